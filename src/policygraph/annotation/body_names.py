@@ -1,0 +1,195 @@
+"""Finds the names of bodies: entries of the vocabulary, well-known bodies, and open names by their form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from policygraph.annotation.casing import Passage, Reading, squeeze
+from policygraph.annotation.jurisdiction import INTERNATIONAL, countries, country_of_body, is_shared
+from policygraph.lexicon import Lexicon
+from policygraph.lexicon.rules import Rule, RuleBook, any_of
+from policygraph.model import Scheme, Span
+
+_ARTICLE = re.compile(r"(?:the|The|THE|a|an|A|An)\s+")
+_LEAD = re.compile(r"([\w.]+)(\s[\w.]+)?(?:'s)?\s+\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class BodyName:
+    """A name of a body as it stands; `known` is its vocabulary id, `full` its usual full name, `kind` its type."""
+
+    span: Span
+    name: str
+    rule: str
+    confidence: float
+    known: str | None = None
+    full: str | None = None
+    kind: str | None = None
+    title: bool = False
+
+
+def without_article(span: Span, text: str) -> Span:
+    """The span without an article at its start."""
+    m = _ARTICLE.match(text, span.start, span.end)
+    return Span(m.end(), span.end) if m and m.end() < span.end else span
+
+
+def keep_longest(names: list[BodyName]) -> list[BodyName]:
+    """Of overlapping names the longest stays, then the vocabulary's, then the surest, then the first in text."""
+    ranked = sorted(
+        names, key=lambda n: (-len(n.span), n.known is None, n.full is None, -n.confidence, n.span.start, n.rule)
+    )
+    kept: list[BodyName] = []
+    for name in ranked:
+        if not any(name.span.overlaps(k.span) for k in kept):
+            kept.append(name)
+    return sorted(kept, key=lambda n: n.span)
+
+
+def kind_of(name: str, rules: RuleBook) -> str:
+    """The kind of a body by the words of its name; "other" where none tells."""
+    for kind, words in rules.tables["organisation_kinds"]["order"]:
+        if re.search(rf"(?<!\w){any_of(words)}(?!\w)", name):
+            return str(kind)
+    return "other"
+
+
+class BodyFinder:
+    """Finds names of bodies in one briefing; `home` is the country whose bodies need no adjective."""
+
+    def __init__(self, reading: Reading, lexicon: Lexicon, home: str | None) -> None:
+        self.reading = reading
+        self.lexicon = lexicon
+        self.rules = lexicon.rules
+        self.home = home
+        self.lands = countries(self.rules)
+        words = self.rules.words
+        self.never = {w.casefold() for w in words["org_never"]}
+        self.generic_government = set(words["org_government_generic"])
+        self.places = set(words["name_places"]) | set(self.lands.codes)
+        self.not_acronyms = set(words["org_not_acronyms"])
+        self.heads = set(words["org_head"]) | set(words["org_last"]) | set(words["org_alone"])
+        self.titles = set(words["org_title"])
+        self.not_before = re.compile(r"\s+" + any_of(words["org_not_before"]) + r"\b")
+
+    def find(self) -> list[BodyName]:
+        """All names of bodies, without overlaps, in text order."""
+        found = [name for passage in self.reading.passages for name in self._in_passage(passage)]
+        return keep_longest(found)
+
+    def _in_passage(self, passage: Passage) -> Iterator[BodyName]:
+        for name in (*self._vocabulary(passage.span), *self._well_known(passage.span), *self._open(passage)):
+            yield replace(name, title=passage.title)
+
+    # --- the vocabulary ---
+
+    def _vocabulary(self, within: Span) -> Iterator[BodyName]:
+        text = self.reading.text
+        for hit in self.lexicon.find(text, Scheme.ORGANISATION, start=within.start, end=within.end):
+            span = without_article(hit.span, text)
+            name = squeeze(span.of(text))
+            if self.not_before.match(text, span.end) or not self._is_printed_as_name(name, hit.label):
+                continue
+            yield from self._settle(span, name, hit.id)
+
+    def _is_printed_as_name(self, name: str, label: str) -> bool:
+        """Acronyms as they are; names with a capital; the central bank of the country in small letters too."""
+        bare = label.split("(")[0].strip()
+        if bare.isupper() and len(bare) <= 8:
+            return name == bare
+        return any(c.isupper() for c in name) or name in self.rules.words["org_small"]
+
+    def _settle(self, span: Span, name: str, known: str) -> Iterator[BodyName]:
+        """A shared name is the vocabulary's body only in that body's country; elsewhere it stays open."""
+        country, owner = self.country_before(span) or self.home, country_of_body(known, self.rules)
+        bare_head = name in self.heads or name in self.rules.words["org_short_head"]
+        if owner == INTERNATIONAL:
+            if not bare_head:
+                yield BodyName(span, name, "org.vocabulary", 1.0, known)
+            return
+        if not is_shared(name, self.rules) or country == owner:
+            yield BodyName(span, name, "org.vocabulary", 1.0, known)
+            return
+        sibling = self.lexicon.lookup(Scheme.ORGANISATION, f"{name} ({self.lands.names.get(country or '', '')})")
+        if sibling is not None:
+            yield BodyName(span, name, "org.vocabulary", 0.9, sibling.id)
+        elif " " in name and name[0].isupper():
+            yield BodyName(span, name, "org.open", 0.8, kind=kind_of(name, self.rules))
+
+    def country_before(self, span: Span) -> str | None:
+        """The country named right before a name: "Japan's Ministry of ...", "the Danish Ministry of ..."."""
+        m = _LEAD.search(self.reading.text, max(0, span.start - 40), span.start)
+        if not m:
+            return None
+        return self.lands.code(squeeze(m[1] + (m[2] or "")).removesuffix("'s")) or self.lands.code(
+            (m[2] or m[1]).strip().removesuffix("'s")
+        )
+
+    # --- well-known bodies ---
+
+    def _well_known(self, within: Span) -> Iterator[BodyName]:
+        text = self.reading.text
+        for m in self._known_pattern.finditer(text, within.start, within.end):
+            span = Span(m.start(), m.end())
+            full, kind, country = self._known[squeeze(m[0])]
+            foreign = country is not None and country != self.home and squeeze(m[0]) != full
+            if not foreign and not self.not_before.match(text, span.end):
+                yield BodyName(span, squeeze(m[0]), "org.known", 0.95, full=full, kind=kind)
+
+    @property
+    def _known(self) -> dict[str, tuple[str, str, str | None]]:
+        return known_bodies(self.rules)
+
+    @property
+    def _known_pattern(self) -> re.Pattern[str]:
+        return re.compile(rf"(?<![\w\-/]){any_of(self._known)}(?![\w\-+])")
+
+    # --- open names ---
+
+    def _open(self, passage: Passage) -> Iterator[BodyName]:
+        text = self.reading.text
+        for rule in self.rules.family("org"):
+            if passage.title and not rule.extra.get("titles", False):
+                continue
+            for m in rule.regex.finditer(text, passage.span.start, passage.span.end):
+                span = self._trim(Span(*m.span("hit")), rule)
+                if span is not None:
+                    name = squeeze(span.of(text)).rstrip(",")
+                    yield BodyName(span, name, rule.id, rule.confidence, kind=kind_of(name, self.rules))
+
+    def _trim(self, span: Span, rule: Rule) -> Span | None:
+        """Cut a neighbour off that is joined by "and"; None if what is left names no body."""
+        text = self.reading.text
+        span = without_article(span, text)
+        for m in reversed(list(re.finditer(r"\s+(?:and|&)\s+", span.of(text)))):
+            if self._stands_alone(squeeze(span.of(text)[: m.start()])):
+                span = Span(span.start + m.end(), span.end)
+                break
+        name = squeeze(span.of(text))
+        words = name.split()
+        if name.casefold() in self.never or name in self.places or name in self.not_acronyms:
+            return None
+        if len(words) == 1 and words[0] in self.heads and rule.id != "org.alone":
+            return None
+        if words[-1] in ("Government", "Administration") and len(words) == 2 and words[0] in self.generic_government:
+            return None
+        if rule.extra.get("place") and " ".join(words[1:]) not in self.places:
+            return None
+        return span
+
+    def _stands_alone(self, name: str) -> bool:
+        """Whether the words before an "and" are a thing of their own: a place, an office, another body."""
+        words = name.split()
+        return name in self.places or words[-1] in self.heads or words[-1] in self.titles or words[-1] in self.places
+
+
+def known_bodies(rules: RuleBook) -> dict[str, tuple[str, str, str | None]]:
+    """Every name of the well-known bodies -> (full name, kind, country where its short names count)."""
+    names: dict[str, tuple[str, str, str | None]] = {}
+    for full, (kind, *others) in rules.tables["organisation_known"].items():
+        kind, _, country = kind.partition(" ")
+        for name in (full, *others):
+            names[name] = (full, kind, country or None)
+    return names

@@ -1,0 +1,26 @@
+"""Says which country publishes a briefing, and hence its currency: by the publisher's name or the source's host."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from policygraph.lexicon.rules import RuleBook
+from policygraph.model import Metadata
+
+
+def country_of(metadata: Metadata, rules: RuleBook) -> str | None:
+    """The ISO 3166 code of the publisher's country ("EU" for the Union); None where nothing tells it."""
+    publisher = metadata.publisher or ""
+    names = rules.tables.get("country_by_name", {})
+    for name in sorted(names, key=lambda n: (-len(n), n)):
+        if re.search(rf"(?<![\w]){re.escape(name)}(?![\w])", publisher):
+            return str(names[name])
+    host = urlsplit(metadata.source or "").hostname or ""
+    found = rules.tables.get("country_by_host", {}).get(host.rpartition(".")[2])
+    return None if found is None else str(found)
+
+
+def money_of(metadata: Metadata, rules: RuleBook) -> str:
+    """The ISO 4217 code of the publisher's own currency; "USD" where the publisher is not known."""
+    return str(rules.tables.get("country_money", {}).get(country_of(metadata, rules) or "", "USD"))

@@ -1,0 +1,88 @@
+"""Tells which country's bodies a briefing speaks of, so that "the Ministry of Finance" is not always the same one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+
+from policygraph.lexicon import Lexicon
+from policygraph.lexicon.rules import RuleBook, any_of
+from policygraph.model import Scheme
+
+INTERNATIONAL = "international"
+
+
+@dataclass(frozen=True, slots=True)
+class Countries:
+    """The countries by name and adjective."""
+
+    pattern: re.Pattern[str]
+    codes: dict[str, str]  # "China" and "Chinese" -> "cn"
+    names: dict[str, str]  # "cn" -> "China"
+
+    def code(self, name: str) -> str | None:
+        """The code of a country or its adjective."""
+        return self.codes.get(name)
+
+
+@lru_cache(maxsize=8)
+def _countries(table: tuple[tuple[str, tuple[str, ...]], ...]) -> Countries:
+    codes = {name: code for code, names in table for name in names}
+    pattern = re.compile(r"(?<![\w.])" + any_of(codes) + r"(?![\w])")
+    return Countries(pattern, codes, {code: names[0] for code, names in table})
+
+
+def countries(rules: RuleBook) -> Countries:
+    """The table of countries in the rules."""
+    return _countries(tuple((code, tuple(names)) for code, names in rules.tables["countries"].items()))
+
+
+def country_of_body(identifier: str, rules: RuleBook) -> str:
+    """The country a body of the vocabulary belongs to, or INTERNATIONAL."""
+    table = rules.tables["organisation_register"]
+    if identifier in table["international"]:
+        return INTERNATIONAL
+    for code in table["prefixes"]:
+        if identifier.startswith(code + "-") or identifier in table.get(code, ()):
+            return str(code)
+    return str(table["default"])
+
+
+def home_country(text: str, publisher: str | None, lexicon: Lexicon) -> str | None:
+    """The country whose bodies need no adjective: the publisher's, else the one the text names most.
+
+    Bodies of the vocabulary whose names no other country shares count as naming their country. None if
+    nothing tells.
+    """
+    rules = lexicon.rules
+    land = countries(rules)
+    if publisher:
+        named = land.pattern.search(publisher)
+        if named:
+            return land.codes[named[0]]
+        concept = lexicon.lookup(Scheme.ORGANISATION, publisher)
+        if concept is not None and not is_shared(publisher, rules):
+            code = country_of_body(concept.id, rules)
+            if code != INTERNATIONAL:
+                return code
+    counts = Counter(land.codes[m[0]] for m in land.pattern.finditer(text))
+    for hit in lexicon.find(text, Scheme.ORGANISATION):
+        code = country_of_body(hit.id, rules)
+        if code != INTERNATIONAL and not is_shared(hit.span.of(text), rules):
+            counts[code] += 3
+    return min(counts, key=lambda code: (-counts[code], code)) if counts else None
+
+
+def is_shared(name: str, rules: RuleBook) -> bool:
+    """Whether bodies of several countries go by this name: acronyms, and names that anybody may have."""
+    bare = re.sub(r"^(?:the|The)\s+", "", " ".join(name.split()))
+    if len(bare) <= 6 and bare.upper() == bare:
+        return True
+    return bare.casefold() in _shared(tuple(rules.words["org_shared"]))
+
+
+@lru_cache(maxsize=8)
+def _shared(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(w.casefold() for w in words)

@@ -1,0 +1,82 @@
+"""Finds expressions of time and resolves them against the document's date and the period spoken of."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from policygraph.annotation.calendar import month_count
+from policygraph.annotation.country import country_of
+from policygraph.annotation.period_kinds import KINDS, Context, Found
+from policygraph.lexicon.rules import Rule, RuleBook
+from policygraph.model import Briefing, Interval, Period, Span
+
+_FUTURE_REACH = 90  # characters before a mention in which a future cue counts
+
+
+def find_periods(briefing: Briefing, rules: RuleBook) -> list[Period]:
+    """The expressions of time in a briefing, in text order; of overlapping ones the longest, then the first.
+
+    What leans on the document's date ("last year", "in May") stays unresolved without one; what leans on a
+    period named before ("the previous month") is resolved against the latest period of the same block.
+    """
+    context = Context.of(briefing.metadata.date, country_of(briefing.metadata, rules), rules)
+    future = _future(rules)
+    out: list[Period] = []
+    for block in briefing.blocks:
+        antecedent: Interval | None = None
+        for rule, match in _matches(briefing.clean, block.span, rules):
+            ahead = future.ahead(briefing.clean, match, block.span)
+            found = KINDS[str(rule.extra["kind"])](match, context.at(antecedent, ahead))
+            span = _trimmed(briefing.clean, match)
+            out.append(_period(span, span.of(briefing.text), found))
+            if found.interval and not found.leans and month_count(found.interval) <= 12 and not found.is_day:
+                antecedent = found.interval
+    return out
+
+
+class _Future:
+    """Tells whether a mention lies ahead of the document's date."""
+
+    def __init__(self, rules: RuleBook) -> None:
+        self.cue = re.compile(rf"(?<!\w){rules.word_pattern('p_future')}(?!\w)", re.IGNORECASE)
+        self.deadline = re.compile(rf"(?<!\w){rules.word_pattern('p_deadline')}\s*$", re.IGNORECASE)
+
+    def ahead(self, clean: str, match: re.Match[str], block: Span) -> bool:
+        """A future cue in the same clause before it; for a deadline also behind it."""
+        before = clean[max(block.start, match.start() - _FUTURE_REACH) : match.start()]
+        after = clean[match.end() : min(block.end, match.end() + _FUTURE_REACH)]
+        if self.cue.search(_STOP.split(before)[-1]):
+            return True
+        deadline = self.deadline.search(before) or self.deadline.match(match[0].partition(" ")[0])
+        return bool(deadline and self.cue.search(_STOP.split(after)[0]))
+
+
+_STOP = re.compile(r"[.;!?]\s")
+
+
+@lru_cache(maxsize=8)
+def _future(rules: RuleBook) -> _Future:
+    return _Future(rules)
+
+
+def _matches(clean: str, span: Span, rules: RuleBook) -> list[tuple[Rule, re.Match[str]]]:
+    """The matches of all rules in a block that do not overlap: longest first, then leftmost."""
+    all_of_them = [(r, m) for r in rules.family("period") for m in r.regex.finditer(clean, span.start, span.end)]
+    all_of_them.sort(key=lambda rm: (rm[1].start() - rm[1].end(), rm[1].start(), rm[0].id))
+    kept: list[tuple[Rule, re.Match[str]]] = []
+    for rule, match in all_of_them:
+        if not any(match.start() < m.end() and m.start() < match.end() for _, m in kept):
+            kept.append((rule, match))
+    return sorted(kept, key=lambda rm: rm[1].start())
+
+
+def _trimmed(clean: str, match: re.Match[str]) -> Span:
+    text = match[0]
+    start = match.start() + len(text) - len(text.lstrip())
+    end = match.end() - (len(text) - len(text.rstrip()))
+    return Span(start, end)
+
+
+def _period(span: Span, expression: str, found: Found) -> Period:
+    return Period(span, expression, found.interval, found.year_offset, found.unit, found.index, found.relative)

@@ -1,0 +1,245 @@
+"""Finds figures with their units: percentages, points, money, physical amounts and counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+
+from policygraph.annotation.numbers import read_digits, scale
+from policygraph.lexicon.rules import RuleBook, any_of
+from policygraph.model import Bound, Quantity, Span
+
+COUNT = "count"
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """One printed number before its neighbours are looked at; unit None = nothing is written behind it."""
+
+    span: Span
+    number: Decimal
+    magnitude: int | None
+    unit: str | None
+    sign: str = ""
+    prefixed: bool = False
+
+    @property
+    def value(self) -> Decimal:
+        """The number multiplied out and signed."""
+        value = scale(self.number, self.magnitude or 1)
+        return -value if self.sign in ("-", "−") else value
+
+
+class _Grammar:
+    """The compiled patterns and tables of one rule book."""
+
+    def __init__(self, rules: RuleBook) -> None:
+        tables = rules.tables
+        self.magnitudes = {k.lower(): int(v) for k, v in tables["q_magnitude"].items()}
+        self.words = {k.lower(): Decimal(v) for k, v in tables["q_number_word"].items()}
+        self.shares = {k.lower(): Decimal(v) for k, v in tables["q_share_word"].items()}
+        self.units = {form: unit for unit, forms in tables["q_unit"].items() for form in forms}
+        self.units_folded = {form.lower(): unit for form, unit in self.units.items()}
+        self.signs: Mapping[str, str] = tables["q_money_sign"]
+        self.ambiguous: Mapping[str, str] = tables["q_ambiguous_money"]
+        self.family: Mapping[str, list[str]] = tables["q_money_family"]
+        before = any_of([*self.signs, *self.ambiguous])
+        after = any_of([*self.units, *self.ambiguous])
+        magnitude = any_of(self.magnitudes)
+        digits = rules.word_pattern("q_fraction") + "|" + rules.word_pattern("q_figure")
+        edge = r"(?![A-Za-z0-9])"
+        tail = rf"(?:[ \s]?(?P<mag>{magnitude}){edge})?(?:\s?-?(?P<unit>{after})(?![A-Za-z0-9]))?"
+        self.figure = re.compile(
+            rf"(?<![A-Za-z0-9_.,/:])(?:(?P<sign>[-−+])\s?)?(?:(?P<pre>(?<![A-Za-z])(?:{before}))\s?)?"
+            rf"(?P<sign2>[-−+])?(?P<num>{digits}){tail}",
+            re.IGNORECASE,
+        )
+        self.word = re.compile(
+            rf"(?<![\w-])(?P<num>{any_of(self.words)})\s+(?:(?P<mag>{magnitude}){edge}\s?)?(?:of a\s+)?"
+            rf"(?P<unit>{after})?(?![A-Za-z0-9])",
+            re.IGNORECASE,
+        )
+        self.share = re.compile(rf"(?<![\w-])(?P<num>{any_of(self.shares)})(?=\s+(?:of|the)\s)", re.IGNORECASE)
+        month = rules.word_pattern("p_month")
+        time_after, label = rules.word_pattern("q_time_after"), rules.word_pattern("q_label_before")
+        self.date_after = re.compile(rf"(?:st|nd|rd|th)?(?:\s+of)?\s+{month}(?![A-Za-z])")
+        self.date_before = re.compile(rf"(?<![A-Za-z]){month}\s+$")
+        self.not_counted = re.compile(rf"\s?-?\s?{time_after}(?![A-Za-z])", re.IGNORECASE)
+        self.label = re.compile(rf"(?<![\w]){label}\s*$", re.IGNORECASE)
+        words = {Bound.AT_LEAST: "q_at_least", Bound.AT_MOST: "q_at_most", Bound.ABOUT: "q_about"}
+        self.bounds = {
+            bound: re.compile(rf"(?<![\w]){rules.word_pattern(name)}\s+(?:a\s+|the\s+)?$", re.IGNORECASE)
+            for bound, name in words.items()
+        }
+
+
+@lru_cache(maxsize=8)
+def _grammar(rules: RuleBook) -> _Grammar:
+    return _Grammar(rules)
+
+
+_TO = re.compile(r"\s*(?:to|-|–|—|~)\s*", re.IGNORECASE)
+_AND = re.compile(r"\s*(?:,|,?\s*\b(?:and|or)\b)\s*", re.IGNORECASE)
+_SPREAD = re.compile(r"\b(?:rang\w{1,3}|between|varying)\b[^.;]{0,25}$", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_PHONE = re.compile(r"[-–]\d{2,4}[-–]\d|[:/]\d|\.\d+\.\d")
+
+
+def find_quantities(clean: str, rules: RuleBook, span: Span | None = None, dollar: str = "USD") -> list[Quantity]:
+    """The figures in a text (or in one span of it), in text order; ranges are one quantity.
+
+    `dollar` is the ISO 4217 code of the publisher's currency: what "$", "¥", "rupees" or "pesos" alone stand
+    for, where it is of that family. Years, dates, times, ordinals, labels ("Table 1") and durations are left out.
+    The span leaves the hedge ("more than") out; it is told by `bound`.
+    """
+    grammar = _grammar(rules)
+    low, high = (span.start, span.end) if span else (0, len(clean))
+    figures = _digits(clean, grammar, low, high, dollar) + _spelled(clean, grammar, low, high, dollar)
+    figures.sort(key=lambda f: (f.span.start, -f.span.end))
+    kept: list[_Figure] = []
+    for figure in figures:
+        if not kept or kept[-1].span.end <= figure.span.start:
+            kept.append(figure)
+    kept = _share_units(clean, kept)
+    return [_bounded(clean, grammar, q) for q in _ranges(clean, kept)]
+
+
+def _money(form: str, grammar: _Grammar, dollar: str) -> str | None:
+    """The currency or unit that a sign or word stands for, given the publisher's own money."""
+    for table in (grammar.signs, grammar.units):
+        if form in table:
+            return table[form]
+    for key, code in grammar.ambiguous.items():
+        if key.lower() == form.lower():
+            return dollar if dollar in grammar.family.get(key, ()) else code
+    return grammar.units_folded.get(form.lower())
+
+
+def _digits(clean: str, grammar: _Grammar, low: int, high: int, dollar: str) -> list[_Figure]:
+    out: list[_Figure] = []
+    for match in grammar.figure.finditer(clean, low, high):
+        pre, unit = match["pre"], match["unit"]
+        if pre and pre not in grammar.signs and pre not in grammar.ambiguous:
+            pre = None
+        code = _money(" ".join(pre.split()), grammar, dollar) if pre else None
+        magnitude = grammar.magnitudes[" ".join(match["mag"].lower().split())] if match["mag"] else None
+        if code is None and match["mag"] in ("m", "b", "k", "cr") and not unit:
+            magnitude = None  # "5 m" without a currency is no million
+        name = code or (_money(" ".join(unit.split()), grammar, dollar) if unit else None)
+        end = match.end()
+        if pre and unit and name and code:
+            end = match.end("mag") if match["mag"] else match.end("num")
+            following = _money(" ".join(unit.split()), grammar, dollar)
+            end = match.end() if following == code else end
+        if magnitude is None and match["mag"] and not unit:
+            end = match.end("num")
+        start = match.start("num") if pre is None and match["pre"] else match.start()
+        sign = match["sign"] or match["sign2"] or ""
+        if sign and re.search(r"[\w)]\s?$", clean[max(0, start - 2) : start]):
+            sign, start = "", match.start("pre") if pre else match.start("num")
+        figure = _Figure(Span(start, end), read_digits(match["num"]), magnitude, name, sign, code is not None)
+        if _is_figure(clean, grammar, match, figure):
+            out.append(figure)
+    return out
+
+
+def _is_figure(clean: str, grammar: _Grammar, match: re.Match[str], figure: _Figure) -> bool:
+    """Whether a printed number is an amount and not a year, date, time, label, ordinal or part of a name."""
+    before, after = clean[max(0, figure.span.start - 24) : figure.span.start], clean[figure.span.end :][:24]
+    if figure.unit is None and (after[:1].isascii() and after[:1].isalnum() or after[:1] == "_"):
+        return False
+    if figure.unit is not None and figure.unit != COUNT:
+        return not (figure.unit == "percentage-point" and before.endswith("/"))
+    bare = figure.magnitude is None
+    if bare and (_YEAR.fullmatch(match["num"]) or _PHONE.match(after) or re.search(r"[A-Za-z]-$|\d[-–/:]$", before)):
+        return False
+    if grammar.date_after.match(after) or grammar.date_before.search(before):
+        return False
+    if bare and (grammar.not_counted.match(after) or grammar.label.search(before)):
+        return False
+    return not (bare and (before.endswith("(") and after.startswith(")") or after.startswith(")")))
+
+
+def _spelled(clean: str, grammar: _Grammar, low: int, high: int, dollar: str) -> list[_Figure]:
+    """Number words: only with a magnitude or a unit, or as a share ("a third of")."""
+    out: list[_Figure] = []
+    for match in grammar.word.finditer(clean, low, high):
+        unit = _money(" ".join(match["unit"].split()), grammar, dollar) if match["unit"] else None
+        if unit == "index-point" or (unit is None and match["mag"] is None):
+            continue
+        magnitude = grammar.magnitudes[" ".join(match["mag"].lower().split())] if match["mag"] else None
+        word = " ".join(match["num"].lower().split())
+        if word == "a" and (magnitude or 1) < 1000:
+            continue
+        end = match.start() + len(match[0].rstrip())
+        out.append(_Figure(Span(match.start(), end), grammar.words[word], magnitude, unit))
+    for match in grammar.share.finditer(clean, low, high):
+        word = " ".join(match["num"].lower().split())
+        out.append(_Figure(Span(match.start(), match.end()), grammar.shares[word], None, "ratio"))
+    return out
+
+
+def _share_units(clean: str, figures: list[_Figure]) -> list[_Figure]:
+    """Hands unit and magnitude back to a bare number in "18.3 and 10.9 percent" or "from 2 to 3 million"."""
+    out = list(figures)
+    for i in range(len(out) - 2, -1, -1):
+        here, following = out[i], out[i + 1]
+        between = clean[here.span.end : following.span.start]
+        joined = _TO.fullmatch(between) or _AND.fullmatch(between)
+        if not joined or following.prefixed:
+            continue
+        if following.unit is None:
+            if _TO.fullmatch(between) and here.prefixed:  # "$15 to 20 million"
+                out[i + 1] = replace(following, unit=here.unit)
+                out[i] = replace(here, magnitude=here.magnitude or following.magnitude)
+            continue
+        if here.unit is None or (here.unit == following.unit and here.magnitude is None and _TO.fullmatch(between)):
+            out[i] = replace(here, unit=following.unit, magnitude=here.magnitude or following.magnitude)
+    return out
+
+
+def _ranges(clean: str, figures: list[_Figure]) -> list[Quantity]:
+    """Joins two figures into a range; "from A to B" stays two, "between A and B" and "A to B" are one."""
+    out: list[Quantity] = []
+    i = 0
+    while i < len(figures):
+        here = figures[i]
+        following = figures[i + 1] if i + 1 < len(figures) else None
+        if following and _is_range(clean, here, following):
+            span = here.span.join(following.span)
+            unit = following.unit or here.unit or COUNT
+            low, high = here.value, abs(following.value) if following.sign == "-" else following.value
+            out.append(Quantity(span, span.of(clean), unit, None, min(low, high), max(low, high)))
+            i += 2
+            continue
+        out.append(Quantity(here.span, here.span.of(clean), here.unit or COUNT, here.value))
+        i += 1
+    return out
+
+
+def _is_range(clean: str, here: _Figure, following: _Figure) -> bool:
+    between = clean[here.span.end : following.span.start]
+    before = clean[max(0, here.span.start - 30) : here.span.start]
+    if (here.unit or COUNT) != (following.unit or COUNT):
+        return False
+    spread = _SPREAD.search(before)
+    if _TO.fullmatch(between):
+        return bool(spread) or not re.search(r"(?<!\w)from\s+(?:\w+\s+){0,2}$", before, re.IGNORECASE)
+    return bool(spread and re.fullmatch(r"\s+and\s+", between))
+
+
+def _bounded(clean: str, grammar: _Grammar, quantity: Quantity) -> Quantity:
+    before = clean[max(0, quantity.span.start - 30) : quantity.span.start]
+    for bound, pattern in grammar.bounds.items():
+        if (match := pattern.search(before)) and not _longer(grammar, before, bound, match.start()):
+            return replace(quantity, bound=bound)
+    return quantity
+
+
+def _longer(grammar: _Grammar, before: str, bound: Bound, start: int) -> bool:
+    """Whether another hedge starts further left ("no more than" against "more than")."""
+    others = (p.search(before) for b, p in grammar.bounds.items() if b is not bound)
+    return any(m.start() < start for m in others if m)

@@ -1,0 +1,133 @@
+// Starts the page: unpacks the data, keeps the state, and tells the views when something changed.
+
+import { INITIAL, VIEWS, fromHash, toHash } from "./state.js";
+import { acronym, labelIn, translator } from "./i18n.js";
+import { evidencePanel } from "./panel.js";
+import { filterBar } from "./filterbar.js";
+import { graphView } from "./graphview.js";
+import { h } from "./dom.js";
+import { overview } from "./overview.js";
+import { topBar } from "./topbar.js";
+import { unpack } from "./data.js";
+import { visibleNodes } from "./filters.js";
+
+/** @param {string} id */
+function place(id) {
+  return /** @type {HTMLElement} */ (document.getElementById(id));
+}
+
+function start() {
+  const page = JSON.parse(place("pg-data").textContent || "{}");
+  const model = unpack(page);
+  const base = { ...INITIAL, lang: page.language };
+  let state = fromHash(location.hash, base, model);
+  /** @type {import("./types").State[]} */
+  const past = [];
+
+  /** @type {import("./types").App} */
+  const app = {
+    model,
+    get state() { return state; },
+    visible: visibleNodes(model, state),
+    t: translator(page.locales, state.lang),
+    label: (id) => labelIn(model.nodes[id], state.lang),
+    short: (id) => {
+      const label = labelIn(model.nodes[id], state.lang);
+      return label.length > 24 && model.nodes[id].kind === "organisation" ? acronym(model.nodes[id]) || label : label;
+    },
+    set(patch, options = {}) {
+      const next = { ...state, ...patch };
+      if (toHash(next, base, model) === toHash(state, base, model)) return;
+      past.push(state);
+      if (past.length > 100) past.shift();
+      state = next;
+      remember(toHash(state, base, model));
+      if (!options.quiet) refresh();
+    },
+    select(id, options = {}) {
+      app.set({ sel: id, ...(options.view ? { view: options.view } : {}) });
+    },
+    undo() {
+      const before = past.pop();
+      if (!before) return;
+      state = before;
+      remember(toHash(state, base, model));
+      refresh();
+    },
+    canUndo: () => past.length > 0,
+    announce(text) { place("live").textContent = text; },
+  };
+
+  /** @param {string} hash */
+  function remember(hash) {
+    try {
+      history.pushState(null, "", hash || location.href.split("#")[0]);
+    } catch {
+      // a sandboxed frame has no history of its own
+    }
+  }
+
+  const stage = place("stage");
+  const rooms = Object.fromEntries(VIEWS.map((view) => [view, h("div", { id: `view-${view}`, class: `view ${view}`, hidden: true })]));
+  stage.append(...Object.values(rooms));
+  const languages = Object.keys(page.locales);
+  const tools = { languages, csv() {}, png() {}, svg() {} };
+  const frame = [topBar(place("top"), app, tools), filterBar(place("filters"), app), evidencePanel(place("panel"), app)];
+  /** @type {Record<string, (root: HTMLElement) => import("./types").View>} */
+  const makers = {
+    overview: (root) => overview(root, app),
+    graph: (root) => graphView(root, app, page.options),
+  };
+  /** @type {Record<string, import("./types").View>} */
+  const made = {};
+
+  let filtered = "";
+  function refresh() {
+    app.t = translator(page.locales, state.lang);
+    app.visible = visibleNodes(model, state);
+    const root = document.documentElement;
+    root.lang = state.lang === "zh" ? "zh-Hans" : state.lang;
+    if (state.theme) root.dataset.theme = state.theme;
+    else delete root.dataset.theme;
+    place("skip").textContent = app.t("skip");
+    stage.setAttribute("aria-label", app.t(`view.${state.view}`));
+    for (const part of frame) part.update();
+    for (const [view, room] of Object.entries(rooms)) {
+      if (view !== state.view && !room.hidden) made[view]?.hide?.();
+      room.hidden = view !== state.view;
+    }
+    if (!made[state.view] && makers[state.view]) made[state.view] = makers[state.view](rooms[state.view]);
+    made[state.view]?.update();
+    const now = [...app.visible].length;
+    const key = `${now} ${state.view}`;
+    if (filtered && key !== filtered) app.announce(`${app.t(`view.${state.view}`)}: ${app.t("filter.count", { shown: now, all: model.drawn.length })}`);
+    filtered = key;
+  }
+
+  addEventListener("popstate", () => {
+    state = fromHash(location.hash, base, model);
+    refresh();
+  });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", refresh);
+  document.addEventListener("keydown", (event) => shortcuts(event, app));
+  refresh();
+  document.documentElement.dataset.ready = "true";
+}
+
+/** @param {KeyboardEvent} event @param {import("./types").App} app */
+function shortcuts(event, app) {
+  const target = event.target;
+  const typing = target instanceof HTMLInputElement || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape") {
+    const menu = document.querySelector("details.menu[open]");
+    if (menu) menu.removeAttribute("open");
+    else app.select(null);
+  } else if (typing) return;
+  else if (event.key === "/") {
+    event.preventDefault();
+    document.getElementById("search")?.focus();
+  } else if (/^[1-7]$/.test(event.key)) app.set({ view: VIEWS[Number(event.key) - 1] });
+}
+
+start();

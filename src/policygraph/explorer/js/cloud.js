@@ -1,0 +1,96 @@
+// Thousands of nodes as points, batched into few canvas calls; only the focus is drawn as cards.
+
+import { KINDS } from "./kinds.js";
+
+const BUDGET = 4000; // edges drawn while the view moves
+
+/** @param {import("./types").Model} model @param {Set<number>} shown */
+export function cloudOf(model, shown) {
+  const ids = [...shown];
+  const place = new Map(ids.map((id, i) => [id, i]));
+  const xs = new Float32Array(ids.length);
+  const ys = new Float32Array(ids.length);
+  ids.forEach((id, i) => {
+    xs[i] = model.nodes[id].x || 0;
+    ys[i] = model.nodes[id].y || 0;
+  });
+  /** @type {number[]} */
+  const ends = [];
+  for (const id of ids) {
+    for (const edge of model.out[id]) {
+      const to = place.get(edge.to);
+      if (edge.p !== "pg:mentions" && to !== undefined) ends.push(/** @type {number} */ (place.get(id)), to);
+    }
+  }
+  const [x1, x2] = extent(xs);
+  const [y1, y2] = extent(ys);
+  const kinds = Object.keys(KINDS).map((kind) => ({ kind, points: Int32Array.from(ids.keys()).filter((i) => model.nodes[ids[i]].kind === kind) }));
+  return { ids, xs, ys, edges: Int32Array.from(ends), kinds, box: { x: x1, y: y1, w: x2 - x1 || 1, h: y2 - y1 || 1 } };
+}
+
+/** @param {Float32Array} list */
+function extent(list) {
+  let [low, high] = [Infinity, -Infinity];
+  for (const n of list) {
+    if (n < low) low = n;
+    if (n > high) high = n;
+  }
+  return list.length ? [low, high] : [0, 1];
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx @param {ReturnType<typeof cloudOf>} cloud @param {import("./types").Look} look
+ * @param {number} scale @param {{x1: number, y1: number, x2: number, y2: number}} view @param {boolean} moving
+ */
+export function drawCloud(ctx, cloud, look, scale, view, moving) {
+  const { xs, ys, edges } = cloud;
+  const every = moving ? Math.max(1, Math.ceil(edges.length / 2 / BUDGET)) : 1;
+  ctx.beginPath();
+  for (let i = 0; i < edges.length; i += 2 * every) {
+    const [a, b] = [edges[i], edges[i + 1]];
+    if ((xs[a] < view.x1 && xs[b] < view.x1) || (xs[a] > view.x2 && xs[b] > view.x2)) continue;
+    if ((ys[a] < view.y1 && ys[b] < view.y1) || (ys[a] > view.y2 && ys[b] > view.y2)) continue;
+    ctx.moveTo(xs[a], ys[a]);
+    ctx.lineTo(xs[b], ys[b]);
+  }
+  ctx.globalAlpha = edges.length > 4000 ? 0.25 : 0.5;
+  ctx.lineWidth = 1 / scale;
+  ctx.strokeStyle = look.line;
+  ctx.stroke();
+  ctx.globalAlpha = 1;
+  const radius = Math.max(9, 2.2 / scale);
+  for (const { kind, points } of cloud.kinds) {
+    if (!points.length) continue;
+    ctx.fillStyle = look.kinds[kind].fill;
+    if (scale < 0.35) {
+      for (const i of points) if (inside(xs[i], ys[i], view, radius)) ctx.fillRect(xs[i] - radius, ys[i] - radius, 2 * radius, 2 * radius);
+      continue;
+    }
+    ctx.beginPath();
+    for (const i of points) {
+      if (!inside(xs[i], ys[i], view, radius)) continue;
+      ctx.moveTo(xs[i] + radius, ys[i]);
+      ctx.arc(xs[i], ys[i], radius, 0, 2 * Math.PI);
+    }
+    ctx.fill();
+    ctx.strokeStyle = look.kinds[kind].stroke;
+    ctx.stroke();
+  }
+}
+
+/** @param {number} x @param {number} y @param {{x1: number, y1: number, x2: number, y2: number}} view @param {number} r */
+function inside(x, y, view, r) {
+  return x + r > view.x1 && x - r < view.x2 && y + r > view.y1 && y - r < view.y2;
+}
+
+/** The node under a point, or null. @param {ReturnType<typeof cloudOf>} cloud @param {number} x @param {number} y @param {number} scale */
+export function hitCloud(cloud, x, y, scale) {
+  const reach = Math.max(12, 8 / scale);
+  let best = null;
+  let least = reach * reach;
+  for (let i = 0; i < cloud.ids.length; i++) {
+    const d = (cloud.xs[i] - x) ** 2 + (cloud.ys[i] - y) ** 2;
+    if (d < least) [best, least] = [cloud.ids[i], d];
+  }
+  return best;
+}

@@ -1,0 +1,46 @@
+// Texts of the interface and the choice of a label's language.
+
+/** @param {Record<string, Record<string, string>>} locales @param {string} language */
+export function translator(locales, language) {
+  const own = locales[language] || {};
+  const fallback = locales.en || {};
+  return (/** @type {string} */ key, /** @type {Record<string, string | number>} */ values = {}) => {
+    const many = values.n !== undefined && Number(values.n) !== 1 ? `${key}.many` : key;
+    const text = own[many] || own[key] || fallback[many] || fallback[key] || humanise(key.slice(key.indexOf(".") + 1));
+    return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  };
+}
+
+/** "subMeasureOf" and "sub-measure-of" as words. @param {string} name */
+export function humanise(name) {
+  return name.replace(/([a-z])([A-Z])/g, "$1 $2").replace(/[-_]+/g, " ").toLowerCase();
+}
+
+/** A node's label in a language, else in English, else in any. @param {import("./types").GraphNode} node @param {string} language */
+export function labelIn(node, language) {
+  const { labels } = node;
+  const related = Object.keys(labels).find((l) => l === language || l.startsWith(`${language}-`));
+  const text = (related && labels[related]) || labels.en || labels[""] || Object.values(labels)[0];
+  return text ? tidy(text) : decoded(node.iri);
+}
+
+/** @param {string} text */
+function tidy(text) {
+  const one = text.replace(/\s+/g, " ").trim();
+  return one ? one[0].toLocaleUpperCase() + one.slice(1) : "–";
+}
+
+/** @param {string} iri */
+function decoded(iri) {
+  return iri.slice(Math.max(iri.lastIndexOf("/"), iri.lastIndexOf("#")) + 1) || iri;
+}
+
+/** An abbreviation among the other names ("MIIT"), for narrow places. @param {import("./types").GraphNode} node */
+export function acronym(node) {
+  return node.alt.find((name) => /^[A-Z][A-Z&.]{1,7}$/.test(name)) || null;
+}
+
+/** @param {number} number @param {string} language @param {Intl.NumberFormatOptions} [options] */
+export function figure(number, language, options = {}) {
+  return new Intl.NumberFormat(language === "zh" ? "zh-Hans" : language, { maximumFractionDigits: 6, ...options }).format(number);
+}

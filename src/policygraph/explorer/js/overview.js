@@ -1,0 +1,157 @@
+// The first view: one sentence, key figures, who will do what for whom, and how far the reading can be trusted.
+
+import { glyph, h, nodeButton, replace } from "./dom.js";
+import { groupMeasures, targetsOf } from "./groups.js";
+import { observationOf, observationText } from "./observe.js";
+import { coverage, warnings } from "./quality.js";
+import { figure } from "./i18n.js";
+import { value } from "./data.js";
+
+/** @param {HTMLElement} root @param {import("./types").App} app */
+export function overview(root, app) {
+  return {
+    update() {
+      const groups = groupMeasures(app.model, app.visible);
+      replace(root, h("div.page", null, lead(app, groups), keyFigures(app), board(app, groups), findings(app), quality(app)));
+    },
+  };
+}
+
+/** Title, date, source, and the whole in one sentence. @param {import("./types").App} app @param {import("./groups.js").Group[]} groups */
+function lead(app, groups) {
+  const { model, t } = app;
+  const docs = model.docs.map((d) => model.nodes[d.node]);
+  const parts = docs.length === 1 ? ["dcterms:issued", "dcterms:source"].map((p) => value(docs[0], p)).filter((v) => v !== null) : [t("overview.briefings", { n: docs.length })];
+  const publisher = docs.length === 1 ? model.out[docs[0].id].filter((e) => e.p === "dcterms:publisher").map((e) => app.label(e.to)) : [];
+  return h("header.lead", null,
+    h("h1", { text: docs.length === 1 ? app.label(docs[0].id) : model.title }),
+    h("p.muted", { text: [...publisher, ...parts].join(" · ") }),
+    h("p.sentence", null, ...summary(app, groups)));
+}
+
+/** @param {import("./types").App} app @param {import("./groups.js").Group[]} groups @returns {(Node | string)[]} */
+function summary(app, groups) {
+  const { model, visible, t } = app;
+  const measures = groups.flatMap((g) => (g.node === null ? g.members : [g.node, ...g.members]));
+  if (!measures.length) return [t("overview.no-measures")];
+  const actors = [...new Set(groups.map((g) => g.actor).filter((a) => a !== null))];
+  const targets = [...targetsOf(model, measures, "target", visible)].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 4);
+  const heads = groups.filter((g) => g.node !== null && model.nodes[g.node].kind === "headline").length;
+  const who = actors.slice(0, 2).flatMap((a, i) => [i ? ", " : "", nodeButton(app, a)]);
+  const count = t("overview.measures", { n: measures.length - heads });
+  const what = heads ? t("overview.headlines", { n: heads, measures: count }) : count;
+  return [
+    ...who,
+    actors.length > 2 ? ` ${t("overview.and-others", { n: actors.length - 2 })}` : "",
+    ` ${t(actors.length ? "overview.will" : "overview.are-told")} `,
+    h("strong", { text: what }),
+    ...(targets.length ? [` ${t("overview.mostly")} `, ...targets.flatMap(([id], i) => [i ? " · " : "", nodeButton(app, id)])] : []),
+  ];
+}
+
+/** @param {import("./types").App} app */
+function keyFigures(app) {
+  const { model, visible, t } = app;
+  /** @type {[string, string[]][]} */
+  const tiles = [["measure", ["headline", "measure"]], ["organisation", ["organisation"]], ["sector", ["sector"]], ["group", ["group"]],
+    ["observation", ["observation"]], ["programme", ["programme"]], ["problem", ["problem"]], ["objective", ["objective"]]];
+  const count = (/** @type {string[]} */ kinds) => [...visible].filter((id) => kinds.includes(model.nodes[id].kind)).length;
+  return h("div.tiles", null, ...tiles.map(([kind, kinds]) => {
+    const n = count(kinds);
+    return h("button.tile", { onclick: () => app.set({ view: "table", kind: kinds[kinds.length - 1], find: "", sort: "" }), disabled: n === 0 },
+      h("strong", { text: figure(n, app.state.lang) }), h("span", null, glyph(kind), t(`kinds.${kind}`)));
+  }));
+}
+
+/** Who, what, for whom: one row per headline or group. @param {import("./types").App} app @param {import("./groups.js").Group[]} groups */
+function board(app, groups) {
+  const { t } = app;
+  if (!groups.length) return null;
+  const rows = groups.map((group, i) => row(app, group, i === 0 || groups[i - 1].actor !== group.actor));
+  return h("section", { "aria-label": t("overview.board") },
+    h("h2", { text: t("overview.board") }),
+    h("div.board", { role: "table", "aria-label": t("overview.board") },
+      h("div.board-head", { role: "row" }, ...["who", "what", "whom"].map((k) => h("span", { role: "columnheader", text: t(`overview.${k}`) }))),
+      ...rows));
+}
+
+/** @param {import("./types").App} app @param {import("./groups.js").Group} group @param {boolean} named */
+function row(app, group, named) {
+  const { model, t } = app;
+  const all = group.node === null ? group.members : [group.node, ...group.members];
+  const targets = [...targetsOf(model, all, "target", app.visible)].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+  const who = group.actor === null ? h("span.muted", { text: t("graph.unnamed") }) : nodeButton(app, group.actor, app.short(group.actor));
+  const open = app.state.all !== app.state.open.includes(group.key) || group.direct;
+  const title = group.node !== null ? nodeButton(app, group.node)
+    : h("span.strong", { text: group.direct ? "" : group.instrument === null ? t("graph.other") : app.label(group.instrument) });
+  const list = h("ul.measures", null, ...group.members.map((id) => h("li", null, nodeButton(app, id), status(app, id))));
+  const details = h("details", { open }, h("summary", { text: t("graph.measures", { n: group.members.length }) }), list);
+  details.addEventListener("toggle", () => {
+    const now = /** @type {HTMLDetailsElement} */ (details).open;
+    const { open: keys, all: every } = app.state;
+    if ((every !== keys.includes(group.key)) !== now) {
+      app.set({ open: keys.includes(group.key) ? keys.filter((k) => k !== group.key) : [...keys, group.key] }, { quiet: true });
+    }
+  });
+  return h("div.board-row", { role: "row" },
+    h("div.who", { role: "cell", class: named ? "who" : "who again" }, who),
+    h("div.what", { role: "cell" }, group.direct ? null : title, group.direct ? list : group.members.length ? details : null),
+    h("div.whom", { role: "cell" }, ...chips(app, targets)));
+}
+
+/** @param {import("./types").App} app @param {[number, number][]} targets */
+function chips(app, targets) {
+  if (!targets.length) return [h("span.muted", { text: app.t("overview.nobody") })];
+  const chip = (/** @type {[number, number]} */ [id, n]) => {
+    const button = nodeButton(app, id);
+    if (n > 1) button.append(h("span.times", { text: `×${n}` }));
+    return button;
+  };
+  const rest = targets.slice(7);
+  if (!rest.length) return targets.map(chip);
+  const more = h("button.small", { text: app.t("graph.more", { n: rest.length }), onclick: () => more.replaceWith(...rest.map(chip)) });
+  return [...targets.slice(0, 7).map(chip), more];
+}
+
+/** @param {import("./types").App} app @param {number} id */
+function status(app, id) {
+  const facts = app.model.facts.get(id);
+  return facts && facts.status !== null ? h("span.status", { text: app.label(facts.status) }) : null;
+}
+
+/** Figures that the briefing gives. @param {import("./types").App} app */
+function findings(app) {
+  const { model, visible, t } = app;
+  const all = model.drawn.filter((id) => visible.has(id) && model.nodes[id].kind === "observation").map((id) => observationOf(model, id));
+  const figures = all.filter((o) => o.value !== null || o.low !== null || o.high !== null).slice(0, 6);
+  if (!figures.length) return null;
+  return h("section", null, h("h2", { text: t("overview.figures") }),
+    h("div.figures", null, ...figures.map((o) => h("button.figure-card", { onclick: () => app.select(o.id), "aria-current": app.state.sel === o.id ? "true" : null },
+      h("strong", { text: observationText(app, o) }),
+      h("span", { text: o.indicator === null ? app.label(o.id) : app.label(o.indicator) }),
+      h("span.muted", { text: [o.comparator && t(`comparator.${o.comparator}`), o.period !== null && app.label(o.period), o.base !== null && t("indicators.against", { period: app.label(o.base) })].filter(Boolean).join(" · ") }),
+      o.ambiguous ? h("span.warn", { text: `⚠ ${t("panel.ambiguous")}` }) : null))));
+}
+
+/** Coverage by turn, and what a reader should know before quoting. @param {import("./types").App} app */
+function quality(app) {
+  const { t, model } = app;
+  const list = warnings(app);
+  return h("section", null, h("h2", { text: t("overview.quality") }),
+    h("div.quality", null,
+      h("div", null, h("h3", { text: t("overview.coverage") }), ...coverage(model).map((part) => h("div.cover", null,
+        h("button.link", { onclick: () => app.set({ view: "source", sel: part.node === null ? app.state.sel : part.node }), text: part.node === null ? app.label(model.docs[part.doc].node) : turnName(app, part.node) }),
+        h("span.bar", null, h("span", { style: `width:${Math.round(part.share * 100)}%` })),
+        h("span.muted", { text: t("overview.cover", { share: Math.round(part.share * 100), n: part.claims }) })))),
+      h("div", null, h("h3", { text: t("overview.warnings") }),
+        list.length ? h("ul.warnings", null, ...list.map((w) => h("li", null, h("b", { text: w.text }), " ", ...w.nodes.slice(0, 5).flatMap((id, i) => [i ? " · " : "", nodeButton(app, id)]), w.more ? h("span.muted", { text: ` ${w.more}` }) : null)))
+          : h("p.muted", { text: t("overview.no-warnings") }))));
+}
+
+/** @param {import("./types").App} app @param {number} turn */
+function turnName(app, turn) {
+  const { model } = app;
+  const speakers = model.out[turn].filter((e) => e.p === "pg:speaker").map((e) => app.label(e.to));
+  const kind = model.nodes[turn].types.find((c) => c.endsWith("Turn") && c !== "pg:Turn") || "pg:Turn";
+  return [app.t(`turn.${kind.slice(3)}`), ...speakers].join(": ");
+}

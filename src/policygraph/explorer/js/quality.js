@@ -1,0 +1,72 @@
+// How far the reading reaches and what is doubtful in it.
+
+import { CLAIM_KINDS } from "./kinds.js";
+import { intervalOf, value } from "./data.js";
+import { sentence, slice } from "./text.js";
+
+/**
+ * Share of each turn's characters (of each briefing's, where it has no turns) that lie in the span of a claim.
+ * @param {import("./types").Model} model
+ * @returns {{doc: number, node: number | null, start: number, end: number, share: number, claims: number}[]}
+ */
+export function coverage(model) {
+  const found = [];
+  model.docs.forEach((doc, d) => {
+    const turns = model.nodes.filter((n) => n.kind === "turn" && n.spans.length && model.spans[n.spans[0]][0] === d);
+    const parts = turns.length
+      ? turns.map((n) => ({ node: n.id, start: model.spans[n.spans[0]][1], end: model.spans[n.spans[0]][2] }))
+      : [{ node: null, start: 0, end: doc.length }];
+    for (const part of parts) found.push({ doc: d, ...part, ...share(model, d, part.start, part.end) });
+  });
+  return found;
+}
+
+/** @param {import("./types").Model} model @param {number} d @param {number} start @param {number} end */
+function share(model, d, start, end) {
+  const spans = [];
+  let claims = 0;
+  for (const id of model.drawn) {
+    const node = model.nodes[id];
+    if (!CLAIM_KINDS.includes(node.kind)) continue;
+    const inside = node.spans.map((s) => model.spans[s]).filter((s) => s[0] === d && s[1] < end && s[2] > start);
+    if (inside.length) claims++;
+    spans.push(...inside);
+  }
+  spans.sort((a, b) => a[1] - b[1]);
+  let covered = 0;
+  let reached = start;
+  for (const [, from, to] of spans) {
+    covered += Math.max(0, Math.min(to, end) - Math.max(from, reached));
+    reached = Math.max(reached, Math.min(to, end));
+  }
+  return { share: end > start ? covered / (end - start) : 0, claims };
+}
+
+/** @param {import("./types").App} app @returns {{text: string, nodes: number[], more: string}[]} */
+export function warnings(app) {
+  const { model, t } = app;
+  const list = [];
+  const kind = (/** @type {string} */ k) => model.nodes.filter((n) => n.kind === k);
+  const ambiguous = kind("observation").filter((n) => value(n, "pg:ambiguous") === "true");
+  if (ambiguous.length) list.push({ text: t("warn.ambiguous", { n: ambiguous.length }), nodes: ambiguous.map((n) => n.id), more: "" });
+  const open = kind("period").filter((n) => n.types.includes("pg:UnresolvedPeriod") || intervalOf(model, n.id) === null);
+  if (open.length) list.push({ text: t("warn.periods", { n: open.length }), nodes: [], more: [...new Set(open.map((n) => app.label(n.id)))].slice(0, 6).join(" · ") });
+  const unlinked = kind("organisation").filter((n) => !n.outside.some(([p]) => p.endsWith("Match")));
+  if (unlinked.length) list.push({ text: t("warn.unlinked", { n: unlinked.length }), nodes: unlinked.map((n) => n.id), more: "" });
+  const actorless = [...model.facts].filter(([id, f]) => !f.actor.length && ["measure", "headline"].includes(model.nodes[id].kind));
+  if (actorless.length) list.push({ text: t("warn.actorless", { n: actorless.length }), nodes: actorless.map(([id]) => id), more: "" });
+  const unsure = [...model.facts].filter(([, f]) => f.conf !== null && f.conf < 0.6);
+  if (unsure.length) list.push({ text: t("warn.unsure", { n: unsure.length }), nodes: unsure.map(([id]) => id), more: "" });
+  if (model.noise.length) {
+    const tokens = new Set(model.noise.map((s) => sentenceless(model, s)));
+    list.push({ text: t("warn.noise", { n: model.noise.length }), nodes: [], more: [...tokens].slice(0, 6).join(" · ") });
+  }
+  return list;
+}
+
+/** @param {import("./types").Model} model @param {number} s */
+function sentenceless(model, s) {
+  const [d, start, end] = model.spans[s];
+  const text = model.docs[d] && model.docs[d].text !== null ? slice(model.docs[d], start, end) : sentence(model, s)[1];
+  return text.trim().slice(0, 60);
+}

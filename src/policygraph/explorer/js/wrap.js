@@ -1,0 +1,56 @@
+// Breaks text into lines of a given width.
+
+const WIDE = /[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]/;
+
+/**
+ * Lines no wider than `width`; words that are too long are broken, what does not fit into `most` lines ends in "…".
+ * @param {string} text @param {number} width @param {(text: string) => number} measure @param {number} most
+ * @returns {string[]}
+ */
+export function wrap(text, width, measure, most) {
+  /** @type {string[]} */
+  const lines = [];
+  let line = "";
+  for (const word of words(text)) {
+    const joined = line && !joinsTight(line, word) ? `${line} ${word}` : line + word;
+    if (measure(joined) <= width) {
+      line = joined;
+      continue;
+    }
+    if (line) lines.push(line);
+    line = word;
+    while (measure(line) > width && line.length > 1) {
+      let fit = line.length - 1;
+      while (fit > 1 && measure(line.slice(0, fit)) > width) fit--;
+      lines.push(line.slice(0, fit));
+      line = line.slice(fit);
+    }
+  }
+  if (line) lines.push(line);
+  if (lines.length <= most) return lines;
+  let last = lines[most - 1];
+  while (last && measure(`${last}…`) > width) last = last.slice(0, -1);
+  return [...lines.slice(0, most - 1), `${last.trimEnd()}…`];
+}
+
+/** @param {string} text */
+function words(text) {
+  const found = [];
+  for (const chunk of text.split(/\s+/)) {
+    let word = "";
+    for (const sign of chunk) {
+      if (WIDE.test(sign)) {
+        if (word) found.push(word);
+        found.push(sign);
+        word = "";
+      } else word += sign;
+    }
+    if (word) found.push(word);
+  }
+  return found;
+}
+
+/** No space next to an ideograph. @param {string} line @param {string} word */
+function joinsTight(line, word) {
+  return WIDE.test(line[line.length - 1]) || WIDE.test(word[0]);
+}

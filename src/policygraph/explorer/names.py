@@ -1,0 +1,127 @@
+"""The names of the graph contract which the explorer reads, and the kind of thing each class is on the page."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+NAMESPACES: dict[str, str] = {
+    "pg": "https://w3id.org/policygraph/ns#",
+    "pgv": "https://w3id.org/policygraph/vocab/",
+    "cv": "http://data.europa.eu/m8g/",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "oa": "http://www.w3.org/ns/oa#",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "qb": "http://purl.org/linked-data/cube#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "sa": "http://purl.org/linked-data/sdmx/2009/attribute#",
+    "schema": "https://schema.org/",
+    "sd": "http://purl.org/linked-data/sdmx/2009/dimension#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "sm": "http://purl.org/linked-data/sdmx/2009/measure#",
+    "time": "http://www.w3.org/2006/time#",
+    "unit": "http://qudt.org/vocab/unit/",
+    "void": "http://rdfs.org/ns/void#",
+    "wd": "http://www.wikidata.org/entity/",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+_BY_LENGTH = sorted(NAMESPACES.items(), key=lambda item: (-len(item[1]), item[0]))
+
+
+def compact(iri: str) -> str:
+    """The IRI as prefix:name where a namespace of the contract fits, else as it is."""
+    for prefix, namespace in _BY_LENGTH:
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return iri
+
+
+class Kind(StrEnum):
+    """What a node is on the page; the order is the order of legends and tables."""
+
+    ORGANISATION = "organisation"
+    COLLECTIVE = "collective"
+    HEADLINE = "headline"
+    MEASURE = "measure"
+    SECTOR = "sector"
+    GROUP = "group"
+    PRODUCT = "product"
+    INSTRUMENT = "instrument"
+    PROGRAMME = "programme"
+    OBJECTIVE = "objective"
+    PROBLEM = "problem"
+    FOUNDATION = "foundation"
+    OBSERVATION = "observation"
+    INDICATOR = "indicator"
+    PERSON = "person"
+    BRIEFING = "briefing"
+    # What follows describes other nodes and is never drawn or counted by itself.
+    SPEAKER = "speaker"
+    TURN = "turn"
+    PERIOD = "period"
+    CONCEPT = "concept"
+
+
+DRAWN: tuple[Kind, ...] = tuple(Kind)[: list(Kind).index(Kind.SPEAKER)]
+
+# The first class that a node has decides.
+KIND_BY_CLASS: tuple[tuple[str, Kind], ...] = (
+    ("pg:HeadlineMeasure", Kind.HEADLINE),
+    ("pg:Measure", Kind.MEASURE),
+    ("pg:Observation", Kind.OBSERVATION),
+    ("pg:QuantitativeObservation", Kind.OBSERVATION),
+    ("pg:QualitativeObservation", Kind.OBSERVATION),
+    ("pg:DerivedObservation", Kind.OBSERVATION),
+    ("pg:Problem", Kind.PROBLEM),
+    ("pg:Cause", Kind.PROBLEM),
+    ("pg:Foundation", Kind.FOUNDATION),
+    ("pg:Objective", Kind.OBJECTIVE),
+    ("pg:Principle", Kind.OBJECTIVE),
+    ("pg:Plan", Kind.PROGRAMME),
+    ("pg:Programme", Kind.PROGRAMME),
+    ("pg:Briefing", Kind.BRIEFING),
+    ("pg:QuestionTurn", Kind.TURN),
+    ("pg:AnswerTurn", Kind.TURN),
+    ("pg:StatementTurn", Kind.TURN),
+    ("pg:Turn", Kind.TURN),
+    ("pg:Speaker", Kind.SPEAKER),
+    ("foaf:Person", Kind.PERSON),
+    ("pg:OrganizationGroup", Kind.COLLECTIVE),
+    ("pg:GovernmentBody", Kind.ORGANISATION),
+    ("pg:PartyBody", Kind.ORGANISATION),
+    ("org:FormalOrganization", Kind.ORGANISATION),
+    ("org:Organization", Kind.ORGANISATION),
+    ("pg:Indicator", Kind.INDICATOR),
+    ("pg:Period", Kind.PERIOD),
+    ("pg:RelativePeriod", Kind.PERIOD),
+    ("pg:UnresolvedPeriod", Kind.PERIOD),
+)
+
+# Concepts are told apart by the scheme in their IRI: …/{scheme}/{id}.
+KIND_BY_SCHEME: dict[str, Kind] = {
+    "sector": Kind.SECTOR,
+    "instrument": Kind.INSTRUMENT,
+    "indicator": Kind.INDICATOR,
+    "target-group": Kind.GROUP,
+    "product": Kind.PRODUCT,
+    "organisation": Kind.ORGANISATION,
+    "programme": Kind.PROGRAMME,
+    "period": Kind.PERIOD,
+}
+
+LABELS: tuple[str, ...] = ("skos:prefLabel", "rdfs:label", "foaf:name", "dcterms:title")
+ALTERNATIVES: tuple[str, ...] = ("skos:altLabel",)
+
+# Machinery of the graph that the page shows in other ways (or not at all).
+HIDDEN_CLASSES: frozenset[str] = frozenset(
+    {"pg:Assertion", "rdf:Statement", "oa:SpecificResource", "oa:TextPositionSelector", "oa:TextQuoteSelector"}
+    | {"time:Instant", "prov:SoftwareAgent", "pg:Extraction", "prov:Activity", "void:Linkset", "skos:ConceptScheme"}
+)
+HIDDEN_PREDICATES: frozenset[str] = frozenset(
+    {"rdf:type", "pg:evidence", "time:hasBeginning", "time:hasEnd", "oa:hasSelector", "oa:hasSource"}
+)

@@ -1,0 +1,197 @@
+"""Composes the room: a briefing goes in, all its claims come out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from policygraph.annotation.result import Annotations
+from policygraph.extraction.attribution import Attribution
+from policygraph.extraction.classify import classify_measure
+from policygraph.extraction.clause import Clause, Role
+from policygraph.extraction.context import Context, contexts
+from policygraph.extraction.judge import Judge, Verdict
+from policygraph.extraction.lexical import LexicalReader
+from policygraph.extraction.measures import Finding, MeasureMaker
+from policygraph.extraction.objectives import ObjectiveFinder, without_overlaps
+from policygraph.extraction.observations import find_observations
+from policygraph.extraction.refine import Refiner
+from policygraph.extraction.situations import SituationFinder, addressed
+from policygraph.extraction.units import Unit, UnitCutter
+from policygraph.extraction.verbs import Verbs
+from policygraph.lexicon import Lexicon
+from policygraph.model import (
+    BlockKind,
+    Briefing,
+    Claim,
+    Edge,
+    Extraction,
+    MeasureClaim,
+    Reference,
+    Relation,
+    Span,
+    TurnKind,
+)
+
+_UNREAD = {BlockKind.TITLE, BlockKind.FURNITURE, BlockKind.TABLE_ROW}
+
+
+def extract(
+    briefing: Briefing, lexicon: Lexicon, notes: Annotations, publisher: Reference | None, engine: str = "parse"
+) -> Extraction:
+    """All claims of one briefing.
+
+    `engine` is "parse" (spaCy) or "lexical" (patterns only). Raises MissingExtraError's parent LookupError
+    if "parse" is asked for and no model is installed.
+    """
+    rules = lexicon.rules
+    verbs = Verbs(rules)
+    speakers = _speakers(briefing, notes, publisher)
+    around = contexts(briefing, rules)
+    clauses = Refiner(rules, verbs).refine(briefing.clean, _clauses(briefing, around, lexicon, verbs, engine))
+    attribution = Attribution(briefing, rules, notes, speakers, publisher)
+    judge, maker = Judge(rules, verbs), MeasureMaker(briefing, rules, verbs, notes, attribution)
+    judged, findings = _judge_all(briefing, clauses, around, judge, maker, attribution)
+    finder = ObjectiveFinder(briefing, rules)
+    objectives = without_overlaps(
+        [*finder.of_clauses(judged), *finder.of_phrases([c.sentence for c in around if not _unread(briefing, c)])]
+    )
+    situations = SituationFinder(briefing, rules, verbs, notes).find(
+        [c for c in around if not _unread(briefing, c)], clauses
+    )
+    measures = [
+        _finish(m, f, briefing, lexicon, notes, objectives, situations, judged)
+        for m, f in zip(maker.claims(findings), findings, strict=True)
+    ]
+    claims: list[Claim] = [*measures, *objectives, *situations, *find_observations(briefing, lexicon, notes)]
+    unique = {c.key: c for c in sorted(claims, key=lambda c: (c.span, c.kind, -c.confidence), reverse=True)}
+    return Extraction(
+        briefing=briefing,
+        mentions=notes.mentions,
+        people=notes.people,
+        periods=notes.periods,
+        claims=tuple(sorted(unique.values(), key=lambda c: (c.span, c.kind))),
+        publisher=publisher,
+        speakers=speakers,
+        engine=engine,
+    )
+
+
+def _unread(briefing: Briefing, context: Context) -> bool:
+    return context.block.kind in _UNREAD
+
+
+def _clauses(
+    briefing: Briefing, around: Sequence[Context], lexicon: Lexicon, verbs: Verbs, engine: str
+) -> list[Clause]:
+    cutter = UnitCutter(lexicon.rules, verbs)
+    units = [u for c in around if not _unread(briefing, c) for u in cutter.cut(briefing.clean, c.sentence)]
+    if engine == "lexical":
+        reader = LexicalReader(lexicon.rules, verbs)
+        found = [(u, reader.clauses(briefing.clean, u)) for u in units]
+    else:
+        from policygraph.extraction.parser import parse
+        from policygraph.extraction.tree import TreeReader
+
+        trees = TreeReader(lexicon.rules, verbs)
+        found = [(t.unit, trees.clauses(briefing.clean, t)) for t in parse(briefing.clean, units)]
+    return _carry_subjects(found)
+
+
+def _carry_subjects(found: Sequence[tuple[Unit, list[Clause]]]) -> list[Clause]:
+    """A unit that goes on from the one before takes its subject, auxiliaries and mood."""
+    out: list[Clause] = []
+    last: Clause | None = None
+    for unit, clauses in found:
+        for c in clauses:
+            if unit.opener is not None and c.auxiliaries is None and c.subject is None:
+                c = replace(c, auxiliaries=unit.opener)
+            if unit.follows and unit.imperative and last is not None and c.subject is None and c.role is Role.MAIN:
+                c = replace(
+                    c,
+                    subject=last.subject,
+                    tense=last.tense,
+                    auxiliaries=c.auxiliaries or last.auxiliaries,
+                    governor=last.governor,
+                    governor_subject=last.governor_subject,
+                )
+            out.append(c)
+        mains = [c for c in clauses if c.role in {Role.MAIN, Role.REPORTED} and not c.passive]
+        last = mains[0] if mains else None if not unit.follows else last
+    return out
+
+
+def _speakers(briefing: Briefing, notes: Annotations, publisher: Reference | None) -> dict[int, Reference]:
+    """The body each official turn speaks for: the speaker's own where the text states it, else the publisher."""
+    members = {p.reference.label: p.member_of for p in notes.people if p.member_of is not None}
+    out = {}
+    for turn in briefing.turns:
+        if turn.kind is TurnKind.QUESTION:
+            continue
+        body = members.get(turn.speaker or "") or publisher
+        if body is not None:
+            out[turn.index] = body
+    return out
+
+
+def _judge_all(
+    briefing: Briefing,
+    clauses: Sequence[Clause],
+    around: Sequence[Context],
+    judge: Judge,
+    maker: MeasureMaker,
+    attribution: Attribution,
+) -> tuple[list[tuple[Clause, Verdict]], list[Finding]]:
+    by_sentence = {c.sentence.index: c for c in around}
+    judged: list[tuple[Clause, Verdict]] = []
+    findings: dict[Span, Finding] = {}
+    for clause in clauses:
+        context = by_sentence[clause.sentence.index]
+        subject = attribution.subject(clause)
+        verdict = judge.judge(briefing.clean, clause, subject, context, attribution)
+        if context.question and verdict.then not in {"objective"}:
+            continue
+        judged.append((clause, verdict))
+        if verdict.then in {"measure", "both"}:
+            parent = findings.get(clause.parent) if clause.parent else None
+            findings[clause.verb] = maker.finding(clause, verdict, subject, context, parent)
+    for finding in list(findings.values()):  # "we helped firms by lending": the means is the deed
+        over = findings.get(finding.clause.parent) if finding.clause.parent else None
+        if finding.clause.role is Role.MEANS and over is not None and over.verdict.then == "both":
+            del findings[over.clause.verb]
+    return judged, sorted(findings.values(), key=lambda f: f.span)
+
+
+def _finish(
+    measure: MeasureClaim,
+    finding: Finding,
+    briefing: Briefing,
+    lexicon: Lexicon,
+    notes: Annotations,
+    objectives: Sequence[Claim],
+    situations: Sequence[Claim],
+    judged: Sequence[tuple[Clause, Verdict]],
+) -> MeasureClaim:
+    head = next(
+        (
+            e.target.span
+            for e in measure.edges
+            if e.relation is Relation.SUB_MEASURE_OF and not isinstance(e.target, Reference)
+        ),
+        None,
+    )
+    edges = list(measure.edges)
+    edges += classify_measure(briefing, lexicon, notes, measure.span, finding.context.sentence, head)
+    purposes = {c.span for c, v in judged if c.role is Role.PURPOSE and c.parent == finding.clause.verb}
+    for o in objectives:
+        hangs = any(o.span.overlaps(p) for p in purposes)
+        follows = (
+            o.rule.startswith("objective.")
+            and finding.context.sentence.span.covers(o.span)
+            and 0 <= o.span.start - measure.span.end <= 3
+        )
+        if o.kind.value == "objective" and (hangs or follows) and o.span != measure.span:
+            edges.append(Edge(Relation.SERVES, o.key, (measure.span, o.span), "serves.purpose", 0.8))
+    for key in addressed(measure.span, [s for s in situations if s.kind.value == "problem"]):
+        edges.append(Edge(Relation.ADDRESSES, key, (measure.span, key.span), "addresses.named", 0.75))
+    return replace(measure, edges=tuple(edges))

@@ -1,0 +1,181 @@
+"""Who acts: sorts the subject of a clause and finds the actor that an elided one stands for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from policygraph.annotation.result import Annotations
+from policygraph.extraction.clause import Clause
+from policygraph.extraction.context import Context
+from policygraph.lexicon.rules import RuleBook
+from policygraph.model import Briefing, Mention, Reference, Scheme, Sentence, Span
+
+_WORD = re.compile(r"[A-Za-z][\w'’.-]*")
+_PUBLIC_KINDS = {"company", "media", "university", "association"}  # kinds that are not public
+
+
+class SubjectKind(StrEnum):
+    """What the subject of a clause is."""
+
+    NONE = "none"
+    SPEAKER = "speaker"  # we
+    PERSON = "person"  # I, a named person
+    PUBLIC = "public"  # a named public body
+    GROUP = "group"  # a public actor without a name
+    DOCUMENT = "document"  # a plan, a bill, a programme
+    MARKET = "market"
+    POLICY = "policy"  # what government does something to
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A sorted subject; `actor` is known for named bodies and generic groups."""
+
+    kind: SubjectKind
+    span: Span | None = None
+    actor: Reference | None = None
+    actor_span: Span | None = None
+
+
+class Attribution:
+    """Sorts subjects and carries actors through one briefing."""
+
+    def __init__(
+        self,
+        briefing: Briefing,
+        rules: RuleBook,
+        annotations: Annotations,
+        speakers: dict[int, Reference],
+        publisher: Reference | None,
+    ) -> None:
+        self._text = briefing.clean
+        self._notes = annotations
+        self._speakers, self._publisher = speakers, publisher
+        words = {k.removeprefix("frame_"): frozenset(w) for k, w in rules.words.items() if k.startswith("frame_")}
+        self._words = words
+        self._bodies = [m for m in annotations.mentions if m.reference.scheme is Scheme.ORGANISATION]
+        self._government = self._named_government(publisher)
+
+    def default_actor(self, sentence: Sentence) -> Reference | None:
+        """Whose "we" or elided subject it is: the speaker's body, else the publisher's."""
+        if sentence.turn is not None and sentence.turn in self._speakers:
+            return self._speakers[sentence.turn]
+        return self._government or self._publisher
+
+    def subject(self, clause: Clause) -> Subject:
+        """Sort the subject of a clause."""
+        return self.sort(clause.subject)
+
+    def sort(self, span: Span | None) -> Subject:
+        """Sort a noun phrase as if it were a subject."""
+        if span is None:
+            return Subject(SubjectKind.NONE)
+        words = [w.lower().strip(".'’") for w in _WORD.findall(span.of(self._text))]
+        if not words:
+            return Subject(SubjectKind.NONE, span)
+        phrase = " ".join(words)
+        if (
+            phrase in self._words["first_person"]
+            or words[0] in {"we", "we're", "we've"}
+            or words[0] in self._words["first_person"]
+        ):
+            return Subject(SubjectKind.SPEAKER, span)
+        if phrase in self._words["singular_person"]:
+            return Subject(SubjectKind.PERSON, span)
+        if phrase in self._words["pronouns"]:
+            return self._pronoun(span)
+        return self._noun_phrase(span, words)
+
+    def _noun_phrase(self, span: Span, words: Sequence[str]) -> Subject:
+        inside = [
+            m
+            for m in self._notes.within(span)
+            if m.reference.scheme in {Scheme.ORGANISATION, Scheme.GROUP, Scheme.PERSON, Scheme.PROGRAMME}
+        ]
+        head = self._head(span)
+        at_head = [m for m in inside if m.span.start <= head.start and head.end <= m.span.end] if head else []
+        for m in sorted(at_head, key=lambda m: (-len(m.span), m.span)):
+            scheme = m.reference.scheme
+            if scheme is Scheme.ORGANISATION:
+                public = m.reference.kind not in _PUBLIC_KINDS
+                return Subject(SubjectKind.PUBLIC if public else SubjectKind.MARKET, span, m.reference, m.span)
+            if scheme is Scheme.PERSON:
+                return Subject(SubjectKind.PERSON, span, m.reference, m.span)
+            if scheme is Scheme.PROGRAMME:
+                return Subject(SubjectKind.DOCUMENT, span, None, m.span)
+        word = head.of(self._text).lower() if head else words[-1]
+        if word in self._words["market"]:
+            return Subject(SubjectKind.MARKET, span)
+        if at_head and at_head[0].reference.scheme is Scheme.GROUP or word in self._words["public_groups"]:
+            return self._group(span, at_head)
+        if self._is_country(span):
+            return Subject(
+                SubjectKind.GROUP,
+                span,
+                Reference(
+                    Scheme.GROUP, _slug(span.of(self._text)), span.of(self._text).removeprefix("the "), known=False
+                ),
+                span,
+            )
+        if word in self._words["documents"]:
+            return Subject(SubjectKind.DOCUMENT, span)
+        if word in self._words["policy_nouns"]:
+            return Subject(SubjectKind.POLICY, span)
+        return Subject(SubjectKind.OTHER, span)
+
+    def _group(self, span: Span, at_head: Sequence[Mention]) -> Subject:
+        text = re.sub(r"^(?:the|our|this|a|an)\s+", "", span.of(self._text), flags=re.IGNORECASE)
+        if self._government and text.lower() in {"government"}:
+            return Subject(SubjectKind.PUBLIC, span, self._government, span)
+        if at_head and at_head[0].reference.scheme is Scheme.GROUP:
+            return Subject(SubjectKind.GROUP, span, at_head[0].reference, at_head[0].span)
+        return Subject(SubjectKind.GROUP, span, Reference(Scheme.GROUP, _slug(text), text, known=False), span)
+
+    def _head(self, span: Span) -> Span | None:
+        """The head noun: the last word before the first preposition, comma, relative or participle."""
+        text = span.of(self._text)
+        stop = re.search(
+            r"\s(?:of|for|in|on|with|to|from|at|by|that|which|who|under|between|among|across|as|including|such|related|along|like|over|during)\s|[,(:]",
+            text,
+        )
+        front = text[: stop.start()] if stop else text
+        words = list(_WORD.finditer(front))
+        if not words:
+            return None
+        return Span(span.start + words[-1].start(), span.start + words[-1].end())
+
+    def _pronoun(self, span: Span) -> Subject:
+        for m in reversed(self._bodies):
+            if m.span.end <= span.start and span.start - m.span.end < 400:
+                public = m.reference.kind not in _PUBLIC_KINDS
+                return Subject(SubjectKind.PUBLIC if public else SubjectKind.MARKET, span, m.reference, span)
+        return Subject(SubjectKind.OTHER, span)
+
+    def _is_country(self, span: Span) -> bool:
+        text = re.sub(r"^the\s+", "", span.of(self._text), flags=re.IGNORECASE)
+        return text in self._words["countries"]
+
+    def _named_government(self, publisher: Reference | None) -> Reference | None:
+        """Where an office-holder publishes, the government that the text names most acts."""
+        if publisher is None or publisher.known or publisher.label.split()[0].lower() not in self._words["offices"]:
+            return None
+        counts: dict[Reference, int] = {}
+        for m in self._bodies:
+            if m.reference.label.lower().endswith("government"):
+                counts[m.reference] = counts.get(m.reference, 0) + 1
+        return max(counts, key=lambda r: (counts[r], r.id)) if counts else None
+
+    def carried(self, context: Context) -> Reference | None:
+        """The actor named in the lead of a list ("The Government will:")."""
+        if context.lead is None:
+            return None
+        named = [m for m in self._bodies if context.lead.span.covers(m.span) and m.reference.kind not in _PUBLIC_KINDS]
+        return named[0].reference if named else None
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "unnamed"

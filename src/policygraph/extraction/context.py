@@ -1,0 +1,93 @@
+"""What surrounds a sentence: who speaks, in which frame, under which list or heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from policygraph.lexicon.rules import RuleBook
+from policygraph.model import Block, BlockKind, Briefing, Sentence, TurnKind
+
+
+class Frame(StrEnum):
+    """What a stretch of a briefing is about."""
+
+    NONE = "none"
+    MEASURES = "measures"
+    FOUNDATIONS = "foundations"
+    PROBLEMS = "problems"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The surroundings of one sentence."""
+
+    sentence: Sentence
+    block: Block
+    frame: Frame
+    question: bool  # said by a journalist or questioner
+    group: int  # sentences between two markers (or of one paragraph) share a number
+    first_in_group: bool
+    marked: bool  # the group begins with an enumerator
+    ordinal: int | None  # which one it is
+    lead: Sentence | None  # last sentence of the block that introduces the list
+
+
+def contexts(briefing: Briefing, rules: RuleBook) -> list[Context]:
+    """One context for each sentence, in text order."""
+    cues = {
+        Frame.MEASURES: rules.rules["frame.measures"].regex,
+        Frame.FOUNDATIONS: rules.rules["frame.foundations"].regex,
+        Frame.PROBLEMS: rules.rules["frame.problems"].regex,
+    }
+    questions = {t.index for t in briefing.turns if t.kind is TurnKind.QUESTION}
+    last_of = {s.block: s for s in briefing.sentences}
+    out: list[Context] = []
+    frame, turn, group, ordinal, marked, first = Frame.NONE, None, 0, 0, False, True
+    previous: Sentence | None = None
+    for s in briefing.sentences:
+        block = briefing.blocks[s.block]
+        if previous is None or s.turn != turn:
+            frame, turn, ordinal, marked = Frame.NONE, s.turn, 0, False
+            group, first = group + 1, True
+        elif s.block != previous.block and not (marked and _goes_on(briefing, s, previous)):
+            group, first, marked = group + 1, True, False
+        if s.marker is not None or block.marker is not None and (previous is None or previous.block != s.block):
+            group, first, marked = group + 1, True, True
+            ordinal = 1 if _begins_list(rules, s.marker or block.marker or "") else ordinal + 1
+        found = _frame_of(briefing.clean, s, cues)
+        if found is not None and not (marked and s.marker is not None and found is Frame.FOUNDATIONS):
+            frame = found
+        lead = last_of.get(block.lead) if block.lead is not None else None
+        out.append(
+            Context(s, block, frame, s.turn in questions, group, first, marked, ordinal if marked else None, lead)
+        )
+        first, previous = False, s
+    return out
+
+
+def _goes_on(briefing: Briefing, s: Sentence, previous: Sentence) -> bool:
+    """An unmarked paragraph behind a marked one belongs to it only inside a nested list."""
+    block = briefing.blocks[s.block]
+    return block.kind is BlockKind.LIST_ITEM and block.level > briefing.blocks[previous.block].level
+
+
+def _begins_list(rules: RuleBook, marker: str) -> bool:
+    word = marker.lower().strip(" .,:;()-").removeprefix("the ").split(" ")[0]
+    return word in rules.words["frame_first_markers"]
+
+
+def _frame_of(clean: str, s: Sentence, cues: dict[Frame, re.Pattern[str]]) -> Frame | None:
+    best: tuple[int, Frame] | None = None
+    for frame, pattern in cues.items():
+        m = pattern.search(clean, s.span.start, s.span.end)
+        if m and (best is None or m.start() > best[0]):
+            best = (m.start(), frame)
+    return best[1] if best else None
+
+
+def sentences_of(all_contexts: Sequence[Context], group: int) -> list[Sentence]:
+    """The sentences of one group."""
+    return [c.sentence for c in all_contexts if c.group == group]

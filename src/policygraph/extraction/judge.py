@@ -1,0 +1,174 @@
+"""Decides what a clause is, by the decision table in ontology/rules/judgement.toml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from policygraph.errors import OntologyError
+from policygraph.extraction.attribution import Attribution, Subject, SubjectKind
+from policygraph.extraction.clause import Clause
+from policygraph.extraction.context import Context
+from policygraph.extraction.verbs import Verbs
+from policygraph.lexicon.rules import RuleBook
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
+_CONDITIONS = (
+    "tense",
+    "role",
+    "subject",
+    "verb",
+    "not_verb",
+    "light",
+    "not_light",
+    "frame",
+    "object",
+    "agent",
+    "auxiliary",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a clause was judged to be; `then` is measure, objective, principle, both or nothing."""
+
+    then: str
+    rule: str
+    confidence: float = 0.0
+    status: str | None = None
+    modality: str | None = None
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class _Row:
+    id: str
+    values: Mapping[str, frozenset[str]]
+    passive: bool | None
+    negated: bool | None
+    verdict: Verdict
+
+
+class Judge:
+    """Holds the decision table and the word lists that sort a clause's object."""
+
+    def __init__(self, rules: RuleBook, verbs: Verbs) -> None:
+        self._verbs = verbs
+        self._deciders = frozenset(rules.words["clause_deciders"])
+        self._policy = frozenset(rules.words["frame_policy_nouns"])
+        self._outcome = frozenset(rules.words["frame_outcome_nouns"])
+        self._intend = frozenset(rules.words["judge_intend"])
+        self._money = rules.compile("{judge_money}")
+        self._figure = re.compile(r"\d")
+        self._stop = rules.compile(r"\b(?:{judge_object_stop})\b|[,;:.(]")
+        self._rows = [_row(table) for table in rules.tables.get("clause_rule", ())]
+
+    def judge(
+        self, clean: str, clause: Clause, subject: Subject, context: Context, attribution: Attribution
+    ) -> Verdict:
+        """The verdict of the first row that fits; `nothing` if none does."""
+        facts = self._facts(clean, clause, subject, context, attribution)
+        for row in self._rows:
+            if row.passive is not None and row.passive != clause.passive:
+                continue
+            if row.negated is not None and row.negated != clause.negated:
+                continue
+            if all(self._holds(key, wanted, facts[key]) for key, wanted in row.values.items()):
+                return row.verdict
+        return Verdict("nothing", "nothing.default")
+
+    @staticmethod
+    def _holds(key: str, wanted: frozenset[str], found: frozenset[str]) -> bool:
+        return not wanted & found if key.startswith("not_") else bool(wanted & found)
+
+    def _facts(
+        self, clean: str, clause: Clause, subject: Subject, context: Context, attribution: Attribution
+    ) -> dict[str, frozenset[str]]:
+        verb = frozenset(
+            k
+            for k in _VERB_LISTS
+            if self._verbs.is_a(clause.lemma, k) or self._verbs.is_a(clause.lemma.split()[0], k) and k in _BY_HEAD
+        )
+        light = self._light(clause.light)
+        auxiliary = frozenset(clause.auxiliaries.of(clean).lower().split()) if clause.auxiliaries else frozenset()
+        agent = attribution.sort(clause.agent).kind.value if clause.agent else SubjectKind.NONE.value
+        one = frozenset
+        return {
+            "tense": one([clause.tense.value]), "role": one([clause.role.value]), "subject": one([subject.kind.value]),
+            "verb": verb, "not_verb": verb, "light": light, "not_light": light, "frame": one([context.frame.value]),
+            "object": self.object_kinds(clean, clause), "agent": one([agent]), "auxiliary": auxiliary,
+        }  # fmt: skip
+
+    def _light(self, lemma: str | None) -> frozenset[str]:
+        if lemma is None:
+            return frozenset()
+        kinds = {lemma}
+        if self._verbs.is_a(lemma, "strive"):
+            kinds.add("strive")
+        if lemma in self._deciders:
+            kinds.add("decide")
+        if lemma in self._intend:
+            kinds.add("intend")
+        return frozenset(kinds)
+
+    def object_kinds(self, clean: str, clause: Clause) -> frozenset[str]:
+        """What the object of a clause is headed by: policy, outcome, money, figure, clause, other or none."""
+        text = clean[clause.verb.end : clause.span.end]
+        if re.match(r"\s*(?:whether|how|what|if|when|that|where|ways)\b", text):
+            return frozenset(["clause"])
+        words = [w.lower() for w in _WORD.findall(self._first_phrase(text))]
+        kinds = set()
+        if self._money.search(text):
+            kinds.add("money")
+        if self._figure.search(text):
+            kinds.add("figure")
+        tail = {words[-1], " ".join(words[-2:])} if words else set()
+        heads = tail | ({words[0]} if words and words[0] in self._policy else set())
+        if tail & self._outcome:
+            kinds.add("outcome")
+        elif heads & self._policy:
+            kinds.add("policy")
+        if not kinds & {"policy", "outcome"}:
+            kinds.add("other" if words else "none")
+        return frozenset(kinds)
+
+    def _first_phrase(self, text: str) -> str:
+        stripped = text.strip()
+        m = self._stop.search(stripped)
+        return stripped[: m.start()] if m and m.start() > 0 else "" if m else stripped
+
+
+_VERB_LISTS = (
+    "action",
+    "enact",
+    "study",
+    "light",
+    "strive",
+    "say",
+    "thought",
+    "outcome",
+    "weak",
+    "strong",
+    "benefit",
+    "norm",
+    "control",
+)
+_BY_HEAD = frozenset({"action", "enact", "strong"})
+
+
+def _row(table: Mapping[str, Any]) -> _Row:
+    try:
+        verdict = Verdict(
+            then=table["then"],
+            rule=table["id"],
+            confidence=float(table.get("confidence", 0.0)),
+            status=table.get("status"),
+            modality=table.get("modality"),
+            whole=bool(table.get("whole", False)),
+        )
+        values = {k: frozenset(table[k]) for k in _CONDITIONS if k in table}
+    except KeyError as error:
+        raise OntologyError(f"judgement.toml: row {table.get('id', '?')!r} lacks {error}") from None
+    return _Row(table["id"], values, table.get("passive"), table.get("negated"), verdict)

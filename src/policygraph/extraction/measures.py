@@ -1,0 +1,265 @@
+"""Measures: judged clauses with status, actor, headline and the other edges."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from policygraph.annotation.result import Annotations
+from policygraph.extraction.attribution import Attribution, Subject, SubjectKind
+from policygraph.extraction.clause import Clause, Role, Tense
+from policygraph.extraction.context import Context
+from policygraph.extraction.judge import Verdict
+from policygraph.extraction.verbs import Verbs
+from policygraph.lexicon.rules import RuleBook
+from policygraph.model import (
+    ActorBasis,
+    Briefing,
+    ClaimKey,
+    ClaimKind,
+    Edge,
+    MeasureClaim,
+    Quantity,
+    Reference,
+    Relation,
+    Scheme,
+    Span,
+)
+
+_CURRENCY = re.compile(r"[A-Z]{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A judged clause that is a measure, before it becomes a claim."""
+
+    clause: Clause
+    verdict: Verdict
+    subject: Subject
+    context: Context
+    span: Span
+    status: str
+    modality: str
+
+
+class MeasureMaker:
+    """Makes measure claims of findings; holds what it needs of the briefing."""
+
+    def __init__(
+        self, briefing: Briefing, rules: RuleBook, verbs: Verbs, notes: Annotations, attribution: Attribution
+    ) -> None:
+        self._briefing, self._clean = briefing, briefing.clean
+        self._verbs, self._notes, self._attribution = verbs, notes, attribution
+        self._joint = rules.rules["measure.jointly"].regex
+        self._frequency = [(r.regex, str(r.extra["frequency"]), r.id) for r in rules.family("frequency")]
+
+    def finding(
+        self, clause: Clause, verdict: Verdict, subject: Subject, context: Context, parent: Finding | None
+    ) -> Finding:
+        """Fix span, status and modality of a judged clause."""
+        span = clause.whole if verdict.whole or clause.passive else clause.span
+        if clause.tense is Tense.PROGRESSIVE and clause.auxiliaries and not verdict.whole and not clause.passive:
+            span = Span(min(clause.auxiliaries.start, span.start), span.end)
+        status = verdict.status or "announced"
+        if status == "by-parent":
+            status = parent.status if parent else self._status_by_tense(clause)
+        if status == "by-verb":
+            head = clause.lemma.split()[0]
+            enacted = self._verbs.is_a(clause.lemma, "enact") or self._verbs.is_a(head, "enact")
+            status = "in-force" if enacted else "completed"
+        if clause.light in {"continue", "go on", "keep", "remain"} and status == "announced":
+            status = "ongoing"
+        if self._verbs.is_a(clause.lemma, "study") and status == "announced" and self._is_policy_study(clause):
+            status = "under-study"
+        modality = verdict.modality or "report"
+        if modality == "by-parent":
+            modality = parent.modality if parent else "report"
+        if modality == "by-tense":
+            modality = {Tense.DUTY: "obligation", Tense.IMPERATIVE: "imperative"}.get(clause.tense, "commitment")
+        return Finding(clause, verdict, subject, context, span, status, modality)
+
+    def _status_by_tense(self, clause: Clause) -> str:
+        return "announced" if clause.tense in {Tense.GERUND, Tense.FUTURE} else "completed"
+
+    def _is_policy_study(self, clause: Clause) -> bool:
+        following = clause.span.of(self._clean).lower()
+        return bool(re.search(self._study_objects, following)) if self._study_objects else True
+
+    _study_objects = ""
+
+    def claims(self, findings: Sequence[Finding]) -> list[MeasureClaim]:
+        """One claim for each finding, headlines marked and parents linked."""
+        parents, heads, ordinals = self._hierarchy(findings)
+        out = []
+        for i, f in enumerate(findings):
+            edges = [*self._actor(f, findings), *self._joint_actors(f)]
+            edges += [
+                _concept(Relation.STATUS, Scheme.STATUS, f.status, f),
+                _concept(Relation.MODALITY, Scheme.MODALITY, f.modality, f),
+            ]
+            if i in parents:
+                head = findings[parents[i]]
+                edges.append(
+                    Edge(
+                        Relation.SUB_MEASURE_OF,
+                        ClaimKey(ClaimKind.MEASURE, head.span),
+                        (f.span, head.span),
+                        "hierarchy.group",
+                        0.85,
+                    )
+                )
+            edges += self._programmes(f) + self._periods(f)
+            out.append(
+                MeasureClaim(
+                    kind=ClaimKind.MEASURE,
+                    span=f.span,
+                    label=_label(f.span.of(self._briefing.text)),
+                    rule=f.verdict.rule,
+                    confidence=f.verdict.confidence,
+                    turn=f.context.sentence.turn,
+                    edges=tuple(edges),
+                    headline=i in heads,
+                    ordinal=ordinals.get(i),
+                    actor_basis=self._basis(f, edges),
+                    frequency=next(
+                        (name for regex, name, _ in self._frequency if regex.search(f.span.of(self._clean))), None
+                    ),
+                    amount=self._amount(f),
+                )
+            )
+        return out
+
+    # --- hierarchy ------------------------------------------------------------------------------
+
+    def _hierarchy(self, findings: Sequence[Finding]) -> tuple[dict[int, int], set[int], dict[int, int]]:
+        """Index of the parent of each finding, the headlines, and their ordinals."""
+        parents: dict[int, int] = {}
+        ordinals: dict[int, int] = {}
+        groups: dict[int, list[int]] = {}
+        for i, f in enumerate(findings):
+            groups.setdefault(f.context.group, []).append(i)
+        for members in groups.values():
+            first = findings[members[0]]
+            later = [i for i in members[1:] if findings[i].context.sentence.index > first.context.sentence.index]
+            opens = (
+                first.context.first_in_group
+                and first.status in {"announced", "ongoing"}
+                and self._alone(members, findings)
+            )
+            if opens and later and (first.context.marked or self._umbrella(first, len(later))):
+                for i in later:
+                    parents[i] = members[0]
+                if first.context.marked and first.context.ordinal is not None:
+                    ordinals[members[0]] = first.context.ordinal
+        self._list_parents(findings, parents)
+        return parents, set(parents.values()), ordinals
+
+    def _alone(self, members: Sequence[int], findings: Sequence[Finding]) -> bool:
+        """A headline sentence holds one or two deeds, not the list itself."""
+        first = findings[members[0]].context.sentence.index
+        return sum(findings[i].context.sentence.index == first for i in members) <= 2
+
+    def _umbrella(self, f: Finding, followers: int) -> bool:
+        """Without an enumerator only a short general sentence heads its paragraph."""
+        return followers >= 2 and f.verdict.then == "measure" and len(f.span.of(self._clean).split()) <= 6
+
+    def _list_parents(self, findings: Sequence[Finding], parents: dict[int, int]) -> None:
+        """Items of a bulleted list stand under the measure of the sentence that introduces it."""
+        by_sentence: dict[int, int] = {}
+        for i, f in enumerate(findings):
+            by_sentence.setdefault(f.context.sentence.index, i)
+        for i, f in enumerate(findings):
+            lead = f.context.lead
+            if lead is not None and i not in parents and lead.index in by_sentence and by_sentence[lead.index] != i:
+                parents[i] = by_sentence[lead.index]
+
+    # --- edges ----------------------------------------------------------------------------------
+
+    def _actor(self, f: Finding, findings: Sequence[Finding]) -> list[Edge]:
+        clause, subject = f.clause, f.subject
+        agent = self._attribution.sort(clause.agent) if clause.agent else None
+        if clause.passive:
+            if agent is not None and agent.actor is not None:
+                return [Edge(Relation.ACTOR, agent.actor, (agent.actor_span or f.span,), "actor.agent", 0.95)]
+            if agent is not None and agent.kind is not SubjectKind.SPEAKER:
+                return []
+        elif (
+            subject.actor is not None
+            and subject.kind in {SubjectKind.PUBLIC, SubjectKind.GROUP}
+            and clause.tense is not Tense.GERUND
+        ):
+            return [Edge(Relation.ACTOR, subject.actor, (subject.actor_span or f.span,), "actor.subject", 0.95)]
+        governor = self._attribution.sort(clause.governor_subject)
+        if (
+            governor.kind is SubjectKind.PUBLIC
+            and governor.actor
+            and subject.kind
+            in {SubjectKind.NONE, SubjectKind.SPEAKER, SubjectKind.POLICY, SubjectKind.DOCUMENT, SubjectKind.OTHER}
+        ):
+            return [Edge(Relation.ACTOR, governor.actor, (governor.actor_span or f.span,), "actor.reporter", 0.85)]
+        carried = self._attribution.carried(f.context) or self._attribution.default_actor(f.context.sentence)
+        if carried is None or f.verdict.rule == "measure.bound" and False:
+            return []
+        return [Edge(Relation.ACTOR, carried, (f.span,), "actor.inherited", 0.8)]
+
+    def _basis(self, f: Finding, edges: Sequence[Edge]) -> ActorBasis | None:
+        actor = next((e for e in edges if e.relation is Relation.ACTOR), None)
+        if actor is None:
+            return None
+        return ActorBasis.INHERITED if actor.rule == "actor.inherited" else ActorBasis.EXPLICIT
+
+    def _joint_actors(self, f: Finding) -> list[Edge]:
+        sentence = f.context.sentence.span
+        out = []
+        for m in self._joint.finditer(self._clean, sentence.start, sentence.end):
+            if not (f.span.start - 60 <= m.start() <= f.span.end):
+                continue
+            partner = Span(m.start("partner"), m.end("partner"))
+            inside = self._notes.within(partner, Scheme.ORGANISATION, Scheme.GROUP)
+            for mention in inside:
+                out.append(Edge(Relation.JOINTLY_WITH, mention.reference, (mention.span,), "measure.jointly", 0.9))
+        return _unique(out)
+
+    def _programmes(self, f: Finding) -> list[Edge]:
+        return _unique(
+            [
+                Edge(Relation.IMPLEMENTS, m.reference, (m.span,), "measure.programme", 0.85)
+                for m in self._notes.within(f.span, Scheme.PROGRAMME)
+            ]
+        )
+
+    def _periods(self, f: Finding) -> list[Edge]:
+        inside = [p for p in self._notes.periods if f.span.covers(p.span)]
+        return [Edge(Relation.PERIOD, p, (p.span,), "measure.period", 0.8) for p in inside[:1]]
+
+    def _amount(self, f: Finding) -> Quantity | None:
+        for q in self._notes.quantities:
+            if f.span.covers(q.span) and _CURRENCY.fullmatch(q.unit):
+                return q
+        return None
+
+
+def _concept(relation: Relation, scheme: Scheme, concept: str, f: Finding) -> Edge:
+    cue = f.clause.auxiliaries or f.clause.verb
+    return Edge(relation, Reference(scheme, concept, concept), (cue,), f.verdict.rule, f.verdict.confidence)
+
+
+def _unique(edges: list[Edge]) -> list[Edge]:
+    seen: dict[object, Edge] = {}
+    for e in edges:
+        seen.setdefault(e.target, e)
+    return list(seen.values())
+
+
+def _label(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat[:1].upper() + flat[1:]
+
+
+def with_edges(claim: MeasureClaim, edges: Sequence[Edge]) -> MeasureClaim:
+    """The claim with further edges."""
+    return replace(claim, edges=(*claim.edges, *edges))
+
+
+__all__ = ["Finding", "MeasureMaker", "Role", "with_edges"]

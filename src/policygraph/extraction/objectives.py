@@ -1,0 +1,88 @@
+"""Objectives and principles: what is aimed at, apart from what is done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from policygraph.extraction.clause import Clause, Role
+from policygraph.extraction.judge import Verdict
+from policygraph.lexicon.rules import RuleBook
+from policygraph.model import Briefing, Claim, ClaimKind, Edge, Reference, Relation, Scheme, Sentence, Span
+
+
+class ObjectiveFinder:
+    """Makes objectives of judged clauses and of purpose phrases."""
+
+    def __init__(self, briefing: Briefing, rules: RuleBook) -> None:
+        self._briefing, self._clean = briefing, briefing.clean
+        self._phrases = [rules.rules[i] for i in ("objective.phrase", "objective.so-that", "objective.is-to")]
+
+    def span_of(self, clause: Clause) -> Span:
+        """The span of an objective: a purpose begins at its "to"."""
+        if clause.role is Role.PURPOSE and clause.auxiliaries is not None:
+            return Span(min(clause.auxiliaries.start, clause.span.start), clause.span.end)
+        return clause.span
+
+    def of_clauses(self, judged: Sequence[tuple[Clause, Verdict]]) -> list[Claim]:
+        """Objectives and principles among the judged clauses."""
+        out = []
+        for clause, verdict in judged:
+            if verdict.then in {"objective", "both"}:
+                out.append(
+                    self._claim(
+                        ClaimKind.OBJECTIVE, self.span_of(clause), clause.sentence, verdict.rule, verdict.confidence
+                    )
+                )
+            elif verdict.then == "principle":
+                modality = verdict.modality or "report"
+                edge = Edge(
+                    Relation.MODALITY,
+                    Reference(Scheme.MODALITY, modality, modality),
+                    (clause.auxiliaries or clause.verb,),
+                    verdict.rule,
+                    verdict.confidence,
+                )
+                out.append(
+                    self._claim(
+                        ClaimKind.PRINCIPLE, clause.span, clause.sentence, verdict.rule, verdict.confidence, (edge,)
+                    )
+                )
+        return out
+
+    def of_phrases(self, sentences: Sequence[Sentence]) -> list[Claim]:
+        """Objectives that an opener such as "so as to" announces."""
+        out = []
+        for s in sentences:
+            for rule in self._phrases:
+                for m in rule.regex.finditer(self._clean, s.span.start, s.span.end):
+                    out.append(self._claim(ClaimKind.OBJECTIVE, Span(*m.span("hit")), s, rule.id, rule.confidence))
+        return out
+
+    def _claim(
+        self,
+        kind: ClaimKind,
+        span: Span,
+        sentence: Sentence,
+        rule: str,
+        confidence: float,
+        edges: tuple[Edge, ...] = (),
+    ) -> Claim:
+        text = " ".join(span.of(self._briefing.text).split())
+        return Claim(
+            kind=kind,
+            span=span,
+            label=text[:1].upper() + text[1:],
+            rule=rule,
+            confidence=confidence,
+            turn=sentence.turn,
+            edges=edges,
+        )
+
+
+def without_overlaps(claims: Sequence[Claim]) -> list[Claim]:
+    """Of overlapping claims the surer stays, then the longer, then the first."""
+    kept: list[Claim] = []
+    for claim in sorted(claims, key=lambda c: (-c.confidence, -len(c.span), c.span)):
+        if not any(claim.span.overlaps(k.span) for k in kept):
+            kept.append(claim)
+    return sorted(kept, key=lambda c: c.span)

@@ -1,0 +1,186 @@
+"""Sees how a clause speaks of a figure: the word that governs it, what follows it, and where the clause fragment ends."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from policygraph.extraction.observation_grammar import Grammar
+from policygraph.model import Period, Quantity, Span
+
+_TAIL_REACH = 160
+
+
+class Role(StrEnum):
+    """What a figure is to its verb."""
+
+    CHANGE = "change"  # rose by 3 percent
+    TO = "to"  # rose to 3 percent
+    FROM = "from"  # rose from 3 percent
+    EARLIER = "earlier"  # compared with 3 percent in May
+    LEVEL = "level"  # was 3 percent
+    NOUN_LEVEL = "noun-level"  # a rate of 3 percent
+    SHARE = "share"
+    TARGET = "target"
+    BY = "by"  # and that of manufacturing by 3 percent
+    PASSIVE = "passive"  # 300 firms were established
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """What follows a figure and still belongs to it."""
+
+    end: int
+    comparator: str | None = None
+    comparator_span: Span | None = None
+    base: Period | None = None
+    ref: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One figure with the words that govern it."""
+
+    quantity: Quantity
+    role: Role
+    cue: str
+    cue_span: Span
+    rule: str
+    confidence: float
+    tail: Tail
+    subject: Span | None = None  # named by the rule itself ("growth in X")
+    subject_end: int = 0  # the noun phrase before the cue ends here
+    revised: bool = False
+    policy_rate: bool = False
+    listed: bool = False  # one more figure of the frame before
+
+
+def frames_of(
+    clean: str, sentence: Span, quantities: list[Quantity], periods: list[Period], grammar: Grammar
+) -> list[Frame | None]:
+    """One frame, or None where nothing governs the figure, for each quantity of a sentence, in order."""
+    out: list[Frame | None] = []
+    left, last = sentence.start, None
+    for i, quantity in enumerate(quantities):
+        limit = quantities[i + 1].span.start if i + 1 < len(quantities) else sentence.end
+        frame = _frame(clean, left, min(limit, sentence.end), quantity, last, periods, grammar)
+        out.append(frame)
+        left = frame.tail.end if frame else quantity.span.end
+        last = frame
+    return out
+
+
+def _frame(
+    clean: str, left: int, limit: int, quantity: Quantity, last: Frame | None, periods: list[Period], grammar: Grammar
+) -> Frame | None:
+    before = clean[left : quantity.span.start]
+    after = _after(clean, quantity, limit, grammar)
+    if last and grammar.joined.fullmatch(before) and last.quantity.unit == quantity.unit and not after:
+        tail = _tail(clean, quantity.span.end, limit, periods, grammar, last.role)
+        return replace(last, quantity=quantity, tail=tail, listed=True, cue_span=last.cue_span)
+    if last and last.role is Role.FROM and grammar.onward.fullmatch(before):
+        role = Role.LEVEL if last.revised else Role.TO
+        tail = _tail(clean, quantity.span.end, limit, periods, grammar, role)
+        return replace(last, quantity=quantity, role=role, tail=tail, listed=True)
+    found = _before(clean, left, quantity, grammar)
+    if after and (found is None or after.role in (Role.CHANGE, Role.PASSIVE) or found.role in _LEVELS):
+        end = found.subject_end if found else quantity.span.start
+        merged = replace(after, subject_end=end)
+        return replace(merged, tail=_tail(clean, after.tail.end, limit, periods, grammar, after.role))
+    if found is None:
+        return None
+    return replace(found, tail=_tail(clean, quantity.span.end, limit, periods, grammar, found.role))
+
+
+_LEVELS = (Role.LEVEL, Role.NOUN_LEVEL)
+
+
+def _before(clean: str, left: int, quantity: Quantity, grammar: Grammar) -> Frame | None:
+    text = clean[left : quantity.span.start]
+    for rule in grammar.before:
+        match = rule.regex.search(text)
+        if not match:
+            continue
+        cue = Span(left + match.start("cue"), left + match.end("cue"))
+        subject = None
+        if "subject" in rule.regex.groupindex and match["subject"]:
+            subject = Span(left + match.start("subject"), left + match.end("subject"))
+        return Frame(
+            quantity,
+            Role(str(rule.extra["role"])),
+            match["cue"],
+            cue,
+            rule.id,
+            rule.confidence,
+            Tail(quantity.span.end),
+            subject,
+            cue.start,
+            bool(rule.extra.get("revised")),
+            bool(rule.extra.get("policy_rate")),
+        )
+    return None
+
+
+def _after(clean: str, quantity: Quantity, limit: int, grammar: Grammar) -> Frame | None:
+    for rule in grammar.after:
+        match = rule.regex.match(clean, quantity.span.end, limit)
+        if not match or (rule.extra["role"] == Role.PASSIVE and quantity.unit != "count"):
+            continue
+        if rule.extra["role"] == Role.SHARE and quantity.unit not in ("percent", "ratio"):
+            continue
+        has_cue = "cue" in rule.regex.groupindex
+        cue = Span(match.start("cue"), match.end("cue")) if has_cue else quantity.span
+        subject = None
+        if "subject" in rule.regex.groupindex and match["subject"]:
+            subject = Span(match.start("subject"), match.end("subject"))
+        end = match.end("cue") if has_cue and not subject else match.end()
+        role = Role(str(rule.extra["role"]))
+        return Frame(
+            quantity, role, match["cue"] if has_cue else "", cue, rule.id, rule.confidence, Tail(end), subject
+        )
+    return None
+
+
+def _tail(clean: str, start: int, limit: int, periods: list[Period], grammar: Grammar, role: Role) -> Tail:
+    """Takes in what follows: comparisons, times, manner; for a share also what it is a share of."""
+    limit = min(limit, start + _TAIL_REACH)
+    tail = Tail(start)
+    if role is Role.SHARE and (of := re.compile(r"\s+[^,;.:]{2,70}").match(clean, start, limit)):
+        cut = grammar.boundary.search(clean, start, of.end())
+        tail = replace(tail, end=_clip(clean, start, cut.start() if cut else of.end()))
+    while True:
+        longer = _step(clean, tail, limit, periods, grammar)
+        if longer.end == tail.end:
+            return tail
+        tail = longer
+
+
+def _clip(clean: str, start: int, end: int) -> int:
+    text = re.sub(r"\s+(?:and|or|but)?\s*$", "", clean[start:end])
+    return start + len(text)
+
+
+def _step(clean: str, tail: Tail, limit: int, periods: list[Period], grammar: Grammar) -> Tail:
+    for rule in grammar.tails:
+        if match := rule.regex.match(clean, tail.end, limit):
+            comparator = rule.extra.get("comparator")
+            if comparator is None:
+                return replace(tail, end=match.end())
+            span = Span(match.start(), match.end())
+            base = next((p for p in periods if span.overlaps(p.span)), None)
+            return replace(
+                tail,
+                end=max(match.end(), base.span.end if base and base.span.start >= match.start() else 0),
+                comparator=tail.comparator or str(comparator),
+                comparator_span=tail.comparator_span or span,
+                base=tail.base or (base if base and base.resolved and comparator != "ytd" else None),
+            )
+    near = [p for p in periods if tail.end <= p.span.start < min(limit, tail.end + 60)]
+    for period in near[:1]:
+        lead = clean[tail.end : period.span.start]
+        if grammar.than.regex.fullmatch(lead):
+            return replace(tail, end=period.span.end, base=tail.base or period)
+        if grammar.when.regex.fullmatch(lead) or not lead.strip():
+            return replace(tail, end=period.span.end, ref=tail.ref or period)
+    return tail

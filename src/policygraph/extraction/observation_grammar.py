@@ -1,0 +1,75 @@
+"""The words and patterns of observations, compiled once per rule book."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from policygraph.lexicon.rules import Rule, RuleBook
+from policygraph.model import Quantity
+
+
+class Grammar:
+    """Answers what a word means for an observation; all words come from ontology/rules/observations.toml."""
+
+    def __init__(self, rules: RuleBook) -> None:
+        self.rules = rules
+        self.before = tuple(rules.family("observation.before"))
+        self.after = tuple(rules.family("observation.after"))
+        self.tails = tuple(rules.family("observation.tail"))
+        self.than = rules.rules["observation.than"]
+        self.when = rules.rules["observation.when"]
+        self._lists = {name: _words(rules, name) for name in rules.words if name.startswith("o_")}
+        self._whole: dict[str, re.Pattern[str]] = {}
+        verbs = "|".join(rules.word_pattern(n) for n in ("o_be", "o_level_verb", "o_share_verb"))
+        change = rules.word_pattern("o_change_verb")
+        words = rules.word_pattern("o_boundary")
+        self.boundary = re.compile(
+            rf"[,;:()–—]\s|(?<![\w-])(?:{words})(?![\w-])(?!\s+of\b)|(?<![\w-])(?:{change}|{verbs})(?![\w-])",
+            re.IGNORECASE,
+        )
+        hedge = rules.word_pattern("q_hedge")
+        self.joined = re.compile(rf"\s*(?:,|,?\s*(?:and|or|&|plus))\s*(?:by\s+)?(?:{hedge}\s*)?", re.IGNORECASE)
+        self.onward = re.compile(rf"[^,;.]{{0,50}}\bto\s+(?:{hedge}\s+)?", re.IGNORECASE)
+
+    def has(self, name: str, text: str) -> bool:
+        """Whether the text is, as a whole, an entry of a word list."""
+        return " ".join(text.lower().split()) in self._lists[name]
+
+    def finds(self, name: str, text: str) -> re.Match[str] | None:
+        """The first entry of a word list (or named pattern) in the text, at word boundaries."""
+        if name not in self._whole:
+            pattern = self.rules.word_pattern(name)
+            self._whole[name] = re.compile(rf"(?<![\w-]){pattern}(?![\w-])", re.IGNORECASE)
+        return self._whole[name].search(text)
+
+    def direction(self, cue: str) -> str | None:
+        """Up, down or flat as a verb, noun or adverb says it."""
+        for name in ("o_up_verb", "o_up_noun", "o_up_word"):
+            if self.has(name, cue):
+                return "up"
+        for name in ("o_down_verb", "o_down_noun", "o_down_word"):
+            if self.has(name, cue):
+                return "down"
+        for name in ("o_flat_verb", "o_flat_word"):
+            if self.has(name, cue):
+                return "flat"
+        return None
+
+
+def _words(rules: RuleBook, name: str) -> frozenset[str]:
+    return frozenset(" ".join(w.lower().split()) for w in rules.words[name])
+
+
+@lru_cache(maxsize=8)
+def grammar_of(rules: RuleBook) -> Grammar:
+    """The grammar of a rule book."""
+    return Grammar(rules)
+
+
+def is_money(quantity: Quantity) -> bool:
+    """Whether the unit is a currency code."""
+    return len(quantity.unit) == 3 and quantity.unit.isupper()
+
+
+__all__ = ["Grammar", "Rule", "grammar_of", "is_money"]

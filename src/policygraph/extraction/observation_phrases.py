@@ -1,0 +1,134 @@
+"""Finds the noun phrase that a figure is about and the indicator which it names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policygraph.extraction.observation_grammar import Grammar
+from policygraph.model import Period, Reference, Scheme, Span
+
+if TYPE_CHECKING:
+    from policygraph.lexicon import Lexicon
+
+_BLANK = "\x01"
+_ENDS = " \t\r\n\"'“”‘’.,;:-–—*•" + _BLANK
+_MAX_WORDS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a statement is about: the phrase as printed and the indicator it names."""
+
+    span: Span
+    text: str
+    indicator: Reference
+
+
+def noun_phrase(clean: str, start: int, end: int, periods: list[Period], grammar: Grammar) -> Span | None:
+    """The noun phrase that ends at `end`, not reaching over a clause boundary; None if nothing stands there."""
+    work = clean[start:end]
+    for period in periods:
+        low, high = max(period.span.start, start) - start, min(period.span.end, end) - start
+        if low < high:
+            work = work[:low] + _BLANK * (high - low) + work[high:]
+    trimmed = _trim_end(work, grammar)
+    cut = 0
+    for match in grammar.boundary.finditer(trimmed):
+        cut = match.end()
+    left, right = _trim_start(trimmed, cut, grammar), len(trimmed)
+    phrase = trimmed[left:right]
+    if not re.search(r"[^\W\d_]", phrase) or len(phrase.split()) > _MAX_WORDS:
+        return None
+    if _BLANK in phrase:  # "sales in May of cars": the time stands inside
+        left = trimmed.rindex(_BLANK) + 1 if trimmed.rindex(_BLANK) >= left else left
+        left = _trim_start(trimmed, left, grammar)
+        if not re.search(r"[^\W\d_]", trimmed[left:right]):
+            return None
+    return Span(start + left, start + right)
+
+
+def _trim_end(work: str, grammar: Grammar) -> str:
+    """Drops auxiliaries, adverbs, prepositions and blanked-out time at the end."""
+    while True:
+        shorter = work.rstrip(_ENDS)
+        tail = re.search(r"(?:^|[\s\x01])((?:[\w'-]+\s+){0,2}?[\w'-]+)$", shorter)
+        words = tail[1].split() if tail else []
+        for size in range(len(words), 0, -1):
+            if grammar.has("o_trailing", " ".join(words[-size:])) or (size == 1 and words[-1].lower().endswith("ly")):
+                shorter = re.sub(r"(?:[\w'-]+\s+){%d}[\w'-]+$" % (size - 1), "", shorter)
+                break
+        if shorter == work:
+            return work
+        work = shorter
+
+
+def _trim_start(work: str, left: int, grammar: Grammar) -> int:
+    """Moves over articles, connectives and quotes at the start; "that of" stays."""
+    while left < len(work):
+        match = re.match(r"[\s\x01\"'“”‘’.,;:()–—*•-]*", work[left:])
+        step = match.end() if match else 0
+        word = re.match(r"[\w'-]+", work[left + step :])
+        if word and grammar.has("o_leading", word[0]) and left + step + word.end() < len(work):
+            step += word.end()
+        if step == 0:
+            return left
+        left += step
+    return left
+
+
+def indicator_of(phrase: str, lexicon: Lexicon, grammar: Grammar) -> Reference:
+    """The register's indicator which a phrase names as a whole; else an open one with the phrase as label."""
+    text = " ".join(phrase.split())
+    for variant in _variants(text, grammar):
+        if concept := lexicon.lookup(Scheme.INDICATOR, variant):
+            return lexicon.reference(Scheme.INDICATOR, concept.id)
+    best: Reference | None = None
+    hits = sorted(lexicon.find(text, Scheme.INDICATOR), key=lambda h: h.span.start - h.span.end)
+    for hit in hits[:1]:
+        rest = text[: hit.span.start] + " " + text[hit.span.end :]
+        if not _left_over(rest, grammar):
+            best = lexicon.reference(Scheme.INDICATOR, hit.id)
+    return best or Reference(Scheme.INDICATOR, slug(text), text, known=False)
+
+
+def _left_over(rest: str, grammar: Grammar) -> list[str]:
+    """The words of a phrase which the register's label does not cover and which matter."""
+    text = re.sub(r"\([^)]{0,12}\)", " ", rest.lower())
+    for words in sorted(grammar.rules.words["o_droppable"], key=len, reverse=True):
+        text = re.sub(rf"(?<![\w-]){re.escape(words)}(?![\w-])", " ", text)
+    return re.findall(r"[^\W\d_][\w'-]*", text)
+
+
+def _variants(text: str, grammar: Grammar) -> list[str]:
+    """Ways to say the same: without articles and bracket, "A of B" as "B A", singular, without padding."""
+    base = re.sub(r"\s*\([^)]{0,12}\)", "", text)
+    base = re.sub(r"(?i)(?<!\w)(?:the|a|an)\s+", "", base)
+    forms = [text, base, *_flipped(base)]
+    padded = _without_padding(base, grammar)
+    forms += [padded, *_flipped(padded)]
+    forms += [_singular(f) for f in forms]
+    return list(dict.fromkeys(f.strip() for f in forms if f.strip()))
+
+
+def _flipped(text: str) -> list[str]:
+    head, of, rest = text.partition(" of ")
+    if of:
+        return [f"{rest} {head}", f"{_singular(rest)} {head}"]
+    return []
+
+
+def _singular(text: str) -> str:
+    return re.sub(r"(?<=[a-z]{3})(?<!s)s\b", "", text)
+
+
+def _without_padding(text: str, grammar: Grammar) -> str:
+    for words in sorted(grammar.rules.words["o_droppable"], key=len, reverse=True):
+        text = re.sub(rf"(?i)(?<![\w-]){re.escape(words)}(?![\w-])", " ", text)
+    return re.sub(r"(?i)^(?:of|in)\s|\s(?:of|in)$", "", " ".join(text.split()))
+
+
+def slug(text: str) -> str:
+    """A phrase as an identifier: lower case, words joined by hyphens."""
+    return "-".join(re.findall(r"\w+", text.lower())) or "unnamed"

@@ -1,0 +1,322 @@
+"""Walks parse trees and finds their clauses."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from policygraph.extraction.clause import Clause, Role, Tense
+from policygraph.extraction.parser import Token, Tree, cover
+from policygraph.extraction.verbs import Form, Verbs
+from policygraph.lexicon.rules import RuleBook
+from policygraph.model import Span
+
+_NOT_HEADS = {"aux", "auxpass", "amod", "compound", "nmod", "prt", "det", "case", "punct", "quantmod", "npadvmod"}
+_HUNG = {"conj", "dep", "parataxis"}
+
+
+class TreeReader:
+    """Turns trees into clauses; holds the word lists it needs."""
+
+    def __init__(self, rules: RuleBook, verbs: Verbs) -> None:
+        words = {k: frozenset(w) for k, w in rules.words.items() if k.startswith("clause_")}
+        self._verbs, self._words = verbs, words
+        self._future = {w.split()[0] for w in words["clause_future"] if " " not in w} | {"wo", "'ll"}
+        self._going = rules.compile(r"^(?:be|is|are|am|was|were) (?:going|set|due|about|expected) to$")
+
+    def clauses(self, clean: str, tree: Tree) -> list[Clause]:
+        """The clauses of one tree, in text order."""
+        found: dict[int, Clause] = {}
+        for token in sorted(tree.tokens, key=lambda t: (_depth(tree, t), t.index)):
+            if self._is_head(tree, token):
+                clause = self._clause(clean, tree, token, found)
+                if clause is not None:
+                    found[token.index] = clause
+        ends = {i: self._end(tree, i, found) for i in found}
+        out = []
+        for i, clause in found.items():
+            if i in self._merged(tree, found):
+                continue
+            span = Span(clause.span.start, max(clause.verb.end, ends[i]))
+            out.append(replace(clause, span=span))
+        return sorted(out, key=lambda c: (c.span.start, c.span.end))
+
+    # --- heads ----------------------------------------------------------------------------------
+
+    def _is_head(self, tree: Tree, t: Token) -> bool:
+        if t.start < 0 or not t.tag.startswith("VB") or t.dep in _NOT_HEADS:
+            return t.dep == "ROOT" and t.start >= 0 and t.tag.startswith("VB")
+        return not (t.tag in {"VBN", "VBG"} and t.dep == "pobj")
+
+    def _merged(self, tree: Tree, found: dict[int, Clause]) -> set[int]:
+        """Heads that only let another clause be: their place is taken by it."""
+        out = set()
+        for i in found:
+            over = self._light_over(tree, tree.tokens[i])
+            if over is not None:
+                out.add(over)
+        return out
+
+    def _light_over(self, tree: Tree, t: Token) -> int | None:
+        """The light verb that `t` is the deed of ("continue to X", "is committed to X-ing")."""
+        head = tree.tokens[t.head]
+        if t.dep == "xcomp" and not tree.kids(t.index, "nsubj", "nsubjpass") and not tree.kids(head.index, "dobj"):
+            if head.tag.startswith("VB") and self._verbs.is_a(self._lemma(tree, head), "light"):
+                return head.index
+        if t.dep in {"pcomp", "advcl"} and t.tag == "VBG" and head.dep == "prep" and head.text.lower() in {"to", "on"}:
+            over = tree.tokens[head.head]
+            if over.tag.startswith("VB") and self._verbs.is_a(self._lemma(tree, over), "light"):
+                return over.index
+        return None
+
+    # --- one clause -----------------------------------------------------------------------------
+
+    def _clause(self, clean: str, tree: Tree, t: Token, found: dict[int, Clause]) -> Clause | None:
+        light_at = self._light_over(tree, t)
+        light = found.get(light_at) if light_at is not None else None
+        lemma = self._lemma(tree, t)
+        aux = [k for k in tree.kids(t.index, "aux", "auxpass", "neg") if k.start >= 0 and k.index < t.index]
+        tense, passive = self._tense(tree, t)
+        role, base = self._role(tree, t, found)
+        subject, own = self._subject(tree, t, base)
+        negated = self._negated(tree, t)
+        duty = light is not None and self._verbs.is_a(light.lemma, "duty")
+        if light is not None:
+            tense, role, subject, own = light.tense, light.role, light.subject, light.own_subject
+            negated = negated or light.negated
+        elif (
+            t.dep in _HUNG
+            and base is not None
+            and tense in {Tense.IMPERATIVE, Tense.PRESENT}
+            and t.tag in {"VB", "VBP"}
+        ):
+            tense, negated = (tense, negated) if own else (base.tense, negated)
+        elif t.dep in _HUNG and base is not None and t.tag in {"VBN", "VBG"} and not aux:
+            tense, passive = base.tense, base.passive and t.tag == "VBN"
+        if duty and tense in {Tense.PRESENT, Tense.IMPERATIVE}:
+            tense = Tense.DUTY
+        start = light.span.start if light is not None and not duty else self._start(tree, t)
+        verb = self._verb_span(tree, t)
+        auxiliaries = light.auxiliaries if light is not None else cover(tree, [k.index for k in aux])
+        parent = found.get(light_at) if light is not None else base
+        return Clause(
+            span=Span(min(start, verb.start), verb.end),
+            verb=verb,
+            lemma=lemma,
+            tense=tense,
+            role=role,
+            sentence=tree.unit.sentence,
+            subject=subject,
+            auxiliaries=auxiliaries or (base.auxiliaries if base and t.dep in _HUNG and not own else None),
+            light=(light.light or light.lemma) if light is not None and not duty else None,
+            governor=self._governor(tree, t, base, light),
+            governor_subject=(base.governor_subject or base.subject) if base and role is Role.REPORTED else None,
+            parent=light.parent if light is not None else (parent.verb if parent else None),
+            agent=self._agent(tree, t) if passive else None,
+            passive=passive,
+            negated=negated,
+            own_subject=own,
+        )
+
+    def _lemma(self, tree: Tree, t: Token) -> str:
+        wanted = {
+            "VB": Form.BASE, "VBP": Form.BASE, "VBZ": Form.THIRD, "VBD": Form.PAST, "VBN": Form.PARTICIPLE, "VBG": Form.ING,
+        }.get(t.tag, Form.BASE)  # fmt: skip
+        lemma = self._verbs.lemma_of(t.text, wanted) or self._verbs.lemma_of(t.text, ~Form(0)) or t.text.lower()
+        following = [tree.tokens[i].text for i in range(t.index + 1, min(t.index + 4, len(tree.tokens)))]
+        return self._verbs.phrase(lemma, following)
+
+    def _tense(self, tree: Tree, t: Token) -> tuple[Tense, bool]:
+        aux = [k.text.lower() for k in tree.kids(t.index, "aux", "auxpass") if k.index < t.index]
+        passive = bool(tree.kids(t.index, "auxpass", "nsubjpass")) and t.tag in {"VBN", "VBD"}
+        bare = not tree.kids(t.index, "nsubj", "nsubjpass") or all(k.start < 0 for k in tree.kids(t.index, "nsubj"))
+        if "to" in aux:
+            return Tense.INFINITIVE, passive
+        if tree.unit.imperative and t.dep == "ROOT" and bare:
+            return Tense.IMPERATIVE, passive
+        for names, tense in (
+            (self._future, Tense.FUTURE),
+            (self._words["clause_duty"], Tense.DUTY),
+            (self._words["clause_maybe"], Tense.MAYBE),
+        ):
+            if any(a in names for a in aux):
+                return tense, passive
+        if "being" in aux or (
+            t.tag == "VBG"
+            and any(a in {"is", "are", "am", "'re", "'s", "was", "were", "been", "be", "'m"} for a in aux)
+        ):
+            return Tense.PROGRESSIVE, passive
+        if any(a in {"has", "have", "had", "'ve", "having"} for a in aux):
+            return Tense.PERFECT, passive
+        if passive:
+            return (Tense.PAST if any(a in {"was", "were"} for a in aux) else Tense.PRESENT), True
+        if t.tag == "VB" and bare:
+            return Tense.IMPERATIVE, False
+        by_tag = {"VBG": Tense.GERUND, "VBD": Tense.PAST, "VBN": Tense.PERFECT, "VB": Tense.PRESENT}
+        return by_tag.get(t.tag, Tense.PRESENT), passive
+
+    def _role(self, tree: Tree, t: Token, found: dict[int, Clause]) -> tuple[Role, Clause | None]:
+        head = tree.tokens[t.head]
+        base = found.get(head.index)
+        if t.dep == "ROOT":
+            return Role.MAIN, None
+        if t.dep in _HUNG and base is not None:
+            return self._hung(tree, t, base, found)
+        if t.dep in {"ccomp", "parataxis"} and base is not None:
+            said = self._verbs.is_a(base.lemma, "say") or t.start < base.verb.start
+            return (Role.REPORTED if said else Role.SUBORDINATE), base
+        if t.dep == "xcomp" and base is not None:
+            return Role.PARTICIPLE if t.tag == "VBG" else Role.NOUN_PURPOSE, base
+        if t.dep == "advcl":
+            return self._adverbial(tree, t, base), base
+        if t.dep in {"acl", "relcl"}:
+            infinitive = any(k.text.lower() == "to" for k in tree.kids(t.index, "aux"))
+            over = self._verb_above(tree, head, found)
+            if not infinitive:
+                return Role.RELATIVE, over
+            asked = head.text.lower() in self._words["clause_deed_nouns"] | self._words["clause_noun_complements"]
+            return self._purpose(asked and not _in_order(tree, t), over), over
+        if t.dep == "pcomp":
+            over = self._verb_above(tree, head, found)
+            return {"by": Role.MEANS, "through": Role.MEANS, "for": Role.NOUN_PURPOSE}.get(
+                head.text.lower(), Role.PARTICIPLE
+            ), over
+        return Role.SUBORDINATE, base or self._verb_above(tree, head, found)
+
+    def _hung(self, tree: Tree, t: Token, base: Clause, found: dict[int, Clause]) -> tuple[Role, Clause | None]:
+        own_to = any(k.text.lower() == "to" for k in tree.kids(t.index, "aux"))
+        if base.role in {Role.PURPOSE, Role.NOUN_PURPOSE} and t.tag == "VB" and not own_to and _comma_before(tree, t):
+            for clause in found.values():  # "…, take stock, and report": a sibling of the main verb
+                if clause.verb == base.parent:
+                    return clause.role, clause
+        return base.role, base
+
+    def _purpose(self, noun_wants_it: bool, base: Clause | None) -> Role:
+        """A purpose hangs under a deed; under a relative or another purpose it is part of that."""
+        if noun_wants_it or base is None or base.role not in {Role.MAIN, Role.REPORTED, Role.MEANS}:
+            return Role.NOUN_PURPOSE
+        return Role.PURPOSE
+
+    def _adverbial(self, tree: Tree, t: Token, base: Clause | None) -> Role:
+        marks = {k.text.lower() for k in tree.kids(t.index, "mark", "advmod")}
+        to = next((k for k in tree.kids(t.index, "aux") if k.text.lower() == "to"), None)
+        if to is not None:
+            before = tree.tokens[to.index - 1].text.lower() if to.index else ""
+            controls = base is not None and self._verbs.is_a(base.lemma, "control") and not _comma_before(tree, t)
+            governed = controls and bool(tree.kids(t.head, "dobj", "nsubjpass"))
+            return self._purpose((governed or before in self._words["clause_deed_nouns"]) and not _in_order(tree, t), base)
+        if marks & self._words["clause_conditions"]:
+            return Role.CONDITION
+        if marks & self._words["clause_subordinators"]:
+            return Role.SUBORDINATE
+        return Role.PARTICIPLE if t.tag in {"VBG", "VBN"} else Role.SUBORDINATE
+
+    def _verb_above(self, tree: Tree, t: Token, found: dict[int, Clause]) -> Clause | None:
+        at = t
+        for _ in range(12):
+            if at.index in found:
+                return found[at.index]
+            if at.head == at.index:
+                return None
+            at = tree.tokens[at.head]
+        return None
+
+    # --- parts ----------------------------------------------------------------------------------
+
+    def _subject(self, tree: Tree, t: Token, base: Clause | None) -> tuple[Span | None, bool]:
+        for kid in tree.kids(t.index, "nsubj", "nsubjpass", "expl"):
+            if kid.start >= 0:
+                below = [i for i in tree.subtree(kid.index) if i < t.index]
+                return cover(tree, below), True
+        if t.dep in _HUNG and base is not None:
+            return base.subject, False
+        return None, False
+
+    def _agent(self, tree: Tree, t: Token) -> Span | None:
+        for kid in tree.kids(t.index, "agent", "prep"):
+            if kid.text.lower() == "by" and tree.kids(kid.index, "pobj"):
+                return cover(tree, [i for k in tree.kids(kid.index, "pobj") for i in tree.subtree(k.index)])
+        return None
+
+    def _governor(self, tree: Tree, t: Token, base: Clause | None, light: Clause | None) -> str | None:
+        if light is not None:
+            return light.governor
+        if t.dep in {"ccomp", "parataxis"} and base is not None:
+            return base.lemma
+        return base.governor if base is not None and t.dep in _HUNG else None
+
+    def _negated(self, tree: Tree, t: Token) -> bool:
+        own = any(
+            k.text.lower() in self._words["clause_negations"] for k in tree.kids(t.index, "neg", "advmod", "preconj")
+        )
+        subject = [k for s in tree.kids(t.index, "nsubj", "nsubjpass") for k in tree.kids(s.index, "det")]
+        return own or any(k.text.lower() == "no" for k in subject)
+
+    def _verb_span(self, tree: Tree, t: Token) -> Span:
+        end = t.end
+        for kid in tree.kids(t.index, "prt"):
+            if kid.index == t.index + 1:
+                end = kid.end
+        return Span(t.start, end)
+
+    def _start(self, tree: Tree, t: Token) -> int:
+        """Where the deed begins: adverbs directly before the verb belong to it, auxiliaries do not."""
+        start, at = t.start, t.index - 1
+        kids = {k.index for k in tree.kids(t.index, "advmod")}
+        while (
+            at in kids
+            and tree.tokens[at].start >= 0
+            and tree.tokens[at].text.lower() not in self._words["clause_negations"]
+        ):
+            start, at = tree.tokens[at].start, at - 1
+        return start
+
+    def _end(self, tree: Tree, index: int, found: dict[int, Clause]) -> int:
+        inside = tree.subtree(index)
+        stop = set()
+        for i in inside:
+            if i > index and i in found and i != index and self._ends_clause(tree, i, index, found):
+                stop |= set(tree.subtree(i))
+        last = index
+        for i in inside:
+            if i <= index:
+                continue
+            if i in stop:
+                break
+            if tree.tokens[i].dep not in {"punct", "cc", "mark"} or tree.tokens[i].text in {")", '"', "'"}:
+                last = i
+        return max(tree.tokens[last].end, tree.tokens[index].end)
+
+    def _ends_clause(self, tree: Tree, i: int, index: int, found: dict[int, Clause]) -> bool:
+        clause, t = found[i], tree.tokens[i]
+        if clause.role in {Role.RELATIVE, Role.NOUN_PURPOSE} and t.dep not in _HUNG:
+            return False
+        if t.dep in _HUNG and t.head != index and found.get(t.head) is not None:
+            return (
+                found[t.head].role not in {Role.RELATIVE, Role.NOUN_PURPOSE, Role.PURPOSE}
+                or clause.role != found[t.head].role
+            )
+        if t.dep == "ccomp" and self._verbs.is_a(found[index].lemma, "control") and t.index > index:
+            return False
+        return t.dep not in {"xcomp", "pcomp"} or (clause.role is Role.MEANS)
+
+
+def _in_order(tree: Tree, t: Token) -> bool:
+    """Whether "in order" or "so as" stands before the "to"."""
+    first = next((k.index for k in tree.kids(t.index, "aux") if k.text.lower() == "to"), t.index)
+    return " ".join(x.text.lower() for x in tree.tokens[max(0, first - 2) : first]) in {"in order", "so as"}
+
+
+def _depth(tree: Tree, t: Token) -> int:
+    depth = 0
+    while t.head != t.index and depth < 200:
+        t, depth = tree.tokens[t.head], depth + 1
+    return depth
+
+
+def _comma_before(tree: Tree, t: Token) -> bool:
+    """Whether a comma stands before the verb (adverbs, "and", "to" may come between)."""
+    at = t.index - 1
+    while at >= 0 and (tree.tokens[at].tag in {"RB", "CC", "TO"}):
+        at -= 1
+    return at >= 0 and tree.tokens[at].text in {",", ";"}

@@ -1,0 +1,113 @@
+"""Cuts sentences into parsing units: an imperative list becomes one unit for each deed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from policygraph.extraction.verbs import Form, Verbs
+from policygraph.lexicon.rules import RuleBook
+from policygraph.model import Sentence, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A stretch of one sentence to be read by itself.
+
+    `imperative`: it begins with a bare verb (a parser should see a subject before it).
+    `opener`: what stood before the verb and was cut off ("It is necessary to").
+    """
+
+    sentence: Sentence
+    span: Span
+    imperative: bool
+    opener: Span | None = None
+    follows: bool = False  # goes on from the unit before it in the same sentence
+
+
+class UnitCutter:
+    """Finds the units of a sentence; holds the compiled patterns."""
+
+    def __init__(self, rules: RuleBook, verbs: Verbs) -> None:
+        self._verbs = verbs
+        adverb = r"(?:(?:[a-z]+ly|{clause_adverbs}),? ){0,3}"
+        self._adverbs = rules.compile("^" + adverb)
+        self._necessity = rules.compile(
+            "^(?:(?:so|then|also|therefore|meanwhile|at the same time),? )?{clause_necessity} "
+        )
+        self._joint = rules.compile(
+            r"^(?:jointly|together|in conjunction|in cooperation|in collaboration) with [\w\s]{2,60}? to "
+        )
+        self._cut = rules.rules["clause.cut"].regex
+        self._modal = rules.compile(r"\b(?:{clause_future}|{clause_duty}|{clause_necessity})(?= )")
+        self._noverb = rules.compile(r"^ ?(?:{unit_not_behind_verb}\b|[,.;:)]|$)")
+        self._please = frozenset(rules.words["clause_please"])
+
+    def cut(self, clean: str, sentence: Sentence) -> list[Unit]:
+        """The units of one sentence, in order."""
+        out: list[Unit] = []
+        for part in _split(clean, sentence.span, ";"):
+            out += self._cut_part(clean, sentence, part, bool(out))
+        return out
+
+    def _cut_part(self, clean: str, sentence: Sentence, part: Span, follows: bool) -> list[Unit]:
+        first = self._open(clean, sentence, part, follows)
+        modal = self._modal.search(clean, first.span.start, first.span.end)
+        if not first.imperative and modal is None:
+            return [first]
+        floor = first.span.start if first.imperative else modal.end() if modal else part.start
+        starts = [s for s in self._cuts(clean, floor, part.end) if not _inside_brackets(clean, part.start, s[0])]
+        ends = [s[0] for s in starts] + [part.end]
+        units = [Unit(sentence, Span(first.span.start, ends[0]), first.imperative, first.opener, follows)]
+        for (_, start), end in zip(starts, ends[1:], strict=True):
+            units.append(Unit(sentence, Span(start, end), True, None, True))
+        return units
+
+    def _open(self, clean: str, sentence: Sentence, part: Span, follows: bool) -> Unit:
+        text = part.of(clean)
+        for pattern in (self._necessity, self._joint):
+            if m := pattern.match(text):
+                opener = Span(part.start, part.start + len(m[0].rstrip()))
+                return Unit(sentence, Span(part.start + m.end(), part.end), True, opener, follows)
+        m = self._adverbs.match(text)
+        at = m.end() if m else 0
+        return Unit(sentence, part, self._is_base_verb(text, at), None, follows)
+
+    def _is_base_verb(self, text: str, at: int) -> bool:
+        word = re.match(r"[A-Za-z]+(?:-[a-z]+)?", text[at:])
+        if not word or word[0].lower() in self._please:
+            return False
+        if self._verbs.lemma_of(word[0], Form.BASE) is None:
+            return False
+        return not self._noverb.match(text[at + word.end() :]) or self._has_particle(text, at, word[0])
+
+    def _has_particle(self, text: str, at: int, verb: str) -> bool:
+        following = re.findall(r"[a-z]+", text[at + len(verb) : at + len(verb) + 30])
+        return self._verbs.phrase(verb.lower(), following) != verb.lower()
+
+    def _cuts(self, clean: str, start: int, end: int) -> list[tuple[int, int]]:
+        """(end of the unit before, start of the next) for every cut."""
+        out = []
+        for m in self._cut.finditer(clean, start, end):
+            if self._is_base_verb(clean[:end], m.start("verb")):
+                begin = m.start() + 1
+                begin += len(re.match(r"\s*(?:(?:and|as\s+well\s+as|but|then|or)\s+)?", clean[begin:end])[0])  # type: ignore[index]
+                out.append((m.start(), begin))
+        return out
+
+
+def _split(clean: str, span: Span, mark: str) -> list[Span]:
+    out, at = [], span.start
+    for piece in span.of(clean).split(mark):
+        end = at + len(piece)
+        lead = len(piece) - len(piece.lstrip())
+        tail = len(piece) - len(piece.rstrip())
+        if piece.strip():
+            out.append(Span(at + lead, end - tail))
+        at = end + len(mark)
+    return out
+
+
+def _inside_brackets(clean: str, start: int, at: int) -> bool:
+    before = clean[start:at]
+    return before.count("(") > before.count(")")

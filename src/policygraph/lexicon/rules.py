@@ -1,0 +1,151 @@
+"""Reads ontology/rules/*.toml: word lists and patterns, each pattern with an example that the tests run.
+
+A file holds `[words]` (named lists of words or phrases) and `[[rule]]` tables:
+
+    [words]
+    rise = ["rise", "rises", "rose", "risen"]
+
+    [[rule]]
+    id = "observation.rose-by"
+    pattern = '(?P<verb>{rise}) by (?P<figure>{number})'   # {name} is a word list or an earlier [pattern]
+    example = "Exports rose by 3 percent."
+    expect = "rose by 3"                                   # what the pattern finds in the example
+    reject = ["a rose garden"]                             # texts in which it must find nothing
+    confidence = 0.95
+
+`[patterns]` names regular expressions for use inside others. Patterns are compiled case-insensitive and
+verbose-free; a space stands for any run of white space.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from policygraph.errors import OntologyError
+
+_SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One pattern with its example; `extra` holds the other keys of its table."""
+
+    id: str
+    pattern: str
+    example: str
+    expect: tuple[str, ...]
+    reject: tuple[str, ...] = ()
+    confidence: float = 0.9
+    case: bool = False
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The compiled pattern."""
+        return re.compile(self.pattern, 0 if self.case else re.IGNORECASE)
+
+    def found(self, text: str) -> list[str]:
+        """What the rule finds in a text: the group `hit` where it has one, else the whole match."""
+        group = "hit" if "hit" in self.regex.groupindex else 0
+        return [" ".join(str(m[group]).split()) for m in self.regex.finditer(text) if m[group]]
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of the phrases, longest first; white space inside a phrase is elastic.
+
+    >>> any_of(["rise", "go up"])
+    '(?:go\\\\s+up|rise)'
+    """
+    parts = sorted(set(words), key=lambda w: (-len(w), w))
+    return "(?:" + "|".join(r"\s+".join(map(re.escape, p.split())) for p in parts) + ")"
+
+
+class RuleBook:
+    """All word lists, named patterns and rules, by name.
+
+    `case = true` in a rule makes it case-sensitive. Raises OntologyError naming file and entry.
+    """
+
+    def __init__(self) -> None:
+        self.words: dict[str, tuple[str, ...]] = {}
+        self.patterns: dict[str, str] = {}
+        self.rules: dict[str, Rule] = {}
+        self.tables: dict[str, Mapping[str, Any]] = {}
+
+    @classmethod
+    def load(cls, ontology: Path) -> RuleBook:
+        """Read every rule file below `ontology`/rules, in name order."""
+        book = cls()
+        loaded: list[tuple[Path, dict[str, Any]]] = []
+        for path in sorted((ontology / "rules").glob("*.toml")):
+            try:
+                loaded.append((path, tomllib.loads(path.read_text("utf-8"))))
+            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+                raise OntologyError(f"{path.name}: {error}") from None
+        for path, data in loaded:  # lists and patterns first: rules of any file may use them
+            book._add_names(path, data)
+        for path, data in loaded:
+            for table in data.get("rule", []):
+                book._add_rule(path, table)
+        return book
+
+    def word_pattern(self, name: str) -> str:
+        """A pattern for any word of a list, or a named pattern."""
+        if name in self.patterns:
+            return self.patterns[name]
+        if name in self.words:
+            return any_of(self.words[name])
+        raise OntologyError(f"no word list or pattern named {name!r} in the rules")
+
+    def expand(self, pattern: str) -> str:
+        """Put word lists and named patterns in for {name}; a plain space becomes any white space."""
+        out = _SLOT.sub(lambda m: self.word_pattern(m[1]), pattern)
+        return re.sub(r"(?<!\\) +", r"\\s+", out)
+
+    def compile(self, pattern: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:
+        """Compile a pattern with {name} slots."""
+        return re.compile(self.expand(pattern), flags)
+
+    def family(self, prefix: str) -> Iterator[Rule]:
+        """The rules whose id begins with `prefix` + '.', in file order."""
+        return (r for r in self.rules.values() if r.id.startswith(prefix + "."))
+
+    def _add_names(self, path: Path, data: dict[str, Any]) -> None:
+        for name, words in data.get("words", {}).items():
+            if name in self.words:
+                raise OntologyError(f"{path.name}: word list {name!r} stands in another file too")
+            self.words[name] = tuple(words)
+        for name, pattern in data.get("patterns", {}).items():
+            self.patterns[name] = self.expand(pattern)
+        for name, table in data.items():
+            if name not in {"words", "patterns", "rule"}:
+                self.tables[name] = table
+
+    def _add_rule(self, path: Path, table: dict[str, Any]) -> None:
+        known = {"id", "pattern", "example", "expect", "reject", "confidence", "case"}
+        try:
+            expect = table["expect"]
+            rule = Rule(
+                id=table["id"],
+                pattern=self.expand(table["pattern"]),
+                example=table["example"],
+                expect=tuple([expect] if isinstance(expect, str) else expect),
+                reject=tuple(table.get("reject", ())),
+                confidence=float(table.get("confidence", 0.9)),
+                case=bool(table.get("case", False)),
+                extra={k: v for k, v in table.items() if k not in known},
+            )
+            rule.regex  # noqa: B018  compiled now, so that a broken pattern is named
+        except KeyError as error:
+            raise OntologyError(f"{path.name}: rule {table.get('id', '?')!r} lacks {error}") from None
+        except (re.error, OntologyError) as error:
+            raise OntologyError(f"{path.name}: rule {table.get('id', '?')!r}: {error}") from None
+        if rule.id in self.rules:
+            raise OntologyError(f"{path.name}: rule {rule.id!r} is there twice")
+        self.rules[rule.id] = rule

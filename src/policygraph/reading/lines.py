@@ -1,0 +1,62 @@
+"""Cuts a cleaned text into lines and knows how wide it was wrapped, if it was."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_LINE = re.compile(r"[^\n]+")
+_WORD = re.compile(r"\S+")
+MAX_WRAP = 110  # a wider "wrap" is one paragraph to a line
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line without the white space around it; `gap` = a blank line (or start of text) stands before it."""
+
+    start: int
+    end: int
+    indent: int
+    gap: bool
+
+    def of(self, clean: str) -> str:
+        """The text of the line."""
+        return clean[self.start : self.end]
+
+
+def cut_lines(clean: str) -> list[Line]:
+    """The lines that are not blank."""
+    out: list[Line] = []
+    last_end = -2
+    for match in _LINE.finditer(clean):
+        body = match[0].strip()
+        if body:
+            indent = len(match[0]) - len(match[0].lstrip())
+            start = match.start() + indent
+            out.append(Line(start, start + len(body), indent, gap=match.start() > last_end + 1))
+            last_end = match.end()
+    return out
+
+
+def wrap_width(clean: str, lines: Sequence[Line]) -> int | None:
+    """The column at which the text was wrapped by hand or by a mail program; None if lines are paragraphs.
+
+    A line was wrapped if the first word of the next would not have fitted.
+    """
+    lengths = sorted(line.indent + line.end - line.start for line in lines)
+    if len(lengths) < 4:
+        return None
+    width = lengths[int(len(lengths) * 0.97)]
+    if not 40 <= width <= MAX_WRAP:
+        return None
+    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if not b.gap]
+    soft = sum(is_soft(clean, a, b, width) for a, b in pairs)
+    return width if soft >= 3 and soft * 2 >= len(pairs) else None
+
+
+def is_soft(clean: str, line: Line, following: Line, width: int) -> bool:
+    """Whether the break between two lines is only there because the line was full."""
+    word = _WORD.match(clean, following.start, following.end)
+    room = width - (line.indent + line.end - line.start)
+    return word is not None and room < len(word[0]) + 1 + width // 10

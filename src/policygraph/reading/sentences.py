@@ -1,0 +1,82 @@
+"""Cuts blocks into sentences and takes the enumerator off their start."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from policygraph.model import Span
+from policygraph.reading.rules import Rules, word_set
+
+_STOP = re.compile(r"[.!?…]+[\"')\]]{0,3}(?=\s)|(?<=[a-z)%]{2})[.!?](?=[A-Z][a-z]+\s)")
+_TOKEN = re.compile(r"[^\s\"'(\[]{1,40}$")
+_INITIAL = re.compile(r"(?:^|[\s(.])[A-Z]$")
+_ACRONYM = re.compile(r"^(?:[A-Za-z]\.){1,5}[A-Za-z]$")
+_FOLLOWING = re.compile(r"\s+[\"'(\[]{0,3}([A-Za-z][\w']*|\d|\S)?")
+_BARE_NUMBER = re.compile(r"^[\"'(\[]{0,2}(?:\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})[.)])$")
+
+
+class SentenceCutter:
+    """Finds sentence ends and enumerators; holds the word lists."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._openers = frozenset(rules.words["sentence_opener"])
+        self._never = word_set(rules, "sentence_never")
+        self._maybe = word_set(rules, "sentence_maybe")
+        self._markers = list(rules.family("sentence"))
+
+    def cut(self, clean: str, block: Span) -> Iterator[Span]:
+        """The sentences of one block; they may run over a line break."""
+        start = block.start
+        for match in _STOP.finditer(clean, block.start, block.end):
+            if self._ends(clean, start, match, block.end):
+                if span := _trimmed(clean, start, match.end()):
+                    yield span
+                start = match.end()
+        if span := _trimmed(clean, start, block.end):
+            yield span
+
+    def marker(self, clean: str, sentence: Span) -> tuple[Span, int] | None:
+        """The enumerator at the start of a sentence and where the sentence goes on behind it."""
+        for rule in self._markers:
+            match = rule.regex.match(clean[sentence.start : min(sentence.end, sentence.start + 120)])
+            if match and sentence.start + match.end() < sentence.end:
+                printed = Span(sentence.start + match.start("hit"), sentence.start + match.end("hit"))
+                return printed, sentence.start + match.end()
+        return None
+
+    def _ends(self, clean: str, start: int, match: re.Match[str], end: int) -> bool:
+        """Whether a stop ends its sentence: judged by the word before it and the word behind."""
+        following = _FOLLOWING.match(clean, match.end(), end)
+        if match.end() < end and following is None:  # no space behind: "grew.The"
+            word = re.match(r"[A-Z][a-z]+", clean[match.end() : match.end() + 20])
+            return bool(word and word[0] in self._openers)
+        if following is None or following[1] is None:
+            return True
+        word = following[1]
+        if _BARE_NUMBER.match(clean[start : match.end()].strip()):
+            return False
+        if word[0].islower():
+            return False
+        if match[0][0] in "!?":
+            return True
+        if match[0][0] == "…" or match[0].startswith(".."):
+            return word in self._openers
+        return self._full_stop_ends(clean[max(start, match.start() - 41) : match.start()], word)
+
+    def _full_stop_ends(self, before: str, word: str) -> bool:
+        token = _TOKEN.search(before)
+        if token is None:
+            return True
+        last = token[0].lower()
+        if last in self._never or last.rsplit("-", 1)[-1] in self._never:
+            return False
+        if last in self._maybe or _ACRONYM.match(token[0]) or _INITIAL.search(before):
+            return word in self._openers
+        return True
+
+
+def _trimmed(clean: str, start: int, end: int) -> Span | None:
+    body = clean[start:end]
+    left = len(body) - len(body.lstrip())
+    return Span(start + left, start + len(body.rstrip())) if body.strip() else None
