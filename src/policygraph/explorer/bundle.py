@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-_IMPORT = re.compile(r"""^import\s[^;]*?from\s+"\./([a-z_]+)\.js";\n""", re.MULTILINE)
+_IMPORT = re.compile(r"""^import\s[^;]*?from\s+"\./([a-z0-9_]+)\.js";\n""", re.MULTILINE)
 _EXPORT = re.compile(r"^export\s+(?=(?:async\s+)?(?:function|const|class|let)\b)", re.MULTILINE)
 _TOP_LEVEL = re.compile(r"^(?:async\s+)?(?:function|const|class|let)\s+([A-Za-z_$][\w$]*)", re.MULTILINE)
 

@@ -13,6 +13,7 @@ from policygraph.extraction.context import Context, contexts
 from policygraph.extraction.judge import Judge, Verdict
 from policygraph.extraction.lexical import LexicalReader
 from policygraph.extraction.measures import Finding, MeasureMaker
+from policygraph.extraction.nominal import NominalFinder
 from policygraph.extraction.objectives import ObjectiveFinder, without_overlaps
 from policygraph.extraction.observations import find_observations
 from policygraph.extraction.refine import Refiner
@@ -51,7 +52,8 @@ def extract(
     clauses = Refiner(rules, verbs).refine(briefing.clean, _clauses(briefing, around, lexicon, verbs, engine))
     attribution = Attribution(briefing, rules, notes, speakers, publisher)
     judge, maker = Judge(rules, verbs), MeasureMaker(briefing, rules, verbs, notes, attribution)
-    judged, findings = _judge_all(briefing, clauses, around, judge, maker, attribution)
+    nominal = NominalFinder(rules).find(briefing.clean, [c for c in around if not _unread(briefing, c)], clauses)
+    judged, findings = _judge_all(briefing, clauses, nominal, around, judge, maker, attribution)
     finder = ObjectiveFinder(briefing, rules)
     objectives = without_overlaps(
         [*finder.of_clauses(judged), *finder.of_phrases([c.sentence for c in around if not _unread(briefing, c)])]
@@ -137,6 +139,7 @@ def _speakers(briefing: Briefing, notes: Annotations, publisher: Reference | Non
 def _judge_all(
     briefing: Briefing,
     clauses: Sequence[Clause],
+    nominal: Sequence[tuple[Clause, Verdict]],
     around: Sequence[Context],
     judge: Judge,
     maker: MeasureMaker,
@@ -145,21 +148,28 @@ def _judge_all(
     by_sentence = {c.sentence.index: c for c in around}
     judged: list[tuple[Clause, Verdict]] = []
     findings: dict[Span, Finding] = {}
-    for clause in clauses:
+    for clause, given in [*((c, None) for c in clauses), *nominal]:
         context = by_sentence[clause.sentence.index]
         subject = attribution.subject(clause)
-        verdict = judge.judge(briefing.clean, clause, subject, context, attribution)
-        if context.question and verdict.then not in {"objective"}:
+        verdict = given or judge.judge(briefing.clean, clause, subject, context, attribution)
+        if context.question and verdict.then != "objective":
             continue
+        before = next((v for c, v in judged if c.verb == clause.parent), None)
+        if before is not None and before.then == "objective" and _goes_on(clause) and verdict.then != "nothing":
+            verdict = before  # "strive to achieve X and improve Y": one aim
         judged.append((clause, verdict))
         if verdict.then in {"measure", "both"}:
             parent = findings.get(clause.parent) if clause.parent else None
             findings[clause.verb] = maker.finding(clause, verdict, subject, context, parent)
     for finding in list(findings.values()):  # "we helped firms by lending": the means is the deed
         over = findings.get(finding.clause.parent) if finding.clause.parent else None
-        if finding.clause.role is Role.MEANS and over is not None and over.verdict.then == "both":
-            del findings[over.clause.verb]
+        if finding.clause.role is Role.MEANS and over is not None and maker.vague(over):
+            findings.pop(over.clause.verb, None)
     return judged, sorted(findings.values(), key=lambda f: f.span)
+
+
+def _goes_on(clause: Clause) -> bool:
+    return not clause.own_subject and clause.light is None and clause.role in {Role.MAIN, Role.REPORTED, Role.PURPOSE}
 
 
 def _finish(

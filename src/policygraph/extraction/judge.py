@@ -137,7 +137,9 @@ class Judge:
     def _first_phrase(self, text: str) -> str:
         stripped = text.strip()
         m = self._stop.search(stripped)
-        return stripped[: m.start()] if m and m.start() > 0 else "" if m else stripped
+        if m and m.start() == 0:  # "give full play to the role": the object stands behind the preposition
+            return self._first_phrase(stripped[m.end() :])
+        return stripped[: m.start()] if m else stripped
 
 
 _VERB_LISTS = (

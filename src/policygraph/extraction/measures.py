@@ -79,6 +79,10 @@ class MeasureMaker:
             modality = {Tense.DUTY: "obligation", Tense.IMPERATIVE: "imperative"}.get(clause.tense, "commitment")
         return Finding(clause, verdict, subject, context, span, status, modality)
 
+    def vague(self, f: Finding) -> bool:
+        """Whether a measure only names a result, so that the means it gives is the deed."""
+        return self._verbs.is_a(f.clause.lemma, "outcome")
+
     def _status_by_tense(self, clause: Clause) -> str:
         return "announced" if clause.tense in {Tense.GERUND, Tense.FUTURE} else "completed"
 

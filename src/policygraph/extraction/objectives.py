@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from policygraph.extraction.clause import Clause, Role
 from policygraph.extraction.judge import Verdict
@@ -15,6 +16,7 @@ class ObjectiveFinder:
 
     def __init__(self, briefing: Briefing, rules: RuleBook) -> None:
         self._briefing, self._clean = briefing, briefing.clean
+        self._gaps = [gap.split() for gap in rules.words["objective_gaps"]]
         self._phrases = [rules.rules[i] for i in ("objective.phrase", "objective.so-that", "objective.is-to")]
 
     def span_of(self, clause: Clause) -> Span:
@@ -25,9 +27,18 @@ class ObjectiveFinder:
 
     def of_clauses(self, judged: Sequence[tuple[Clause, Verdict]]) -> list[Claim]:
         """Objectives and principles among the judged clauses."""
-        out = []
+        out: list[Claim] = []
         for clause, verdict in judged:
-            if verdict.then in {"objective", "both"}:
+            last = out[-1] if out else None
+            if (
+                verdict.then == "objective"
+                and last is not None
+                and last.rule == verdict.rule
+                and self._continues(last, clause)
+            ):
+                span = last.span.join(clause.span)
+                out[-1] = replace(last, span=span, label=self._label(span))
+            elif verdict.then in {"objective", "both"}:
                 out.append(
                     self._claim(
                         ClaimKind.OBJECTIVE, self.span_of(clause), clause.sentence, verdict.rule, verdict.confidence
@@ -48,6 +59,16 @@ class ObjectiveFinder:
                     )
                 )
         return out
+
+    def _continues(self, last: Claim, clause: Clause) -> bool:
+        """Coordinated aims are one objective: "to cut costs and raise quality"."""
+        if clause.own_subject or clause.light is not None or clause.span.start < last.span.end:
+            return False
+        return self._clean[last.span.end : clause.span.start].split() in self._gaps
+
+    def _label(self, span: Span) -> str:
+        text = " ".join(span.of(self._briefing.text).split())
+        return text[:1].upper() + text[1:]
 
     def of_phrases(self, sentences: Sequence[Sentence]) -> list[Claim]:
         """Objectives that an opener such as "so as to" announces."""

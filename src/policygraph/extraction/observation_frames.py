@@ -25,6 +25,7 @@ class Role(StrEnum):
     TARGET = "target"
     BY = "by"  # and that of manufacturing by 3 percent
     PASSIVE = "passive"  # 300 firms were established
+    OBJECT = "object"  # we received 300 applications
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +137,7 @@ def _after(clean: str, quantity: Quantity, limit: int, grammar: Grammar) -> Fram
             subject = Span(match.start("subject"), match.end("subject"))
         end = match.end("cue") if has_cue and not subject else match.end()
         role = Role(str(rule.extra["role"]))
-        return Frame(
-            quantity, role, match["cue"] if has_cue else "", cue, rule.id, rule.confidence, Tail(end), subject
-        )
+        return Frame(quantity, role, match["cue"] if has_cue else "", cue, rule.id, rule.confidence, Tail(end), subject)
     return None
 
 

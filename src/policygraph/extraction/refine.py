@@ -20,12 +20,13 @@ class Refiner:
         self._idiom = rules.rules["clause.light-idiom"].regex
         self._tail = rules.rules["clause.reporting-tail"].regex
         self._loose = rules.compile(r"(?:[\s,;:.!?]|\s(?:{refine_loose_ends}))+$")
+        self._next_verb = re.compile(r"\s*(?:[a-z]+ly\s+)?([A-Za-z-]+)")
         self._pair = rules.compile(r"^ (?:and|or|and then) $")
 
     def refine(self, clean: str, clauses: Sequence[Clause]) -> list[Clause]:
         """The repaired clauses, in text order."""
         joined = self._join_pairs(clean, sorted(clauses, key=lambda c: (c.span, c.verb)))
-        return [self._trim(clean, self._through_idiom(clean, c)) for c in joined]
+        return [self._trim(clean, c) for c in self._through_idioms(clean, joined)]
 
     def _join_pairs(self, clean: str, clauses: list[Clause]) -> list[Clause]:
         """ "organise and carry out an inspection" is one deed: the first verb has no object of its own."""
@@ -47,20 +48,31 @@ class Refiner:
                 out.append(clause)
         return out
 
-    def _through_idiom(self, clean: str, clause: Clause) -> Clause:
-        m = self._idiom.match(clean, clause.verb.start, clause.span.end) or self._idiom.match(
-            clean, clause.span.start, clause.span.end
-        )
-        if not m:
-            return clause
-        word = re.compile(r"\s*(?:[a-z]+ly\s+)?([A-Za-z-]+)").match(clean, m.end(), clause.span.end)
-        lemma = self._verbs.lemma_of(word[1], Form.BASE | Form.ING) if word else None
-        if word is None or lemma is None:
-            return clause
-        following = clean[word.end() : word.end() + 30].split()
-        return replace(
-            clause, lemma=self._verbs.phrase(lemma, following), verb=Span(*word.span(1)), light=clause.light or "idiom"
-        )
+    def _through_idioms(self, clean: str, clauses: list[Clause]) -> list[Clause]:
+        """ "do everything possible to help firms": the idiom only says how hard, helping is the deed."""
+        by_verb = {c.verb.start: c for c in clauses}
+        gone: set[int] = set()
+        out: dict[int, Clause] = {}
+        for clause in clauses:
+            m = self._idiom.match(clean, clause.verb.start, clause.sentence.span.end)
+            word = self._next_verb.match(clean, m.end(), clause.sentence.span.end) if m else None
+            lemma = self._verbs.lemma_of(word[1], Form.BASE | Form.ING) if word else None
+            if word is None or lemma is None:
+                out[clause.verb.start] = clause
+                continue
+            deed = by_verb.get(word.start(1))
+            if deed is not None and deed is not clause:
+                gone.add(deed.verb.start)
+            end = max(clause.span.end, deed.span.end if deed else word.end(1))
+            lemma = self._verbs.phrase(lemma, clean[word.end() : word.end() + 30].split())
+            out[clause.verb.start] = replace(
+                clause,
+                span=Span(clause.span.start, end),
+                lemma=lemma,
+                verb=Span(*word.span(1)),
+                light=clause.light or "idiom",
+            )
+        return [c for start, c in out.items() if start not in gone]
 
     def _trim(self, clean: str, clause: Clause) -> Clause:
         end = clause.span.end

@@ -29,9 +29,14 @@ class SituationFinder:
         self._bad_state = rules.compile(
             r"^\W*(?:(?:still|also|now|quite|rather|very|somewhat|relatively|increasingly|more|too|so|particularly|becoming|become|remain|remains|been|being)\s+){0,4}{situation_problem_adjectives}\b"
         )
+        self._high = rules.compile(
+            r"\bat (?:a |an )?(?:very |relatively |historically |still )?(?:high|elevated) (?:level|levels|rate|rates)\b"
+        )
         self._hard = rules.compile(r"\b{situation_hard}\b")
         self._phrases = [rules.rules["problem.noun-of"], rules.rules["problem.modified"]]
-        self._examples = rules.compile(r",? (?:such as|including|for example|e\.g\.|like) ")
+        self._examples = rules.compile(
+            r",? (?:such as|including|for example|like|following|after|amid|due to|because of) "
+        )
         self._cause, self._led = rules.rules["cause.influence"], rules.rules["cause.led-to"]
 
     def find(self, contexts: Sequence[Context], clauses: Sequence[Clause]) -> list[Claim]:
@@ -91,6 +96,8 @@ class SituationFinder:
             yield whole, "problem.emerge", 0.8
         elif head in words["worsen_verbs"] and not clause.negated:
             yield whole, "problem.worsen", 0.7
+        elif head in words["hover_verbs"] and subject & words["bad_nouns"] and self._high.search(rest):
+            yield whole, "problem.high", 0.7
         elif head in words["decline_verbs"] and subject & words["good_nouns"] and self._hard.search(rest):
             yield whole, "problem.fall", 0.7
         elif (

@@ -163,10 +163,13 @@ class TreeReader:
         if t.dep in _HUNG and base is not None:
             return self._hung(tree, t, base, found)
         if t.dep in {"ccomp", "parataxis"} and base is not None:
-            said = self._verbs.is_a(base.lemma, "say") or t.start < base.verb.start
+            told = self._verbs.is_a(base.lemma, "say") or self._verbs.is_a(base.lemma, "thought")
+            said = told or t.start < base.verb.start
             return (Role.REPORTED if said else Role.SUBORDINATE), base
         if t.dep == "xcomp" and base is not None:
-            return Role.PARTICIPLE if t.tag == "VBG" else Role.NOUN_PURPOSE, base
+            if t.tag == "VBG":
+                return Role.PARTICIPLE, base
+            return self._adverbial(tree, t, base) if tree.kids(head.index, "dobj") else Role.NOUN_PURPOSE, base
         if t.dep == "advcl":
             return self._adverbial(tree, t, base), base
         if t.dep in {"acl", "relcl"}:
@@ -204,7 +207,9 @@ class TreeReader:
             before = tree.tokens[to.index - 1].text.lower() if to.index else ""
             controls = base is not None and self._verbs.is_a(base.lemma, "control") and not _comma_before(tree, t)
             governed = controls and bool(tree.kids(t.head, "dobj", "nsubjpass"))
-            return self._purpose((governed or before in self._words["clause_deed_nouns"]) and not _in_order(tree, t), base)
+            return self._purpose(
+                (governed or before in self._words["clause_deed_nouns"]) and not _in_order(tree, t), base
+            )
         if marks & self._words["clause_conditions"]:
             return Role.CONDITION
         if marks & self._words["clause_subordinators"]:
@@ -290,7 +295,7 @@ class TreeReader:
     def _ends_clause(self, tree: Tree, i: int, index: int, found: dict[int, Clause]) -> bool:
         clause, t = found[i], tree.tokens[i]
         if clause.role in {Role.RELATIVE, Role.NOUN_PURPOSE} and t.dep not in _HUNG:
-            return False
+            return clause.role is Role.RELATIVE and tree.tokens[min(tree.subtree(i)) - 1].text == ","
         if t.dep in _HUNG and t.head != index and found.get(t.head) is not None:
             return (
                 found[t.head].role not in {Role.RELATIVE, Role.NOUN_PURPOSE, Role.PURPOSE}

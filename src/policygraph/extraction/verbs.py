@@ -28,7 +28,11 @@ class Verbs:
         self._irregular: Mapping[str, list[str]] = rules.tables.get("irregular", {})
         self._inflection: Mapping[str, list[str]] = rules.tables.get("inflection", {})
         self._doubling = frozenset(self._inflection.get("doubling", ()))
-        self._lists = {name: frozenset(words) for name, words in rules.words.items() if name.startswith("verbs_")}
+        self._lists = {
+            name: frozenset(words)
+            for name, words in rules.words.items()
+            if name.startswith("verbs_") or name.endswith("_verbs")
+        }
 
     def is_a(self, lemma: str, kind: str) -> bool:
         """Whether a verb stands in the list `verbs_<kind>`."""

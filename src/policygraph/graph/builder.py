@@ -76,11 +76,11 @@ class Builder:
         """Give a node its rdfs:label."""
         self.add(subject, RDFS.label, self.label(text))
 
-    def evidence(self, subject: URIRef, spans: Iterable[Span]) -> None:
+    def evidence(self, subject: URIRef, spans: Iterable[Span], predicate: URIRef = PG.evidence) -> None:
         """Tie a node to the stretches of text it rests on."""
         if self.provenance is not Provenance.NONE:
             for span in spans:
-                self.add(subject, PG.evidence, self._evidence(span))
+                self.add(subject, predicate, self._evidence(span))
 
     def judge(self, subject: URIRef, rule: str, confidence: float) -> None:
         """Say which rule found a node and how sure it is."""

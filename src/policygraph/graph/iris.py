@@ -29,7 +29,6 @@ ORG = Namespace("http://www.w3.org/ns/org#")
 OWL = Namespace("http://www.w3.org/2002/07/owl#")
 PROV = Namespace("http://www.w3.org/ns/prov#")
 QB = Namespace("http://purl.org/linked-data/cube#")
-QUDT = Namespace("http://qudt.org/schema/qudt/")
 RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
 RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#")
 SA = Namespace("http://purl.org/linked-data/sdmx/2009/attribute#")
@@ -54,7 +53,6 @@ STANDARD_PREFIXES: dict[str, str] = {
     "pg": str(PG),
     "prov": str(PROV),
     "qb": str(QB),
-    "qudt": str(QUDT),
     "rdf": str(RDF),
     "rdfs": str(RDFS),
     "sa": str(SA),

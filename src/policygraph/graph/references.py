@@ -6,7 +6,7 @@ from rdflib import Literal, URIRef
 
 from policygraph.graph import literals
 from policygraph.graph.builder import Builder
-from policygraph.graph.iris import CV, DCTERMS, FOAF, ORG, PG, PROV, QUDT, SCHEMA, SKOS
+from policygraph.graph.iris import CV, DCTERMS, FOAF, ORG, PG, PROV, SCHEMA, SKOS
 from policygraph.model import Mention, Person, Reference, Scheme, Span
 
 # Finer types of an organisation named by the text; one in the vocabulary brings its own classes.
@@ -15,7 +15,7 @@ _CLASSES: dict[Scheme, tuple[URIRef, ...]] = {
     Scheme.GROUP: (PG.OrganizationGroup, FOAF.Agent),
     Scheme.PERSON: (FOAF.Person,),
     Scheme.PLACE: (DCTERMS.Location,),
-    Scheme.UNIT: (QUDT.Unit,),
+    Scheme.UNIT: (PG.UnitOfMeasure,),
     Scheme.INDICATOR: (PG.Indicator, SKOS.Concept, SCHEMA.StatisticalVariable),
 }
 _MENTIONED = frozenset(

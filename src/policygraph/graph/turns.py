@@ -45,6 +45,7 @@ def add_briefing(builder: Builder, extraction: Extraction) -> None:
         builder.add(node, DCTERMS.source, source)
     if extraction.publisher is not None:
         builder.add(node, DCTERMS.publisher, describe(builder, extraction.publisher))
+    builder.evidence(node, (noise.span for noise in briefing.noise), PG.noise)
     _add_run(builder, extraction)
 
 

@@ -13,6 +13,7 @@ from policygraph.reading.rules import Rules, word_set
 _CELL = re.compile(r"\t+|\s*\|\s*|\s{3,}")
 _LETTER = re.compile(r"[A-Za-z]")
 _END = re.compile(r"[.?!;:][\"')\]]{0,3}$")
+_APART = (BlockKind.FURNITURE, BlockKind.HEADING, BlockKind.TABLE_ROW)
 _MAX_HEADING_WORDS, _MAX_HEADING_CHARS = 16, 120
 _MIN_BROKEN_LINE = 40  # a shorter line that ends in mid-sentence is a fragment of its own
 
@@ -23,6 +24,16 @@ class Piece:
 
     line: Line
     label: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands around a line: the pieces before and behind it; `apart` = no prose ends just before it."""
+
+    before: Piece | None
+    following: Piece | None
+    apart: bool
+    width: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +71,13 @@ class BlockBuilder:
                 drafts[-1] = replace(drafts[-1], end=piece.line.end)
             else:
                 following = pieces[index + 1] if index + 1 < len(pieces) else None
-                drafts.append(self._draft(clean, piece, before, following, width))
-        return self._with_title(clean, drafts)
+                apart = not drafts or drafts[-1].kind in _APART
+                drafts.append(self._draft(clean, piece, _Around(before, following, apart, width)))
+        return _with_title(drafts)
+
+    def is_caption(self, clean: str, draft: Draft) -> bool:
+        """Whether a heading names a table or figure only."""
+        return bool(self._patterns["block.caption"].match(draft.of(clean)))
 
     def introduces_list(self, clean: str, draft: Draft) -> bool:
         """Whether a block announces what follows: "… will:", "… the following:", or "… will" and no stop."""
@@ -70,7 +86,7 @@ class BlockBuilder:
 
     # --- one line ---------------------------------------------------------------------------------
 
-    def _draft(self, clean: str, piece: Piece, before: Piece | None, following: Piece | None, width: int | None) -> Draft:
+    def _draft(self, clean: str, piece: Piece, around: _Around) -> Draft:
         line = piece.line
         text = line.of(clean)
         if any(p.search(text) for p in self._furniture) and piece.label is None:
@@ -80,7 +96,7 @@ class BlockBuilder:
             return Draft(line.start + match.end(), line.end, BlockKind.HEADING, len(marker), marker, piece.label)
         if _is_table_row(text):
             return Draft(line.start, line.end, BlockKind.TABLE_ROW, label=piece.label)
-        if piece.label is None and self._is_heading(clean, line, before, following, width):
+        if piece.label is None and self._is_heading(clean, line, around):
             return Draft(line.start, line.end, BlockKind.HEADING)
         for name, kind in (("block.bullet", BlockKind.LIST_ITEM), ("block.enumerator", BlockKind.LIST_ITEM)):
             match = self._patterns[name].match(text)
@@ -89,10 +105,8 @@ class BlockBuilder:
                 return Draft(line.start + match.end(), line.end, kind, line.indent, marker, piece.label)
         return Draft(line.start, line.end, BlockKind.PARAGRAPH, line.indent, label=piece.label)
 
-    def _is_heading(
-        self, clean: str, line: Line, before: Piece | None, following: Piece | None, width: int | None
-    ) -> bool:
-        text = line.of(clean)
+    def _is_heading(self, clean: str, line: Line, around: _Around) -> bool:
+        text, before, following = line.of(clean), around.before, around.following
         words = text.split()
         if len(words) > _MAX_HEADING_WORDS or len(text) > _MAX_HEADING_CHARS or not _LETTER.search(text):
             return False
@@ -108,14 +122,14 @@ class BlockBuilder:
             return True
         if following is None:
             return self._is_title_case(words)
-        if width and not following.line.gap and is_soft(clean, line, following.line, width):
+        if around.width and not following.line.gap and is_soft(clean, line, following.line, around.width):
             return False
         if self._patterns["block.numbered-section"].match(text):
             return not self._has_sibling(clean, text, before, following)
         if self._is_title_case(words):
             return True
         longer = following.line.end - following.line.start > 1.4 * len(text)
-        closed = before is None or line.gap or bool(_END.search(before.line.of(clean)))
+        closed = before is None or around.apart or line.gap or bool(_END.search(before.line.of(clean)))
         starts_lower = clean[following.line.start].islower()
         return longer and closed and not starts_lower and not text.endswith((",", "-"))
 
@@ -128,7 +142,9 @@ class BlockBuilder:
         if not enumerator.match(text):
             return False
         near = [p.line.of(clean) for p in (before, following) if p is not None]
-        return any(enumerator.match(other) for other in near) or any(other.endswith(":") for other in near[:1] if before)
+        return any(enumerator.match(other) for other in near) or any(
+            other.endswith(":") for other in near[:1] if before
+        )
 
     def _is_title_case(self, words: Sequence[str]) -> bool:
         """Whether all but the small words begin with a capital or digit."""
@@ -159,15 +175,13 @@ class BlockBuilder:
         names = ("block.bullet", "block.enumerator", "block.markdown-heading", "block.caption", "block.notes")
         return any(self._patterns[n].match(text) for n in names)
 
-    def _with_title(self, clean: str, drafts: list[Draft]) -> list[Draft]:
-        """The first block is the title if it is a heading; so is a first line that could be nothing else."""
-        for index, draft in enumerate(drafts):
-            if draft.kind is BlockKind.FURNITURE:
-                continue
-            if draft.kind is BlockKind.HEADING and draft.label is None:
-                drafts[index] = replace(draft, kind=BlockKind.TITLE)
-            break
-        return drafts
+
+def _with_title(drafts: list[Draft]) -> list[Draft]:
+    """The first block that is no by-line is the title if it looks like a heading."""
+    first = next((i for i, d in enumerate(drafts) if d.kind is not BlockKind.FURNITURE), None)
+    if first is not None and drafts[first].kind is BlockKind.HEADING:
+        drafts[first] = replace(drafts[first], kind=BlockKind.TITLE)
+    return drafts
 
 
 def _is_table_row(text: str) -> bool:

@@ -51,9 +51,7 @@ def decode(raw: bytes, name: str) -> str:
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise NotTextError(
-            f"{name}: byte {error.start}: not UTF-8 ({error.reason}); save it as UTF-8 first"
-        ) from None
+        raise NotTextError(f"{name}: byte {error.start}: not UTF-8 ({error.reason}); save it as UTF-8 first") from None
     if "\x00" in text:
         raise NotTextError(f"{name}: byte {raw.index(0)}: a null byte; this is not text")
     if not text.strip("\ufeff \t\r\n"):

@@ -5,7 +5,10 @@ from __future__ import annotations
 import html
 import re
 
-_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\u200e\u200f\u2060\ufeff"
+_SPACES = (  # no-break, ogham, en quad to hair, zero width and direction marks, narrow, mathematical, ideographic, BOM
+    "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff"
+)
 _TABLE = (
     dict.fromkeys(map(ord, _SPACES), " ")
     | dict.fromkeys(map(ord, "\r\x0b\x0c\x85\u2028\u2029"), "\n")
@@ -19,7 +22,9 @@ _TABLE = (
 )
 _EN_DASH = re.compile(r"(?<=\w)–(?=\w)")  # "2020–21", "Smith–Jones"; between spaces it is a pause and stays
 # UTF-8 read as Latin-1 or Windows-1252: the three characters stand for one
-_MOJIBAKE = re.compile("\u00e2(?:\u20ac|\u0080)[\u0080-\u00bf\u2018-\u2122\u0152\u0153\u0160\u0161\u017d\u017e\u0178\u0192\u02c6\u02dc]")
+_MOJIBAKE = re.compile(
+    "\u00e2(?:\u20ac|\u0080)[\u0080-\u00bf\u2018-\u2122\u0152\u0153\u0160\u0161\u017d\u017e\u0178\u0192\u02c6\u02dc]"
+)
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,4});")
 # characters that sit in Windows-1252 where Latin-1 has controls
 _CP1252 = {ord(bytes([b]).decode("cp1252")): b for b in range(0x80, 0xA0) if b not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}

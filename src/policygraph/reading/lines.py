@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -50,7 +51,7 @@ def wrap_width(clean: str, lines: Sequence[Line]) -> int | None:
     width = lengths[int(len(lengths) * 0.97)]
     if not 40 <= width <= MAX_WRAP:
         return None
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if not b.gap]
+    pairs = [(a, b) for a, b in itertools.pairwise(lines) if not b.gap]
     soft = sum(is_soft(clean, a, b, width) for a, b in pairs)
     return width if soft >= 3 and soft * 2 >= len(pairs) else None
 

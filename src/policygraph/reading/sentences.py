@@ -13,6 +13,7 @@ _TOKEN = re.compile(r"[^\s\"'(\[]{1,40}$")
 _INITIAL = re.compile(r"(?:^|[\s(.])[A-Z]$")
 _ACRONYM = re.compile(r"^(?:[A-Za-z]\.){1,5}[A-Za-z]$")
 _FOLLOWING = re.compile(r"\s+[\"'(\[]{0,3}([A-Za-z][\w']*|\d|\S)?")
+_GLUED = re.compile(r"[A-Z][a-z]{0,20}")
 _BARE_NUMBER = re.compile(r"^[\"'(\[]{0,2}(?:\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})[.)])$")
 
 
@@ -49,11 +50,11 @@ class SentenceCutter:
         """Whether a stop ends its sentence: judged by the word before it and the word behind."""
         following = _FOLLOWING.match(clean, match.end(), end)
         if match.end() < end and following is None:  # no space behind: "grew.The"
-            word = re.match(r"[A-Z][a-z]+", clean[match.end() : match.end() + 20])
-            return bool(word and word[0] in self._openers)
+            glued = _GLUED.match(clean, match.end(), end)
+            return bool(glued and glued[0] in self._openers)
         if following is None or following[1] is None:
             return True
-        word = following[1]
+        word = str(following[1])
         if _BARE_NUMBER.match(clean[start : match.end()].strip()):
             return False
         if word[0].islower():

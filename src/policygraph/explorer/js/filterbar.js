@@ -34,10 +34,10 @@ export function filterBar(root, app) {
       const docs = app.model.docs.map((d) => /** @type {[string, string]} */ ([address(app.model.nodes[d.node].iri), app.label(d.node)]));
       parts.push(choice(t("filter.doc"), [["", t("filter.doc")], ...docs], state.doc, (v) => app.set({ doc: v }), "doc"));
     }
-    if (days.length) {
-      const options = (/** @type {string} */ name, /** @type {number} */ end) => /** @type {[string, string][]} */ ([["", name], ...[...new Set(days.filter((_, i) => i % 1 === 0))].filter((d) => (end ? !d.endsWith("-01") : d.endsWith("-01"))).map((d) => [d, d])]);
-      parts.push(choice(t("filter.from"), options(t("filter.from"), 0), state.from, (v) => app.set({ from: v }), "from"));
-      parts.push(choice(t("filter.to"), options(t("filter.to"), 1), state.to, (v) => app.set({ to: v }), "to"));
+    if (days.starts.length) {
+      const options = (/** @type {string} */ name, /** @type {string[]} */ list) => /** @type {[string, string][]} */ ([["", name], ...list.map((d) => [d, d])]);
+      parts.push(choice(t("filter.from"), options(t("filter.from"), days.starts), state.from, (v) => app.set({ from: v }), "from"));
+      parts.push(choice(t("filter.to"), options(t("filter.to"), days.ends), state.to, (v) => app.set({ to: v }), "to"));
     }
     for (const part of parts) if (part instanceof HTMLSelectElement) part.classList.toggle("set", part.value !== "" && part.value !== "0");
     replace(fields, ...parts);

@@ -51,11 +51,17 @@ export function facet(model, facet) {
   return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
 }
 
-/** All first and last days that claims are about, sorted. @param {import("./types").Model} model */
+/** The first and the last days of all that claims are about, sorted. @param {import("./types").Model} model */
 export function bounds(model) {
-  const days = new Set();
-  for (const facts of model.facts.values()) for (const [start, end] of facts.intervals) days.add(start).add(end);
-  return [...days].sort();
+  const starts = new Set();
+  const ends = new Set();
+  for (const facts of model.facts.values()) {
+    for (const [start, end] of facts.intervals) {
+      starts.add(start);
+      ends.add(end);
+    }
+  }
+  return { starts: [...starts].sort(), ends: [...ends].sort() };
 }
 
 /** Nodes within `depth` links of a node, nearest first, at most `most`. @param {import("./types").Model} model @param {number} id @param {number} depth @param {Set<number>} allowed @param {number} [most] */

@@ -1,0 +1,215 @@
+"""Finds named persons with their roles, and joins later mentions by surname to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from policygraph.annotation.casing import Reading, slug, squeeze
+from policygraph.annotation.jurisdiction import countries
+from policygraph.lexicon.rules import Rule, RuleBook, any_of
+from policygraph.model import Briefing, Mention, Person, Reference, Scheme, Span
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A person's name as it stands, with the role printed beside it."""
+
+    span: Span
+    name: str
+    rule: str
+    confidence: float
+    role: Span | None = None
+
+
+@dataclass(slots=True)
+class Someone:
+    """One person of a briefing with all names read so far."""
+
+    names: list[PersonName] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        """The fullest name."""
+        return max((n.name for n in self.names), key=lambda n: (len(n.split()), len(n), n))
+
+
+def find_people(
+    briefing: Briefing, reading: Reading, rules: RuleBook, bodies: list[Mention]
+) -> tuple[list[Mention], list[Person]]:
+    """All persons that are named, and a mention for every place where one is."""
+    taken = [m.span for m in bodies if m.reference.scheme is Scheme.ORGANISATION]
+    names = _keep_best([*_speakers(briefing, rules), *_by_rules(reading, rules, taken), *_from_lists(reading, rules, taken)])
+    everyone = _join(names)
+    _add_repeats(everyone, reading, rules, taken)
+    everyone = [s for s in everyone if s.names]
+    mentions = []
+    people = []
+    for someone in sorted(everyone, key=lambda s: min(n.span for n in s.names)):
+        reference = Reference(Scheme.PERSON, slug(someone.label), someone.label, known=False)
+        found = sorted(someone.names, key=lambda n: n.span)
+        mentions += [Mention(n.span, reference, n.rule, n.confidence) for n in found]
+        people.append(_person(reference, found, briefing, bodies))
+    return sorted(mentions, key=lambda m: m.span), people
+
+
+def _person(reference: Reference, names: list[PersonName], briefing: Briefing, bodies: list[Mention]) -> Person:
+    """The person with the longest role printed beside the name, and the body which that role names."""
+    roles = [n.role for n in names if n.role is not None]
+    role = max(roles, key=lambda r: (len(r), -r.start), default=None)
+    member = next(
+        (
+            m.reference
+            for r in sorted(roles, key=lambda r: (-len(r), r.start))
+            for m in bodies
+            if r.covers(m.span) and m.reference.scheme is Scheme.ORGANISATION
+        ),
+        None,
+    )
+    printed = squeeze(role.of(briefing.text)) if role else None
+    return Person(reference, tuple(n.span for n in names), printed, role, member)
+
+
+# --- where names stand ---
+
+
+def _speakers(briefing: Briefing, rules: RuleBook) -> Iterator[PersonName]:
+    """The persons that the speaker labels name."""
+    offices = {w.casefold() for w in (*rules.words["person_title"], *rules.words["org_title"])}
+    for turn in briefing.turns:
+        if not (turn.is_person and turn.speaker and turn.label):
+            continue
+        name = _bare(turn.speaker, rules)
+        if not name or name.casefold() in offices or all(w.casefold() in offices for w in name.split()):
+            continue
+        label = turn.label.of(briefing.clean)
+        at = label.find(name)
+        if at < 0:
+            at = label.casefold().find(name.casefold())
+        span = turn.label if at < 0 else Span(turn.label.start + at, turn.label.start + at + len(name))
+        role_at = label.find(turn.role) if turn.role else -1
+        role = Span(turn.label.start + role_at, turn.label.start + role_at + len(turn.role or "")) if role_at >= 0 else None
+        if name.isupper() and len(name) > 3:
+            name = " ".join(w[:1] + w[1:].lower() for w in name.split())
+        yield PersonName(span, squeeze(name), "person.turn-label", 0.98, role)
+
+
+def _by_rules(reading: Reading, rules: RuleBook, taken: list[Span]) -> Iterator[PersonName]:
+    """What the rules of the family "person" find."""
+    check = _NameCheck(rules)
+    for passage in reading.passages:
+        for rule in rules.family("person"):
+            if passage.title and not rule.extra.get("titles", False):
+                continue
+            for m in rule.regex.finditer(reading.text, passage.span.start, passage.span.end):
+                found = _accept(m, rule, check, reading.text, taken)
+                if found is not None:
+                    yield found
+
+
+def _from_lists(reading: Reading, rules: RuleBook, taken: list[Span]) -> Iterator[PersonName]:
+    """Names in lists: who voted, who was present."""
+    check = _NameCheck(rules)
+    for passage in reading.passages:
+        for opener in rules.family("person-list"):
+            for stretch in opener.regex.finditer(reading.text, passage.span.start, passage.span.end):
+                for rule in rules.family("person-item"):
+                    for m in rule.regex.finditer(reading.text, *stretch.span("hit")):
+                        found = _accept(m, rule, check, reading.text, taken)
+                        if found is not None:
+                            yield found
+
+
+def _accept(m: re.Match[str], rule: Rule, check: _NameCheck, text: str, taken: list[Span]) -> PersonName | None:
+    """The name that a match holds, or None where it names no person."""
+    span = Span(*m.span("hit"))
+    name = squeeze(span.of(text))
+    if any(span.overlaps(t) for t in taken) or not check.is_name(name):
+        return None
+    role = Span(*m.span("role")) if m.groupdict().get("role") else None
+    return PersonName(span, name, rule.id, rule.confidence, role)
+
+
+class _NameCheck:
+    """Tells names of persons from places and from titles."""
+
+    def __init__(self, rules: RuleBook) -> None:
+        self.places = set(rules.words["name_places"]) | set(countries(rules).codes)
+        self.not_names = set(rules.words["org_not_acronyms"]) | set(rules.words["name_acronyms"])
+
+    def is_name(self, name: str) -> bool:
+        """Whether the words may be a person: no place, no nationality, no acronym."""
+        words = name.split()
+        if name in self.places or all(w in self.places for w in words) or words[0] in self.places and len(words) > 1:
+            return False
+        return not any(w in self.not_names for w in words) and " ".join(words[-2:]) not in self.places
+
+
+def _bare(name: str, rules: RuleBook) -> str:
+    """A speaker's name without honorific."""
+    honorific = any_of(rules.words["person_honorific"])
+    return re.sub(rf"^(?:{honorific}\.?\s+)+", "", name.strip(), flags=re.IGNORECASE).strip(" .:")
+
+
+# --- one person, many mentions ---
+
+
+def _keep_best(names: list[PersonName]) -> list[PersonName]:
+    """Of overlapping names the longest stays; a role found for the same words is kept."""
+    kept: list[PersonName] = []
+    for name in sorted(names, key=lambda n: (-len(n.span), n.role is None, -n.confidence, n.span, n.rule)):
+        if not any(name.span.overlaps(k.span) for k in kept):
+            kept.append(name)
+    return sorted(kept, key=lambda n: n.span)
+
+
+def _join(names: list[PersonName]) -> list[Someone]:
+    """Put names of the same person together: equal, first and last word equal, or one word of a fuller name."""
+    everyone: list[Someone] = []
+    for name in sorted(names, key=lambda n: (-len(n.name.split()), n.span)):
+        someone = _best_fit(everyone, name)
+        if someone is None:
+            someone = Someone()
+            everyone.append(someone)
+        someone.names.append(name)
+    return everyone
+
+
+def _best_fit(everyone: list[Someone], name: PersonName) -> Someone | None:
+    """The person a name belongs to; of several the one named last before it."""
+    fits = [s for s in everyone if _same(name.name, s.label)]
+    if not fits:
+        return None
+    before = [s for s in fits if min(n.span for n in s.names) < name.span]
+    return max(before or fits, key=lambda s: min(n.span for n in s.names).start if before else -s.names[0].span.start)
+
+
+def _same(short: str, full: str) -> bool:
+    """Whether a shorter or equal name can be the fuller one's."""
+    a, b = short.casefold().replace(".", "").split(), full.casefold().replace(".", "").split()
+    if len(a) == 1:
+        return a[0] in (b[0], b[-1]) or len(b) > 2 and a[0] == b[-2]
+    if a == b or a == b[-len(a) :]:
+        return True
+    return a[-1] == b[-1] and (a[0] == b[0] or len(a[0]) == 1 and b[0].startswith(a[0]))
+
+
+def _add_repeats(everyone: list[Someone], reading: Reading, rules: RuleBook, taken: list[Span]) -> None:
+    """Find further places: the full name anywhere, the surname where it speaks."""
+    say = any_of(rules.words["person_say"])
+    for someone in everyone:
+        label = someone.label
+        words = label.split()
+        if len(words) < 2:
+            continue
+        patterns = [rf"(?<![\w\-]){any_of([label])}(?![\w\-])"]
+        for word in (words[-1], words[0]):
+            if len(word.strip(".")) > 1:
+                patterns.append(rf"(?<![\w\-])(?<!{re.escape(words[-2])}\s){re.escape(word)}(?=(?:\s+also|\s+then)?\s+{say}\b)")
+        for pattern in patterns:
+            for m in re.finditer(pattern, reading.text):
+                span = Span(m.start(), m.end())
+                spots = [n.span for s in everyone for n in s.names]
+                if not any(span.overlaps(t) for t in (*taken, *spots)):
+                    someone.names.append(PersonName(span, squeeze(m[0]), "person.repeat", 0.9))

@@ -1,0 +1,51 @@
+"""Measures without a verb: list items and headlines such as "A series of steps to …" or "$3 million for …"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from policygraph.extraction.clause import Clause, Role, Tense
+from policygraph.extraction.context import Context, Frame
+from policygraph.extraction.judge import Verdict
+from policygraph.lexicon.rules import RuleBook
+from policygraph.model import BlockKind, Span
+
+_FINITE = {Role.MAIN, Role.REPORTED}
+
+
+class NominalFinder:
+    """Looks at sentences in which no finite clause was found."""
+
+    def __init__(self, rules: RuleBook) -> None:
+        self._rules = list(rules.family("nominal"))
+
+    def find(self, clean: str, around: Sequence[Context], clauses: Sequence[Clause]) -> list[tuple[Clause, Verdict]]:
+        """Clauses of tense NOMINAL with their verdicts."""
+        finite = {
+            c.sentence.index for c in clauses if c.role in _FINITE and c.tense is not Tense.IMPERATIVE or c.own_subject
+        }
+        imperative = {c.sentence.index for c in clauses if c.role in _FINITE}
+        out = []
+        for context in around:
+            s = context.sentence
+            listed = (
+                context.block.kind is BlockKind.LIST_ITEM or context.marked and context.frame is not Frame.FOUNDATIONS
+            )
+            if context.question or not listed or s.index in finite or s.index in imperative:
+                continue
+            for rule in self._rules:
+                if rule.regex.match(s.span.of(clean)):
+                    out.append(
+                        (
+                            self._clause(clean, context),
+                            Verdict("measure", rule.id, rule.confidence, "announced", "commitment"),
+                        )
+                    )
+                    break
+        return out
+
+    def _clause(self, clean: str, context: Context) -> Clause:
+        s = context.sentence
+        end = s.span.start + len(s.span.of(clean).rstrip(" .;,:"))
+        first = s.span.start + len(s.span.of(clean).split(" ", 1)[0])
+        return Clause(Span(s.span.start, end), Span(s.span.start, min(first, end)), "", Tense.NOMINAL, Role.MAIN, s)

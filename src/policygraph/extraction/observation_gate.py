@@ -1,0 +1,79 @@
+"""Decides whether a figure is a statement on an indicator or belongs to a policy, a plan or a label."""
+
+from __future__ import annotations
+
+import re
+
+from policygraph.extraction.observation_frames import Frame, Role
+from policygraph.extraction.observation_grammar import Grammar, is_money
+from policygraph.extraction.observation_phrases import Subject
+from policygraph.model import Period, Span
+
+_RATES = ("percent", "percentage-point", "basis-point", "index-point", "ratio", "times")
+
+
+def clause_start(clean: str, left: int, position: int) -> int:
+    """Where the clause around a position begins, not before `left`: behind a semicolon or ", and"."""
+    cuts = [m.end() for m in re.finditer(r"[;:]\s|,\s+(?:and|but|while)\s", clean[left:position])]
+    return left + (cuts[-1] if cuts else 0)
+
+
+def is_projection(clean: str, start: int, frame: Frame, grammar: Grammar) -> bool:
+    """Whether the words before the cue put the figure ahead: a forecast, aim or target."""
+    if frame.role is Role.TARGET:
+        return True
+    return grammar.finds("o_forecast", clean[start : frame.cue_span.end]) is not None
+
+
+def is_denied(clean: str, start: int, frame: Frame, grammar: Grammar) -> bool:
+    """Whether a modal, negation or infinitive right before the cue takes the statement back."""
+    before = re.findall(r"[\w']+", clean[start : frame.cue_span.start])[-2:]
+    return any(grammar.has("o_blocker", word) for word in before)
+
+
+def counts(
+    clean: str, left: int, frame: Frame, subject: Subject | None, periods: list[Period], grammar: Grammar
+) -> bool:
+    """Whether the figure is an observation at all."""
+    start = clause_start(clean, left, frame.cue_span.start)
+    known = subject is not None and subject.indicator.known
+    economic = known or (subject is not None and is_economic(subject.text, grammar))
+    unit = frame.quantity.unit
+    head = clean[start : max(frame.quantity.span.start, frame.cue_span.end)]
+    if subject is not None and grammar.has("o_no_subject", re.sub(r"(?i)^the\s+", "", subject.text)):
+        return False
+    if is_denied(clean, start, frame, grammar) and not (is_projection(clean, start, frame, grammar) and economic):
+        return False
+    if frame.policy_rate:
+        return known and unit == "percent"
+    if (
+        grammar.finds("o_policy", head)
+        and not known
+        and not (unit in _RATES and frame.role is Role.CHANGE and economic)
+    ):
+        return False
+    if frame.role in (Role.PASSIVE, Role.OBJECT):
+        window = Span(start, frame.tail.end)
+        return known or any(window.overlaps(p.span) for p in periods)
+    if frame.role is Role.NOUN_LEVEL:
+        return economic and (unit in _RATES or known)
+    if unit in _RATES:
+        return subject is not None or frame.role is Role.TARGET
+    if is_money(frame.quantity) or unit == "count":
+        return economic or (subject is not None and grammar.finds("o_counted", subject.text) is not None)
+    return subject is not None
+
+
+def is_economic(text: str, grammar: Grammar) -> bool:
+    """Whether the head of a noun phrase is an economic activity; weak heads need an economic word before them."""
+    words = re.sub(r"\([^)]*\)", " ", text)
+    core = re.split(
+        r"\s(?:of|in|for|from|by|among|at|on|to|with|across|within|between|over|excluding|worldwide)\s", f" {words} "
+    )[0]
+    parts = re.findall(r"[\w'&-]+", core)
+    for size in (3, 2, 1):
+        head = " ".join(parts[-size:])
+        if len(parts) >= size and grammar.has("o_activity", head):
+            rest = " ".join(parts[:-size])
+            return not grammar.has("o_activity_weak", head) or grammar.finds("o_activity_modifier", rest) is not None
+    return False

@@ -1,0 +1,111 @@
+"""What a frame says: the kind of measure, its direction, its signed value; or that it is no observation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from policygraph.extraction.observation_frames import Frame, Role
+from policygraph.extraction.observation_grammar import Grammar, is_money
+from policygraph.model import Quantity
+
+GROWTH, CHANGE, LEVEL, SHARE, INDEX, QUALITATIVE = (
+    "growth-rate",
+    "change-of-rate",
+    "level",
+    "share",
+    "index",
+    "qualitative",
+)
+_RELATIVE = ("percent", "ratio", "times")
+_POINTS = ("percentage-point", "basis-point", "index-point")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The meaning of one figure."""
+
+    kind: str
+    unit: str
+    direction: str | None
+    value: Decimal | None
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    ambiguous: bool = False
+
+
+def read_frame(frame: Frame, subject: str, previous: Reading | None, grammar: Grammar) -> Reading:
+    """The reading of a frame whose subject is the phrase `subject` (the carried one where the clause has none)."""
+    quantity, role = frame.quantity, frame.role
+    ambiguous = role is Role.EARLIER and quantity.unit in _POINTS[:2]
+    if role in (Role.CHANGE, Role.BY) or ambiguous:
+        kind = GROWTH if quantity.unit in _RELATIVE else CHANGE
+        return _signed(quantity, kind, quantity.unit, change_direction(frame.cue, subject, grammar), ambiguous)
+    if role in (Role.EARLIER, Role.FROM) and previous is not None and previous.unit == quantity.unit:
+        return _signed(quantity, previous.kind if previous.kind != CHANGE else LEVEL, quantity.unit, None)
+    kind, unit = _state(frame, subject, grammar)
+    direction = None
+    if kind == GROWTH:
+        shrinking = grammar.finds("o_down_noun", subject) and not grammar.finds("o_up_noun", subject)
+        direction = "down" if shrinking or _negative(quantity) else "up"
+    elif role is Role.TO:
+        direction = change_direction(frame.cue, subject, grammar)
+    return _signed(quantity, kind, unit, direction)
+
+
+def change_direction(cue: str, subject: str, grammar: Grammar) -> str | None:
+    """Up, down or flat; "the decline narrowed" is up, "the deficit narrowed" is down."""
+    shrinking = grammar.finds("o_down_anaphor", subject) is not None and grammar.has("o_anaphor", subject)
+    if grammar.has("o_narrow_verb", cue):
+        return "up" if shrinking else "down"
+    if grammar.has("o_widen_verb", cue):
+        return "down" if shrinking else "up"
+    word = cue.split()[0] if cue else ""
+    return grammar.direction(cue) or grammar.direction(word) or grammar.direction(" ".join(cue.split()[-1:]))
+
+
+def _state(frame: Frame, subject: str, grammar: Grammar) -> tuple[str, str]:
+    """Kind and unit of a figure that is a level, a share, an index or a rate of growth."""
+    unit = frame.quantity.unit
+    if frame.role is Role.SHARE or (unit == "ratio"):
+        return SHARE, unit
+    indexed = grammar.finds("o_index_noun", subject) is not None
+    if indexed and unit in ("count", "percent", "index-point"):
+        return INDEX, "index-point" if unit == "count" else unit
+    if unit == "percent" and grammar.finds("o_growth_noun", subject):
+        return GROWTH, unit
+    if unit == "percent" and grammar.finds("o_share_noun", subject):
+        return SHARE, unit
+    return LEVEL, unit
+
+
+def _negative(quantity: Quantity) -> bool:
+    number = quantity.value if quantity.value is not None else quantity.maximum
+    return number is not None and number < 0
+
+
+def _signed(quantity: Quantity, kind: str, unit: str, direction: str | None, ambiguous: bool = False) -> Reading:
+    """A fall is negative; a printed minus stays."""
+    falls = direction == "down" and kind in (GROWTH, CHANGE) and not _negative(quantity)
+
+    def sign(number: Decimal | None) -> Decimal | None:
+        return -number if falls and number is not None else number
+
+    low, high = sign(quantity.minimum), sign(quantity.maximum)
+    if falls and low is not None and high is not None:
+        low, high = min(low, high), max(low, high)
+    return Reading(kind, unit, direction, sign(quantity.value), low, high, ambiguous)
+
+
+__all__ = [
+    "CHANGE",
+    "GROWTH",
+    "INDEX",
+    "LEVEL",
+    "QUALITATIVE",
+    "SHARE",
+    "Reading",
+    "change_direction",
+    "is_money",
+    "read_frame",
+]

@@ -1,0 +1,114 @@
+"""Makes turns of labels and blocks: who speaks from where to where, who asks and who answers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from policygraph.model import BlockKind, Span, Turn, TurnKind
+from policygraph.reading.blocks import Draft
+from policygraph.reading.labels import Label, Voice
+from policygraph.reading.rules import Rules
+
+_NOT_SPOKEN = (BlockKind.HEADING, BlockKind.TITLE, BlockKind.FURNITURE, BlockKind.TABLE_ROW)
+
+
+@dataclass(frozen=True, slots=True)
+class _Speech:
+    label: Label
+    blocks: tuple[int, ...]
+    span: Span
+
+
+class TurnReader:
+    """Tells questions from answers; holds the patterns."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._question = rules.rules["turn.cue.question"].regex
+        self._chair = rules.rules["turn.cue.chair"].regex
+
+    def read(self, clean: str, drafts: Sequence[Draft], labels: Sequence[Label]) -> tuple[list[Turn], dict[int, int]]:
+        """The turns in order, and for each block index that is spoken the index of its turn."""
+        speeches = _speeches(drafts, labels)
+        interviewers = self._interviewers(clean, speeches)
+        turns: list[Turn] = []
+        owner: dict[int, int] = {}
+        question: int | None = None
+        for index, speech in enumerate(speeches):
+            kind = self._kind(clean, speech, question, interviewers)
+            if kind is TurnKind.QUESTION:
+                question = index
+            label = speech.label
+            turns.append(
+                Turn(
+                    index=index,
+                    kind=kind,
+                    span=speech.span,
+                    label=label.span,
+                    speaker=label.speaker,
+                    is_person=self._is_person(speech, speeches, kind),
+                    role=label.role,
+                    answers=question if kind is TurnKind.ANSWER else None,
+                )
+            )
+            owner.update(dict.fromkeys(speech.blocks, index))
+        return turns, owner
+
+    def _kind(self, clean: str, speech: _Speech, question: int | None, interviewers: frozenset[str]) -> TurnKind:
+        text, voice = speech.span.of(clean), speech.label.voice
+        if voice is Voice.CHAIR:
+            chairs = bool(self._chair.search(text)) or not self._question.search(text)
+            return TurnKind.STATEMENT if chairs else TurnKind.QUESTION
+        if voice in (Voice.ASKER, Voice.MEDIUM):
+            return TurnKind.QUESTION
+        if voice is Voice.ANSWERER:
+            return TurnKind.ANSWER
+        if _who(speech.label) in interviewers:
+            return TurnKind.QUESTION
+        return TurnKind.STATEMENT if question is None else TurnKind.ANSWER
+
+    def _interviewers(self, clean: str, speeches: Sequence[_Speech]) -> frozenset[str]:
+        """Named speakers most of whose turns ask, and who say less in a turn than the others do."""
+        named = [s for s in speeches if s.label.voice in (Voice.NAME, Voice.WORD, Voice.TITLED, Voice.OFFICE)]
+        turns = Counter(_who(s.label) for s in named)
+        words = Counter[str]()
+        asking = Counter[str]()
+        for speech in named:
+            words[_who(speech.label)] += len(speech.span)
+            asking[_who(speech.label)] += bool(self._question.search(speech.span.of(clean)))
+        if not turns:
+            return frozenset()
+        longest = max(sorted(turns), key=lambda who: words[who])
+        return frozenset(w for w in turns if w != longest and asking[w] * 2 > turns[w])
+
+    @staticmethod
+    def _is_person(speech: _Speech, speeches: Sequence[_Speech], kind: TurnKind) -> bool:
+        """A bare name is a person, unless it only ever asks, once or twice, among others who ask: a medium."""
+        label = speech.label
+        if label.speaker is None or label.voice is Voice.MEDIUM:
+            return False
+        if label.voice is Voice.ASKER:
+            return label.is_person
+        if label.voice is Voice.TITLED or kind is not TurnKind.QUESTION:
+            return True
+        same = sum(_who(s.label) == _who(label) for s in speeches)
+        others = {_who(s.label) for s in speeches if s.label.voice in (Voice.ASKER, Voice.MEDIUM)}
+        return same > 2 or (label.voice is Voice.NAME and not others)
+
+
+def _who(label: Label) -> str:
+    return (label.speaker or label.role or "").lower()
+
+
+def _speeches(drafts: Sequence[Draft], labels: Sequence[Label]) -> list[_Speech]:
+    """Blocks from one label to the next; headings and by-lines at the end belong to what follows."""
+    starts = [(i, d.label) for i, d in enumerate(drafts) if d.label is not None]
+    out = []
+    for at, (first, label) in enumerate(starts):
+        last = starts[at + 1][0] if at + 1 < len(starts) else len(drafts)
+        while last > first + 1 and drafts[last - 1].kind in _NOT_SPOKEN:
+            last -= 1
+        spoken = tuple(range(first, last))
+        out.append(_Speech(labels[label], spoken, Span(drafts[first].start, drafts[last - 1].end)))
+    return out
