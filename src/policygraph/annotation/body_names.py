@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from policygraph.annotation.casing import Passage, Reading, squeeze
 from policygraph.annotation.jurisdiction import INTERNATIONAL, countries, country_of_body, is_shared
-from policygraph.lexicon import Lexicon
+from policygraph.lexicon import Lexicon, TermHit
 from policygraph.lexicon.rules import Rule, RuleBook, any_of
 from policygraph.model import Scheme, Span
 
@@ -37,9 +37,9 @@ def without_article(span: Span, text: str) -> Span:
 
 
 def keep_longest(names: list[BodyName]) -> list[BodyName]:
-    """Of overlapping names the longest stays, then the vocabulary's, then the surest, then the first in text."""
+    """Of overlapping names the longest stays, then a well-known body's, then the vocabulary's, then the surest, then the first in text."""
     ranked = sorted(
-        names, key=lambda n: (-len(n.span), n.known is None, n.full is None, -n.confidence, n.span.start, n.rule)
+        names, key=lambda n: (-len(n.span), n.full is None, n.known is None, -n.confidence, n.span.start, n.rule)
     )
     kept: list[BodyName] = []
     for name in ranked:
@@ -92,7 +92,7 @@ class BodyFinder:
             name = squeeze(span.of(text))
             if self.not_before.match(text, span.end) or not self._is_printed_as_name(name, hit.label):
                 continue
-            yield from self._settle(span, name, hit.id)
+            yield from self._settle(span, name, hit)
 
     def _is_printed_as_name(self, name: str, label: str) -> bool:
         """Acronyms as they are; names with a capital; the central bank of the country in small letters too."""
@@ -101,20 +101,18 @@ class BodyFinder:
             return name == bare
         return any(c.isupper() for c in name) or name in self.rules.words["org_small"]
 
-    def _settle(self, span: Span, name: str, known: str) -> Iterator[BodyName]:
+    def _settle(self, span: Span, name: str, hit: TermHit) -> Iterator[BodyName]:
         """A shared name is the vocabulary's body only in that body's country; elsewhere it stays open."""
-        country, owner = self.country_before(span) or self.home, country_of_body(known, self.rules)
+        country = self.country_before(span) or self.home
+        owners = {country_of_body(identifier, self.lexicon): identifier for identifier in reversed(hit.ids)}
         bare_head = name in self.heads or name in self.rules.words["org_short_head"]
-        if owner == INTERNATIONAL:
+        if country in owners:
+            yield BodyName(span, name, "org.vocabulary", 1.0, owners[country])
+        elif INTERNATIONAL in owners:
             if not bare_head:
-                yield BodyName(span, name, "org.vocabulary", 1.0, known)
-            return
-        if not is_shared(name, self.rules) or country == owner:
-            yield BodyName(span, name, "org.vocabulary", 1.0, known)
-            return
-        sibling = self.lexicon.lookup(Scheme.ORGANISATION, f"{name} ({self.lands.names.get(country or '', '')})")
-        if sibling is not None:
-            yield BodyName(span, name, "org.vocabulary", 0.9, sibling.id)
+                yield BodyName(span, name, "org.vocabulary", 1.0, owners[INTERNATIONAL])
+        elif not is_shared(name, self.rules):
+            yield BodyName(span, name, "org.vocabulary", 0.95, hit.id)
         elif " " in name and name[0].isupper():
             yield BodyName(span, name, "org.open", 0.8, kind=kind_of(name, self.rules))
 

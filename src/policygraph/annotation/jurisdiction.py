@@ -39,15 +39,10 @@ def countries(rules: RuleBook) -> Countries:
     return _countries(tuple((code, tuple(names)) for code, names in rules.tables["countries"].items()))
 
 
-def country_of_body(identifier: str, rules: RuleBook) -> str:
+def country_of_body(identifier: str, lexicon: Lexicon) -> str:
     """The country a body of the vocabulary belongs to, or INTERNATIONAL."""
-    table = rules.tables["organisation_register"]
-    if identifier in table["international"]:
-        return INTERNATIONAL
-    for code in table["prefixes"]:
-        if identifier.startswith(code + "-") or identifier in table.get(code, ()):
-            return str(code)
-    return str(table["default"])
+    country = lexicon.concept(Scheme.ORGANISATION, identifier).first("country")
+    return country.lower() if country else INTERNATIONAL
 
 
 def home_country(text: str, publisher: str | None, lexicon: Lexicon) -> str | None:
@@ -64,12 +59,12 @@ def home_country(text: str, publisher: str | None, lexicon: Lexicon) -> str | No
             return land.codes[named[0]]
         concept = lexicon.lookup(Scheme.ORGANISATION, publisher)
         if concept is not None and not is_shared(publisher, rules):
-            code = country_of_body(concept.id, rules)
+            code = country_of_body(concept.id, lexicon)
             if code != INTERNATIONAL:
                 return code
     counts = Counter(land.codes[m[0]] for m in land.pattern.finditer(text))
     for hit in lexicon.find(text, Scheme.ORGANISATION):
-        code = country_of_body(hit.id, rules)
+        code = country_of_body(hit.id, lexicon)
         if code != INTERNATIONAL and not is_shared(hit.span.of(text), rules):
             counts[code] += 3
     return min(counts, key=lambda code: (-counts[code], code)) if counts else None

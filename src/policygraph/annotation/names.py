@@ -49,7 +49,7 @@ def resolve_publisher(name: str, lexicon: Lexicon) -> Reference:
         rest = re.sub(r"^'s\s+", "", re.sub(r"\s+of(?:\s+the)?$", "", rest))
         for attempt in (f"{rest} ({land.names[code]})", rest):
             concept = lexicon.lookup(Scheme.ORGANISATION, attempt)
-            if concept is not None and country_of_body(concept.id, lexicon.rules) == code:
+            if concept is not None and country_of_body(concept.id, lexicon) == code:
                 return lexicon.reference(Scheme.ORGANISATION, concept.id)
     bare = re.sub(r"^(?:the|The)\s+", "", given)
     full, kind, _ = known_bodies(lexicon.rules).get(bare, (bare, "", None))

@@ -139,9 +139,10 @@ def _repeats(keyed: list[tuple[BodyName, str]], aliases: dict[str, str], reading
         wanted = {**(by_name if passage.title else {}), **aliases}
         if not wanted:
             continue
-        for m in re.finditer(rf"(?<![\w\-]){any_of(wanted)}(?![\w\-])", text[: passage.span.end]):
+        pattern = re.compile(rf"(?<![\w\-]){any_of(wanted)}(?![\w\-])")
+        for m in pattern.finditer(text, passage.span.start, passage.span.end):
             span = Span(m.start(), m.end())
-            if span.start < passage.span.start or any(span.overlaps(t) for t in taken):
+            if any(span.overlaps(t) for t in taken):
                 continue
             taken.append(span)
             out.append((BodyName(span, squeeze(m[0]), "org.repeat", 0.9), wanted[squeeze(m[0])]))

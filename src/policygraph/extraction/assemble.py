@@ -158,7 +158,7 @@ def _judge_all(
         if before is not None and before.then == "objective" and _goes_on(clause) and verdict.then != "nothing":
             verdict = before  # "strive to achieve X and improve Y": one aim
         judged.append((clause, verdict))
-        if verdict.then in {"measure", "both"}:
+        if verdict.then == "measure" or (verdict.then == "both" and not clause.shared_light):
             parent = findings.get(clause.parent) if clause.parent else None
             findings[clause.verb] = maker.finding(clause, verdict, subject, context, parent)
     for finding in list(findings.values()):  # "we helped firms by lending": the means is the deed
@@ -169,7 +169,11 @@ def _judge_all(
 
 
 def _goes_on(clause: Clause) -> bool:
-    return not clause.own_subject and clause.light is None and clause.role in {Role.MAIN, Role.REPORTED, Role.PURPOSE}
+    return (
+        not clause.own_subject
+        and (clause.light is None or clause.shared_light)
+        and clause.role in {Role.MAIN, Role.REPORTED, Role.PURPOSE}
+    )
 
 
 def _finish(

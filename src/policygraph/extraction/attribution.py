@@ -57,6 +57,7 @@ class Attribution:
         self._speakers, self._publisher = speakers, publisher
         words = {k.removeprefix("frame_"): frozenset(w) for k, w in rules.words.items() if k.startswith("frame_")}
         self._words = words
+        self._money = rules.compile("{judge_money}")
         self._bodies = [m for m in annotations.mentions if m.reference.scheme is Scheme.ORGANISATION]
         self._government = self._named_government(publisher)
 
@@ -108,9 +109,15 @@ class Attribution:
             if scheme is Scheme.PROGRAMME:
                 return Subject(SubjectKind.DOCUMENT, span, None, m.span)
         word = head.of(self._text).lower() if head else words[-1]
+        if self._money.search(self._text, span.start, span.end):
+            return Subject(SubjectKind.POLICY, span)
         if word in self._words["market"]:
             return Subject(SubjectKind.MARKET, span)
-        if at_head and at_head[0].reference.scheme is Scheme.GROUP or word in self._words["public_groups"]:
+        if (
+            at_head
+            and at_head[0].reference.scheme is Scheme.GROUP
+            or {word, " ".join(words[-2:])} & self._words["public_groups"]
+        ):
             return self._group(span, at_head)
         if self._is_country(span):
             return Subject(
@@ -139,7 +146,7 @@ class Attribution:
         """The head noun: the last word before the first preposition, comma, relative or participle."""
         text = span.of(self._text)
         stop = re.search(
-            r"\s(?:of|for|in|on|with|to|from|at|by|that|which|who|under|between|among|across|as|including|such|related|along|like|over|during)\s|[,(:]",
+            r"\s(?:of|for|in|on|with|to|from|at|by|that|which|who|under|between|among|across|as|including|such|related|along|like|over|during)\s|,(?!\d)|[(:]",
             text,
         )
         front = text[: stop.start()] if stop else text

@@ -61,6 +61,7 @@ class Clause:
     agent: Span | None = None  # of a passive
     passive: bool = False
     negated: bool = False
+    shared_light: bool = False  # the light verb stands before the clause this one is coordinated with
     own_subject: bool = False  # the subject stands in this clause (not taken from the one before)
 
     @property

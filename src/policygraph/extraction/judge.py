@@ -27,6 +27,7 @@ _CONDITIONS = (
     "object",
     "agent",
     "auxiliary",
+    "governor",
 )
 
 
@@ -48,6 +49,7 @@ class _Row:
     values: Mapping[str, frozenset[str]]
     passive: bool | None
     negated: bool | None
+    text: re.Pattern[str] | None
     verdict: Verdict
 
 
@@ -63,7 +65,7 @@ class Judge:
         self._money = rules.compile("{judge_money}")
         self._figure = re.compile(r"\d")
         self._stop = rules.compile(r"\b(?:{judge_object_stop})\b|[,;:.(]")
-        self._rows = [_row(table) for table in rules.tables.get("clause_rule", ())]
+        self._rows = [_row(rules, table) for table in rules.tables.get("clause_rule", ())]
 
     def judge(
         self, clean: str, clause: Clause, subject: Subject, context: Context, attribution: Attribution
@@ -72,6 +74,8 @@ class Judge:
         facts = self._facts(clean, clause, subject, context, attribution)
         for row in self._rows:
             if row.passive is not None and row.passive != clause.passive:
+                continue
+            if row.text is not None and not row.text.search(clause.whole.of(clean)):
                 continue
             if row.negated is not None and row.negated != clause.negated:
                 continue
@@ -99,6 +103,7 @@ class Judge:
             "tense": one([clause.tense.value]), "role": one([clause.role.value]), "subject": one([subject.kind.value]),
             "verb": verb, "not_verb": verb, "light": light, "not_light": light, "frame": one([context.frame.value]),
             "object": self.object_kinds(clean, clause), "agent": one([agent]), "auxiliary": auxiliary,
+            "governor": one([clause.governor] if clause.governor else []),
         }  # fmt: skip
 
     def _light(self, lemma: str | None) -> frozenset[str]:
@@ -156,11 +161,14 @@ _VERB_LISTS = (
     "benefit",
     "norm",
     "control",
+    "change",
+    "effect",
+    "directed",
 )
 _BY_HEAD = frozenset({"action", "enact", "strong"})
 
 
-def _row(table: Mapping[str, Any]) -> _Row:
+def _row(rules: RuleBook, table: Mapping[str, Any]) -> _Row:
     try:
         verdict = Verdict(
             then=table["then"],
@@ -171,6 +179,7 @@ def _row(table: Mapping[str, Any]) -> _Row:
             whole=bool(table.get("whole", False)),
         )
         values = {k: frozenset(table[k]) for k in _CONDITIONS if k in table}
+        text = rules.compile(table["text"]) if "text" in table else None
     except KeyError as error:
         raise OntologyError(f"judgement.toml: row {table.get('id', '?')!r} lacks {error}") from None
-    return _Row(table["id"], values, table.get("passive"), table.get("negated"), verdict)
+    return _Row(table["id"], values, table.get("passive"), table.get("negated"), text, verdict)

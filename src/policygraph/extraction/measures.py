@@ -64,6 +64,8 @@ class MeasureMaker:
         status = verdict.status or "announced"
         if status == "by-parent":
             status = parent.status if parent else self._status_by_tense(clause)
+        if status == "by-tense":
+            status = "announced" if clause.tense in {Tense.FUTURE, Tense.DUTY} else "in-force"
         if status == "by-verb":
             head = clause.lemma.split()[0]
             enacted = self._verbs.is_a(clause.lemma, "enact") or self._verbs.is_a(head, "enact")

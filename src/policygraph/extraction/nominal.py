@@ -21,17 +21,14 @@ class NominalFinder:
 
     def find(self, clean: str, around: Sequence[Context], clauses: Sequence[Clause]) -> list[tuple[Clause, Verdict]]:
         """Clauses of tense NOMINAL with their verdicts."""
-        finite = {
-            c.sentence.index for c in clauses if c.role in _FINITE and c.tense is not Tense.IMPERATIVE or c.own_subject
-        }
-        imperative = {c.sentence.index for c in clauses if c.role in _FINITE}
+        finite = {c.sentence.index for c in clauses if c.role in _FINITE}
         out = []
         for context in around:
             s = context.sentence
             listed = (
                 context.block.kind is BlockKind.LIST_ITEM or context.marked and context.frame is not Frame.FOUNDATIONS
             )
-            if context.question or not listed or s.index in finite or s.index in imperative:
+            if context.question or not listed or s.index in finite:
                 continue
             for rule in self._rules:
                 if rule.regex.match(s.span.of(clean)):

@@ -30,12 +30,8 @@ class ObjectiveFinder:
         out: list[Claim] = []
         for clause, verdict in judged:
             last = out[-1] if out else None
-            if (
-                verdict.then == "objective"
-                and last is not None
-                and last.rule == verdict.rule
-                and self._continues(last, clause)
-            ):
+            joins = verdict.then == "objective" or (verdict.then == "both" and clause.shared_light)
+            if joins and last is not None and last.rule == verdict.rule and self._continues(last, clause):
                 span = last.span.join(clause.span)
                 out[-1] = replace(last, span=span, label=self._label(span))
             elif verdict.then in {"objective", "both"}:
@@ -62,7 +58,11 @@ class ObjectiveFinder:
 
     def _continues(self, last: Claim, clause: Clause) -> bool:
         """Coordinated aims are one objective: "to cut costs and raise quality"."""
-        if clause.own_subject or clause.light is not None or clause.span.start < last.span.end:
+        if (
+            clause.own_subject
+            or (clause.light is not None and not clause.shared_light)
+            or clause.span.start < last.span.end
+        ):
             return False
         return self._clean[last.span.end : clause.span.start].split() in self._gaps
 

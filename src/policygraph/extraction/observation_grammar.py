@@ -17,6 +17,8 @@ class Grammar:
         self.before = tuple(rules.family("observation.before"))
         self.after = tuple(rules.family("observation.after"))
         self.tails = tuple(rules.family("observation.tail"))
+        self.states = tuple(rules.family("observation.state"))
+        self.clause_end = rules.rules["observation.clause-end"]
         self.than = rules.rules["observation.than"]
         self.when = rules.rules["observation.when"]
         self._lists = {name: _words(rules, name) for name in rules.words if name.startswith("o_")}

@@ -14,6 +14,7 @@ from policygraph.extraction.observation_phrases import Subject, indicator_of, no
 from policygraph.extraction.observation_readings import CHANGE, GROWTH, Reading, read_frame
 from policygraph.extraction.observation_claims import Statement, to_claim
 from policygraph.extraction.observation_states import find_states
+from policygraph.extraction.observation_tabular import statement_of
 from policygraph.extraction.observation_tables import row_cells, table_cells
 from policygraph.model import Block, BlockKind, Briefing, ObservationClaim, Period, Sentence, Span
 
@@ -254,10 +255,8 @@ def _comparator(
 def _table(
     briefing: Briefing, lexicon: Lexicon, annotations: Annotations, grammar: Grammar, flow: Flow
 ) -> list[Statement]:
-    from policygraph.extraction.observation_tabular import statements
-
     return [
         s
         for cell in table_cells(briefing)
-        if (s := statements(briefing, cell, lexicon, annotations, grammar, flow.document_period)) is not None
+        if (s := statement_of(briefing, cell, lexicon, annotations, grammar, flow.document_period)) is not None
     ]

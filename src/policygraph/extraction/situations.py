@@ -33,7 +33,7 @@ class SituationFinder:
             r"\bat (?:a |an )?(?:very |relatively |historically |still )?(?:high|elevated) (?:level|levels|rate|rates)\b"
         )
         self._hard = rules.compile(r"\b{situation_hard}\b")
-        self._phrases = [rules.rules["problem.noun-of"], rules.rules["problem.modified"]]
+        self._phrases = [rules.rules["problem.noun-of"], rules.rules["problem.a-fall"], rules.rules["problem.modified"]]
         self._examples = rules.compile(
             r",? (?:such as|including|for example|like|following|after|amid|due to|because of) "
         )

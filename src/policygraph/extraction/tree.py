@@ -55,7 +55,14 @@ class TreeReader:
             over = self._light_over(tree, tree.tokens[i])
             if over is not None:
                 out.add(over)
+            if (state := self._state_over(tree, tree.tokens[i])) is not None:
+                out.add(state)
         return out
+
+    def _state_over(self, tree: Tree, t: Token) -> int | None:
+        """The "be" over a participle that was read as an adjective."""
+        head = tree.tokens[t.head]
+        return head.index if t.dep == "acomp" and t.tag == "VBN" and self._lemma(tree, head) == "be" else None
 
     def _light_over(self, tree: Tree, t: Token) -> int | None:
         """The light verb that `t` is the deed of ("continue to X", "is committed to X-ing")."""
@@ -78,7 +85,10 @@ class TreeReader:
         aux = [k for k in tree.kids(t.index, "aux", "auxpass", "neg") if k.start >= 0 and k.index < t.index]
         tense, passive = self._tense(tree, t)
         role, base = self._role(tree, t, found)
-        subject, own = self._subject(tree, t, base)
+        state = self._state_over(tree, t)
+        if state is not None and base is not None:  # "is committed", read as a state of its "is"
+            tense, role, passive = base.tense, base.role, self._verbs.is_a(lemma, "norm")
+        subject, own = (base.subject, base.own_subject) if state and base else self._subject(tree, t, base)
         negated = self._negated(tree, t)
         duty = light is not None and self._verbs.is_a(light.lemma, "duty")
         if light is not None:
@@ -95,6 +105,9 @@ class TreeReader:
             tense, passive = base.tense, base.passive and t.tag == "VBN"
         if duty and tense in {Tense.PRESENT, Tense.IMPERATIVE}:
             tense = Tense.DUTY
+        shares = (
+            light is None and t.dep in _HUNG and base is not None and base.light is not None and not own and not aux
+        )
         start = light.span.start if light is not None and not duty else self._start(tree, t)
         verb = self._verb_span(tree, t)
         auxiliaries = light.auxiliaries if light is not None else cover(tree, [k.index for k in aux])
@@ -108,7 +121,8 @@ class TreeReader:
             sentence=tree.unit.sentence,
             subject=subject,
             auxiliaries=auxiliaries or (base.auxiliaries if base and t.dep in _HUNG and not own else None),
-            light=(light.light or light.lemma) if light is not None and not duty else None,
+            light=(light.light or light.lemma) if light and not duty else base.light if shares and base else None,
+            shared_light=shares,
             governor=self._governor(tree, t, base, light),
             governor_subject=(base.governor_subject or base.subject) if base and role is Role.REPORTED else None,
             parent=light.parent if light is not None else (parent.verb if parent else None),
@@ -301,6 +315,8 @@ class TreeReader:
                 found[t.head].role not in {Role.RELATIVE, Role.NOUN_PURPOSE, Role.PURPOSE}
                 or clause.role != found[t.head].role
             )
+        if clause.role is Role.PURPOSE and any(k.text.lower() == "for" for k in tree.kids(i, "mark")):
+            return False
         if t.dep == "ccomp" and self._verbs.is_a(found[index].lemma, "control") and t.index > index:
             return False
         return t.dep not in {"xcomp", "pcomp"} or (clause.role is Role.MEANS)

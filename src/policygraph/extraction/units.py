@@ -39,6 +39,8 @@ class UnitCutter:
             r"^(?:jointly|together|in conjunction|in cooperation|in collaboration) with [\w\s]{2,60}? to "
         )
         self._cut = rules.rules["clause.cut"].regex
+        self._join, self._finite = rules.rules["clause.join"].regex, rules.rules["clause.finite"].regex
+        self._that = rules.compile(r"\b(?:that|whether|if)\b")
         self._modal = rules.compile(r"\b(?:{clause_future}|{clause_duty}|{clause_necessity})(?= )")
         self._noverb = rules.compile(r"^ ?(?:{unit_not_behind_verb}\b|[,.;:)]|$)")
         self._please = frozenset(rules.words["clause_please"])
@@ -47,8 +49,19 @@ class UnitCutter:
         """The units of one sentence, in order."""
         out: list[Unit] = []
         for part in _split(clean, sentence.span, ";"):
-            out += self._cut_part(clean, sentence, part, bool(out))
+            for piece in self._joined(clean, part):
+                out += self._cut_part(clean, sentence, piece, bool(out))
         return out
+
+    def _joined(self, clean: str, part: Span) -> list[Span]:
+        """A compound sentence as its simple ones, where each has a verb of its own."""
+        out, start = [], part.start
+        for m in self._join.finditer(clean, part.start, part.end):
+            before = clean[start : m.start()]
+            if self._finite.search(before) and not self._that.search(before):
+                out.append(Span(start, m.start()))
+                start = m.end()
+        return [*out, Span(start, part.end)]
 
     def _cut_part(self, clean: str, sentence: Sentence, part: Span, follows: bool) -> list[Unit]:
         first = self._open(clean, sentence, part, follows)
