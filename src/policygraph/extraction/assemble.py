@@ -52,15 +52,13 @@ def extract(
     clauses = Refiner(rules, verbs).refine(briefing.clean, _clauses(briefing, around, lexicon, verbs, engine))
     attribution = Attribution(briefing, rules, notes, speakers, publisher)
     judge, maker = Judge(rules, verbs), MeasureMaker(briefing, rules, verbs, notes, attribution)
-    nominal = NominalFinder(rules).find(briefing.clean, [c for c in around if not _unread(briefing, c)], clauses)
+    nominal = NominalFinder(rules).find(briefing.clean, [c for c in around if not _unread(c)], clauses)
     judged, findings = _judge_all(briefing, clauses, nominal, around, judge, maker, attribution)
     finder = ObjectiveFinder(briefing, rules)
     objectives = without_overlaps(
-        [*finder.of_clauses(judged), *finder.of_phrases([c.sentence for c in around if not _unread(briefing, c)])]
+        [*finder.of_clauses(judged), *finder.of_phrases([c.sentence for c in around if not _unread(c)])]
     )
-    situations = SituationFinder(briefing, rules, verbs, notes).find(
-        [c for c in around if not _unread(briefing, c)], clauses
-    )
+    situations = SituationFinder(briefing, rules, verbs, notes).find([c for c in around if not _unread(c)], clauses)
     measures = [
         _finish(m, f, briefing, lexicon, notes, objectives, situations, judged)
         for m, f in zip(maker.claims(findings), findings, strict=True)
@@ -79,7 +77,7 @@ def extract(
     )
 
 
-def _unread(briefing: Briefing, context: Context) -> bool:
+def _unread(context: Context) -> bool:
     return context.block.kind in _UNREAD
 
 
@@ -87,7 +85,7 @@ def _clauses(
     briefing: Briefing, around: Sequence[Context], lexicon: Lexicon, verbs: Verbs, engine: str
 ) -> list[Clause]:
     cutter = UnitCutter(lexicon.rules, verbs)
-    units = [u for c in around if not _unread(briefing, c) for u in cutter.cut(briefing.clean, c.sentence)]
+    units = [u for c in around if not _unread(c) for u in cutter.cut(briefing.clean, c.sentence)]
     if engine == "lexical":
         reader = LexicalReader(lexicon.rules, verbs)
         found = [(u, reader.clauses(briefing.clean, u)) for u in units]
@@ -96,7 +94,7 @@ def _clauses(
         from policygraph.extraction.tree import TreeReader
 
         trees = TreeReader(lexicon.rules, verbs)
-        found = [(t.unit, trees.clauses(briefing.clean, t)) for t in parse(briefing.clean, units)]
+        found = [(t.unit, trees.clauses(t)) for t in parse(briefing.clean, units)]
     return _carry_subjects(found)
 
 

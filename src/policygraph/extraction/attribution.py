@@ -55,8 +55,10 @@ class Attribution:
         self._text = briefing.clean
         self._notes = annotations
         self._speakers, self._publisher = speakers, publisher
-        words = {k.removeprefix("frame_"): frozenset(w) for k, w in rules.words.items() if k.startswith("frame_")}
+        words = rules.sets("frame_")
         self._words = words
+        self._head_stop, self._article = rules.compile("{grammar_head_stop}"), rules.compile("{grammar_article}")
+        self._the_government = rules.compile("{grammar_the_government}")
         self._money = rules.compile("{judge_money}")
         self._bodies = [m for m in annotations.mentions if m.reference.scheme is Scheme.ORGANISATION]
         self._government = self._named_government(publisher)
@@ -113,11 +115,9 @@ class Attribution:
             return Subject(SubjectKind.POLICY, span)
         if word in self._words["market"]:
             return Subject(SubjectKind.MARKET, span)
-        if (
-            at_head
-            and at_head[0].reference.scheme is Scheme.GROUP
-            or {word, " ".join(words[-2:])} & self._words["public_groups"]
-        ):
+        if (at_head and at_head[0].reference.scheme is Scheme.GROUP) or {word, " ".join(words[-2:])} & self._words[
+            "public_groups"
+        ]:
             return self._group(span, at_head)
         if self._is_country(span):
             return Subject(
@@ -135,8 +135,8 @@ class Attribution:
         return Subject(SubjectKind.OTHER, span)
 
     def _group(self, span: Span, at_head: Sequence[Mention]) -> Subject:
-        text = re.sub(r"^(?:the|our|this|a|an)\s+", "", span.of(self._text), flags=re.IGNORECASE)
-        if self._government and text.lower() in {"government"}:
+        text = self._article.sub("", span.of(self._text))
+        if self._government and self._the_government.match(text):
             return Subject(SubjectKind.PUBLIC, span, self._government, span)
         if at_head and at_head[0].reference.scheme is Scheme.GROUP:
             return Subject(SubjectKind.GROUP, span, at_head[0].reference, at_head[0].span)
@@ -145,10 +145,7 @@ class Attribution:
     def _head(self, span: Span) -> Span | None:
         """The head noun: the last word before the first preposition, comma, relative or participle."""
         text = span.of(self._text)
-        stop = re.search(
-            r"\s(?:of|for|in|on|with|to|from|at|by|that|which|who|under|between|among|across|as|including|such|related|along|like|over|during)\s|,(?!\d)|[(:]",
-            text,
-        )
+        stop = self._head_stop.search(text)
         front = text[: stop.start()] if stop else text
         words = list(_WORD.finditer(front))
         if not words:
@@ -163,7 +160,7 @@ class Attribution:
         return Subject(SubjectKind.OTHER, span)
 
     def _is_country(self, span: Span) -> bool:
-        text = re.sub(r"^the\s+", "", span.of(self._text), flags=re.IGNORECASE)
+        text = self._article.sub("", span.of(self._text))
         return text in self._words["countries"]
 
     def _named_government(self, publisher: Reference | None) -> Reference | None:

@@ -54,7 +54,7 @@ def contexts(briefing: Briefing, rules: RuleBook) -> list[Context]:
             group, first = group + 1, True
         elif s.block != previous.block and not (marked and _goes_on(briefing, s, previous)):
             group, first, marked = group + 1, True, False
-        if s.marker is not None or block.marker is not None and (previous is None or previous.block != s.block):
+        if s.marker is not None or (block.marker is not None and (previous is None or previous.block != s.block)):
             group, first, marked = group + 1, True, True
             ordinal = 1 if _begins_list(rules, s.marker or block.marker or "") else ordinal + 1
         found = _frame_of(briefing.clean, s, cues)

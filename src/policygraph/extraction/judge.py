@@ -63,6 +63,7 @@ class Judge:
         self._outcome = frozenset(rules.words["frame_outcome_nouns"])
         self._intend = frozenset(rules.words["judge_intend"])
         self._money = rules.compile("{judge_money}")
+        self._clause_object = rules.compile("{grammar_clause_object}")
         self._figure = re.compile(r"\d")
         self._stop = rules.compile(r"\b(?:{judge_object_stop})\b|[,;:.(]")
         self._rows = [_row(rules, table) for table in rules.tables.get("clause_rule", ())]
@@ -93,7 +94,7 @@ class Judge:
         verb = frozenset(
             k
             for k in _VERB_LISTS
-            if self._verbs.is_a(clause.lemma, k) or self._verbs.is_a(clause.lemma.split()[0], k) and k in _BY_HEAD
+            if self._verbs.is_a(clause.lemma, k) or (self._verbs.is_a(clause.lemma.split()[0], k) and k in _BY_HEAD)
         )
         light = self._light(clause.light)
         auxiliary = frozenset(clause.auxiliaries.of(clean).lower().split()) if clause.auxiliaries else frozenset()
@@ -121,7 +122,7 @@ class Judge:
     def object_kinds(self, clean: str, clause: Clause) -> frozenset[str]:
         """What the object of a clause is headed by: policy, outcome, money, figure, clause, other or none."""
         text = clean[clause.verb.end : clause.span.end]
-        if re.match(r"\s*(?:whether|how|what|if|when|that|where|ways)\b", text):
+        if self._clause_object.match(text):
             return frozenset(["clause"])
         words = [w.lower() for w in _WORD.findall(self._first_phrase(text))]
         kinds = set()

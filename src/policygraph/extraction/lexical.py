@@ -34,12 +34,8 @@ class LexicalReader:
 
     def __init__(self, rules: RuleBook, verbs: Verbs) -> None:
         self._verbs = verbs
-        self._lists = {
-            k.removeprefix("clause_"): frozenset(w) for k, w in rules.words.items() if k.startswith("clause_")
-        }
-        self._aux = {
-            k.removeprefix("lexical_"): frozenset(w) for k, w in rules.words.items() if k.startswith("lexical_")
-        }
+        self._lists, self._grammar = rules.sets("clause_"), rules.sets("grammar_")
+        self._aux = rules.sets("lexical_")
         self._public = (
             frozenset(rules.words["frame_public_groups"])
             | frozenset(rules.words["frame_first_person"])
@@ -55,7 +51,7 @@ class LexicalReader:
         main: Clause | None = None
         for n, g in enumerate(groups):
             following = groups[n + 1] if n + 1 < len(groups) else None
-            clause = self._clause(clean, unit, tokens, words, g, following, main)
+            clause = self._clause(unit, tokens, words, g, following, main)
             if clause.role in {Role.MAIN, Role.REPORTED}:
                 main = clause
             out.append(clause)
@@ -91,13 +87,13 @@ class LexicalReader:
             return self._perfect(words, i)
         if word in self._aux["be"]:
             return self._be(words, i)
-        if word == "to" and before:
+        if word in self._grammar["to"] and before:
             return self._infinitive(words, i, before)
-        if word in {"by", "through"}:
+        if word in self._grammar["means"]:
             lemma = self._lemma(words, self._skip_adverbs(words, i + 1), Form.ING)
             verb = self._skip_adverbs(words, i + 1)
             return _Group(i + 1, verb, Tense.GERUND, False, False, lemma, Role.MEANS) if lemma and before else None
-        if word in {"and", ",", "or", "but"} and before:
+        if (word == "," or word in self._grammar["and"]) and before:
             return self._coordinate(words, i, before)
         return self._finite(tokens, words, i)
 
@@ -110,7 +106,7 @@ class LexicalReader:
             else Tense.MAYBE
         )
         j, negated = self._skip(words, i + 1)
-        if j < len(words) and words[j] == "be":
+        if j < len(words) and words[j] in self._grammar["be_base"]:
             k, more = self._skip(words, j + 1)
             if lemma := self._lemma(words, k, Form.PARTICIPLE):
                 return _Group(i, k, tense, True, negated or more, lemma, subject_to=i)
@@ -120,7 +116,7 @@ class LexicalReader:
 
     def _perfect(self, words: Sequence[str], i: int) -> _Group | None:
         j, negated = self._skip(words, i + 1)
-        if j < len(words) and words[j] == "been":
+        if j < len(words) and words[j] in self._grammar["been"]:
             k, _ = self._skip(words, j + 1)
             if lemma := self._lemma(words, k, Form.PARTICIPLE):
                 return _Group(i, k, Tense.PERFECT, True, negated, lemma, subject_to=i)
@@ -131,9 +127,9 @@ class LexicalReader:
         return _Group(i, j, Tense.PERFECT, False, negated, lemma, subject_to=i) if lemma else None
 
     def _be(self, words: Sequence[str], i: int) -> _Group | None:
-        past = words[i] in {"was", "were"}
+        past = words[i] in self._grammar["be_past"]
         j, negated = self._skip(words, i + 1)
-        if j < len(words) and words[j] == "being":
+        if j < len(words) and words[j] in self._grammar["being"]:
             k, _ = self._skip(words, j + 1)
             lemma = self._lemma(words, k, Form.PARTICIPLE)
             return _Group(i, k, Tense.PROGRESSIVE, True, negated, lemma, subject_to=i) if lemma else None
@@ -157,7 +153,7 @@ class LexicalReader:
     def _coordinate(self, words: Sequence[str], i: int, before: Sequence[_Group]) -> _Group | None:
         last = before[-1]
         j = self._skip_adverbs(
-            words, i + 2 if words[i] == "," and i + 1 < len(words) and words[i + 1] == "and" else i + 1
+            words, i + 2 if words[i] == "," and i + 1 < len(words) and words[i + 1] in self._grammar["and"] else i + 1
         )
         wanted = {
             Tense.PERFECT: Form.PARTICIPLE,
@@ -176,9 +172,7 @@ class LexicalReader:
         if i == 0 or not (
             words[i - 1] in self._public
             or tokens[i - 1][0][:1].isupper()
-            or words[i - 1].endswith("ly")
-            and i > 1
-            and words[i - 2] in self._public
+            or (words[i - 1].endswith("ly") and i > 1 and words[i - 2] in self._public)
         ):
             return None
         for form, tense in ((Form.PAST, Tense.PAST), (Form.THIRD, Tense.PRESENT)):
@@ -190,7 +184,6 @@ class LexicalReader:
 
     def _clause(
         self,
-        clean: str,
         unit: Unit,
         tokens: Sequence[re.Match[str]],
         words: Sequence[str],
@@ -201,7 +194,7 @@ class LexicalReader:
         verb = Span(*tokens[g.verb].span())
         start = self._start(tokens, words, g)
         end = self._end(tokens, words, g, following, unit)
-        subject = self._subject(clean, tokens, words, g)
+        subject = self._subject(tokens, words, g)
         light = self._light(words, g)
         role = g.role
         if role is Role.MAIN and main is not None and self._verbs.is_a(main.lemma, "say") and subject is not None:
@@ -242,14 +235,10 @@ class LexicalReader:
         return tokens[at].start()
 
     def _light(self, words: Sequence[str], g: _Group) -> str | None:
-        if (
-            g.verb >= 2
-            and words[g.verb - 1] == "to"
-            and g.role is not Role.PURPOSE
-            or g.verb >= 3
-            and words[g.verb - 2] == "to"
+        if (g.verb >= 2 and words[g.verb - 1] in self._grammar["to"] and g.role is not Role.PURPOSE) or (
+            g.verb >= 3 and words[g.verb - 2] in self._grammar["to"]
         ):
-            back = g.verb - (2 if words[g.verb - 1] == "to" else 3)
+            back = g.verb - (2 if words[g.verb - 1] in self._grammar["to"] else 3)
             lemma = self._verbs.lemma_of(words[back], ~Form(0))
             if lemma and self._verbs.is_a(lemma, "light"):
                 return lemma
@@ -259,30 +248,29 @@ class LexicalReader:
         self, tokens: Sequence[re.Match[str]], words: Sequence[str], g: _Group, following: _Group | None, unit: Unit
     ) -> int:
         last = len(tokens)
-        if following is not None and not (following.role is Role.NOUN_PURPOSE):
+        if following is not None and following.role is not Role.NOUN_PURPOSE:
             last = following.subject_to if following.subject_to is not None else following.first
             last = self._back_to_boundary(words, g.verb + 1, last) if following.subject_to is not None else last
-        while last > g.verb + 1 and words[last - 1] in {",", ";", ":", "and", "or", "but", "by", "to", "that"}:
+        while last > g.verb + 1 and words[last - 1] in self._grammar["ends_before"]:
             last -= 1
         return tokens[max(last - 1, g.verb)].end() if following is not None else unit.span.end
 
     def _back_to_boundary(self, words: Sequence[str], floor: int, at: int) -> int:
         """Where the subject in front of the next verb begins: behind the last comma or connective."""
         for k in range(at - 1, floor, -1):
-            if words[k] in {",", ";", ":", "that", "which", "who", "but", "while"}:
+            if words[k] in self._grammar["breaks"]:
                 return k
-            if words[k] == "and" and at - k <= 6:
+            if words[k] in self._grammar["and"] and at - k <= 6:
                 return k
         return at
 
-    def _subject(self, clean: str, tokens: Sequence[re.Match[str]], words: Sequence[str], g: _Group) -> Span | None:
+    def _subject(self, tokens: Sequence[re.Match[str]], words: Sequence[str], g: _Group) -> Span | None:
         if g.subject_to is None or g.subject_to == 0:
             return None
         begin = 0
         for k in range(g.subject_to - 1, -1, -1):
-            if (
-                words[k] in {",", ";", ":", "that", "but", "while", "if"}
-                or words[k] == "and"
+            if words[k] in self._grammar["subject_breaks"] or (
+                words[k] == "and"
                 and any(
                     self._verbs.lemma_of(w, Form.BASE)
                     for w in words[max(0, k - 6) : k]
@@ -300,10 +288,8 @@ class LexicalReader:
     ) -> Span | None:
         stop = following.first if following else len(words)
         for k in range(g.verb + 1, min(stop, g.verb + 12)):
-            if words[k] == "by" and k + 1 < stop:
-                end = next(
-                    (e for e in range(k + 1, stop) if words[e] in {",", ";", "in", "on", "from", "at", "to"}), stop
-                )
+            if words[k] in self._grammar["by"] and k + 1 < stop:
+                end = next((e for e in range(k + 1, stop) if words[e] in self._grammar["agent_ends"]), stop)
                 return Span(tokens[k + 1].start(), tokens[end - 1].end()) if end > k + 1 else None
         return None
 

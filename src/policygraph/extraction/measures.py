@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from policygraph.annotation.result import Annotations
 from policygraph.extraction.attribution import Attribution, Subject, SubjectKind
-from policygraph.extraction.clause import Clause, Role, Tense
+from policygraph.extraction.clause import Clause, Tense
 from policygraph.extraction.context import Context
 from policygraph.extraction.judge import Verdict
 from policygraph.extraction.verbs import Verbs
@@ -51,6 +51,7 @@ class MeasureMaker:
     ) -> None:
         self._briefing, self._clean = briefing, briefing.clean
         self._verbs, self._notes, self._attribution = verbs, notes, attribution
+        self._go_on = frozenset(rules.words["grammar_go_on"])
         self._joint = rules.rules["measure.jointly"].regex
         self._frequency = [(r.regex, str(r.extra["frequency"]), r.id) for r in rules.family("frequency")]
 
@@ -70,10 +71,8 @@ class MeasureMaker:
             head = clause.lemma.split()[0]
             enacted = self._verbs.is_a(clause.lemma, "enact") or self._verbs.is_a(head, "enact")
             status = "in-force" if enacted else "completed"
-        if clause.light in {"continue", "go on", "keep", "remain"} and status == "announced":
+        if clause.light in self._go_on and status == "announced":
             status = "ongoing"
-        if self._verbs.is_a(clause.lemma, "study") and status == "announced" and self._is_policy_study(clause):
-            status = "under-study"
         modality = verdict.modality or "report"
         if modality == "by-parent":
             modality = parent.modality if parent else "report"
@@ -88,18 +87,12 @@ class MeasureMaker:
     def _status_by_tense(self, clause: Clause) -> str:
         return "announced" if clause.tense in {Tense.GERUND, Tense.FUTURE} else "completed"
 
-    def _is_policy_study(self, clause: Clause) -> bool:
-        following = clause.span.of(self._clean).lower()
-        return bool(re.search(self._study_objects, following)) if self._study_objects else True
-
-    _study_objects = ""
-
     def claims(self, findings: Sequence[Finding]) -> list[MeasureClaim]:
         """One claim for each finding, headlines marked and parents linked."""
         parents, heads, ordinals = self._hierarchy(findings)
         out = []
         for i, f in enumerate(findings):
-            edges = [*self._actor(f, findings), *self._joint_actors(f)]
+            edges = [*self._actor(f), *self._joint_actors(f)]
             edges += [
                 _concept(Relation.STATUS, Scheme.STATUS, f.status, f),
                 _concept(Relation.MODALITY, Scheme.MODALITY, f.modality, f),
@@ -127,7 +120,7 @@ class MeasureMaker:
                     edges=tuple(edges),
                     headline=i in heads,
                     ordinal=ordinals.get(i),
-                    actor_basis=self._basis(f, edges),
+                    actor_basis=self._basis(edges),
                     frequency=next(
                         (name for regex, name, _ in self._frequency if regex.search(f.span.of(self._clean))), None
                     ),
@@ -182,7 +175,7 @@ class MeasureMaker:
 
     # --- edges ----------------------------------------------------------------------------------
 
-    def _actor(self, f: Finding, findings: Sequence[Finding]) -> list[Edge]:
+    def _actor(self, f: Finding) -> list[Edge]:
         clause, subject = f.clause, f.subject
         agent = self._attribution.sort(clause.agent) if clause.agent else None
         if clause.passive:
@@ -205,11 +198,11 @@ class MeasureMaker:
         ):
             return [Edge(Relation.ACTOR, governor.actor, (governor.actor_span or f.span,), "actor.reporter", 0.85)]
         carried = self._attribution.carried(f.context) or self._attribution.default_actor(f.context.sentence)
-        if carried is None or f.verdict.rule == "measure.bound" and False:
+        if carried is None:
             return []
         return [Edge(Relation.ACTOR, carried, (f.span,), "actor.inherited", 0.8)]
 
-    def _basis(self, f: Finding, edges: Sequence[Edge]) -> ActorBasis | None:
+    def _basis(self, edges: Sequence[Edge]) -> ActorBasis | None:
         actor = next((e for e in edges if e.relation is Relation.ACTOR), None)
         if actor is None:
             return None
@@ -261,11 +254,3 @@ def _unique(edges: list[Edge]) -> list[Edge]:
 def _label(text: str) -> str:
     flat = " ".join(text.split())
     return flat[:1].upper() + flat[1:]
-
-
-def with_edges(claim: MeasureClaim, edges: Sequence[Edge]) -> MeasureClaim:
-    """The claim with further edges."""
-    return replace(claim, edges=(*claim.edges, *edges))
-
-
-__all__ = ["Finding", "MeasureMaker", "Role", "with_edges"]

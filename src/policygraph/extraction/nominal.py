@@ -25,8 +25,8 @@ class NominalFinder:
         out = []
         for context in around:
             s = context.sentence
-            listed = (
-                context.block.kind is BlockKind.LIST_ITEM or context.marked and context.frame is not Frame.FOUNDATIONS
+            listed = context.block.kind is BlockKind.LIST_ITEM or (
+                context.marked and context.frame is not Frame.FOUNDATIONS
             )
             if context.question or not listed or s.index in finite:
                 continue

@@ -98,7 +98,8 @@ def _prepare(clean: str, unit: Unit) -> tuple[str, list[int]]:
 
 
 def _tree(unit: Unit, doc: Any, offsets: list[int]) -> Tree:
-    tokens, children = [], {}
+    tokens: list[Token] = []
+    children: dict[int, list[int]] = {}
     for t in doc:
         start = offsets[t.idx]
         end = offsets[t.idx + len(t.text) - 1] + 1 if start >= 0 else -1

@@ -42,8 +42,16 @@ class Refiner:
                 and not clause.own_subject
             ):
                 subject, own = last.subject, last.own_subject
-                out[-1] = replace(clause, span=last.span.join(clause.span), tense=last.tense, subject=subject, own_subject=own,
-                                  auxiliaries=last.auxiliaries, light=last.light or clause.light, passive=last.passive)  # fmt: skip
+                out[-1] = replace(
+                    clause,
+                    span=last.span.join(clause.span),
+                    tense=last.tense,
+                    subject=subject,
+                    own_subject=own,
+                    auxiliaries=last.auxiliaries,
+                    light=last.light or clause.light,
+                    passive=last.passive,
+                )
             else:
                 out.append(clause)
         return out

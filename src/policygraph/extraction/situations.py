@@ -21,16 +21,16 @@ class SituationFinder:
 
     def __init__(self, briefing: Briefing, rules: RuleBook, verbs: Verbs, notes: Annotations) -> None:
         self._briefing, self._clean, self._notes, self._verbs = briefing, briefing.clean, notes, verbs
-        self._words = {
-            k.removeprefix("situation_"): frozenset(w) for k, w in rules.words.items() if k.startswith("situation_")
-        }
+        self._words, self._grammar = rules.sets("situation_"), rules.sets("grammar_")
+        self._low, self._elevated = rules.compile("{grammar_low}"), rules.compile("{grammar_high}")
+        self._absent = rules.compile("{grammar_no_problem}")
         self._nouns = rules.compile(r"\b{situation_problem_nouns}\b")
         self._strong = rules.compile(r"\b{situation_strong_nouns}\b")
         self._bad_state = rules.compile(
             r"^\W*(?:(?:still|also|now|quite|rather|very|somewhat|relatively|increasingly|more|too|so|particularly|becoming|become|remain|remains|been|being)\s+){0,4}{situation_problem_adjectives}\b"
         )
         self._high = rules.compile(
-            r"\bat (?:a |an )?(?:very |relatively |historically |still )?(?:high|elevated) (?:level|levels|rate|rates)\b"
+            r"\bat (?:a |an )?(?:very |relatively |historically |still )?(?:high|elevated) (?:levels?|rates?)\b"
         )
         self._hard = rules.compile(r"\b{situation_hard}\b")
         self._phrases = [rules.rules["problem.noun-of"], rules.rules["problem.a-fall"], rules.rules["problem.modified"]]
@@ -79,12 +79,8 @@ class SituationFinder:
         subject = {w.lower() for w in _WORD.findall(clause.subject.of(self._clean))}
         head = clause.lemma
         words = self._words
-        if (
-            head in {"be", "remain", "become", "stay", "get", "look", "appear", "seem"}
-            and not clause.negated
-            and self._bad_state.match(rest)
-        ):
-            if not subject & {"it", "this", "that"} and not self._good_when_low(subject, rest):
+        if head in self._grammar["copulas"] and not clause.negated and self._bad_state.match(rest):
+            if not subject & self._grammar["it"] and not self._good_when_low(subject, rest):
                 yield whole, "problem.state", 0.75
         elif head == "be" and clause.negated and self._bad_state.match(rest):
             yield whole, "problem.not-firm", 0.75
@@ -100,11 +96,7 @@ class SituationFinder:
             yield whole, "problem.high", 0.7
         elif head in words["decline_verbs"] and subject & words["good_nouns"] and self._hard.search(rest):
             yield whole, "problem.fall", 0.7
-        elif (
-            head in {"increase", "rise", "grow", "mount", "soar", "surge"}
-            and subject & words["bad_nouns"]
-            and not re.search(r"\d", rest)
-        ):
+        elif head in self._grammar["rise"] and subject & words["bad_nouns"] and not re.search(r"\d", rest):
             yield whole, "problem.rise", 0.65
 
     def _cut(self, span: Span) -> Span:
@@ -114,14 +106,10 @@ class SituationFinder:
 
     def _good_when_low(self, subject: set[str], rest: str) -> bool:
         """Low unemployment and elevated confidence are no problems."""
-        low = re.search(r"\b(?:low|slow|subdued|muted|short|soft)\b", rest[:40]) is not None
-        high = re.search(r"\b(?:high|elevated|heavy|hard)\b", rest[:40]) is not None
-        return (
-            low
-            and bool(subject & self._words["bad_nouns"])
-            or high
-            and not subject & self._words["bad_nouns"]
-            and not self._bad_subject(subject)
+        low = self._low.search(rest[:40]) is not None
+        high = self._elevated.search(rest[:40]) is not None
+        return (low and bool(subject & self._words["bad_nouns"])) or (
+            high and not subject & self._words["bad_nouns"] and not self._bad_subject(subject)
         )
 
     def _bad_subject(self, subject: set[str]) -> bool:
@@ -133,7 +121,7 @@ class SituationFinder:
             for m in rule.regex.finditer(self._clean, sentence.span.start, sentence.span.end):
                 span = Span(*m.span("hit"))
                 before = self._clean[max(sentence.span.start, span.start - 24) : span.start].lower()
-                if not re.search(r"\b(?:no|without|not|any|if|should|free of|never|zero)\s+$", before):
+                if not self._absent.search(before):
                     out.append((span, rule.id, rule.confidence))
         return out
 

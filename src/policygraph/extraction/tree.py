@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from policygraph.extraction.clause import Clause, Role, Tense
@@ -12,6 +11,7 @@ from policygraph.lexicon.rules import RuleBook
 from policygraph.model import Span
 
 _NOT_HEADS = {"aux", "auxpass", "amod", "compound", "nmod", "prt", "det", "case", "punct", "quantmod", "npadvmod"}
+_FORM_OF_TAG = {"VBZ": Form.THIRD, "VBD": Form.PAST, "VBN": Form.PARTICIPLE, "VBG": Form.ING}
 _HUNG = {"conj", "dep", "parataxis"}
 
 
@@ -19,17 +19,14 @@ class TreeReader:
     """Turns trees into clauses; holds the word lists it needs."""
 
     def __init__(self, rules: RuleBook, verbs: Verbs) -> None:
-        words = {k: frozenset(w) for k, w in rules.words.items() if k.startswith("clause_")}
-        self._verbs, self._words = verbs, words
-        self._future = {w.split()[0] for w in words["clause_future"] if " " not in w} | {"wo", "'ll"}
-        self._going = rules.compile(r"^(?:be|is|are|am|was|were) (?:going|set|due|about|expected) to$")
+        self._verbs, self._words, self._grammar = verbs, rules.sets("clause_"), rules.sets("grammar_")
 
-    def clauses(self, clean: str, tree: Tree) -> list[Clause]:
+    def clauses(self, tree: Tree) -> list[Clause]:
         """The clauses of one tree, in text order."""
         found: dict[int, Clause] = {}
         for token in sorted(tree.tokens, key=lambda t: (_depth(tree, t), t.index)):
-            if self._is_head(tree, token):
-                clause = self._clause(clean, tree, token, found)
+            if self._is_head(token):
+                clause = self._clause(tree, token, found)
                 if clause is not None:
                     found[token.index] = clause
         ends = {i: self._end(tree, i, found) for i in found}
@@ -43,7 +40,7 @@ class TreeReader:
 
     # --- heads ----------------------------------------------------------------------------------
 
-    def _is_head(self, tree: Tree, t: Token) -> bool:
+    def _is_head(self, t: Token) -> bool:
         if t.start < 0 or not t.tag.startswith("VB") or t.dep in _NOT_HEADS:
             return t.dep == "ROOT" and t.start >= 0 and t.tag.startswith("VB")
         return not (t.tag in {"VBN", "VBG"} and t.dep == "pobj")
@@ -67,18 +64,26 @@ class TreeReader:
     def _light_over(self, tree: Tree, t: Token) -> int | None:
         """The light verb that `t` is the deed of ("continue to X", "is committed to X-ing")."""
         head = tree.tokens[t.head]
-        if t.dep == "xcomp" and not tree.kids(t.index, "nsubj", "nsubjpass") and not tree.kids(head.index, "dobj"):
-            if head.tag.startswith("VB") and self._verbs.is_a(self._lemma(tree, head), "light"):
-                return head.index
-        if t.dep in {"pcomp", "advcl"} and t.tag == "VBG" and head.dep == "prep" and head.text.lower() in {"to", "on"}:
+        bare = not tree.kids(t.index, "nsubj", "nsubjpass") and not tree.kids(head.index, "dobj")
+        if t.dep == "xcomp" and bare and head.tag.startswith("VB") and self._is_light(tree, head):
+            return head.index
+        if (
+            t.dep in {"pcomp", "advcl"}
+            and t.tag == "VBG"
+            and head.dep == "prep"
+            and head.text.lower() in self._grammar["onto"]
+        ):
             over = tree.tokens[head.head]
-            if over.tag.startswith("VB") and self._verbs.is_a(self._lemma(tree, over), "light"):
+            if over.tag.startswith("VB") and self._is_light(tree, over):
                 return over.index
         return None
 
+    def _is_light(self, tree: Tree, t: Token) -> bool:
+        return self._verbs.is_a(self._lemma(tree, t), "light")
+
     # --- one clause -----------------------------------------------------------------------------
 
-    def _clause(self, clean: str, tree: Tree, t: Token, found: dict[int, Clause]) -> Clause | None:
+    def _clause(self, tree: Tree, t: Token, found: dict[int, Clause]) -> Clause | None:
         light_at = self._light_over(tree, t)
         light = found.get(light_at) if light_at is not None else None
         lemma = self._lemma(tree, t)
@@ -111,7 +116,7 @@ class TreeReader:
         start = light.span.start if light is not None and not duty else self._start(tree, t)
         verb = self._verb_span(tree, t)
         auxiliaries = light.auxiliaries if light is not None else cover(tree, [k.index for k in aux])
-        parent = found.get(light_at) if light is not None else base
+        parent = light if light is not None else base
         return Clause(
             span=Span(min(start, verb.start), verb.end),
             verb=verb,
@@ -123,7 +128,7 @@ class TreeReader:
             auxiliaries=auxiliaries or (base.auxiliaries if base and t.dep in _HUNG and not own else None),
             light=(light.light or light.lemma) if light and not duty else base.light if shares and base else None,
             shared_light=shares,
-            governor=self._governor(tree, t, base, light),
+            governor=self._governor(t, base, light),
             governor_subject=(base.governor_subject or base.subject) if base and role is Role.REPORTED else None,
             parent=light.parent if light is not None else (parent.verb if parent else None),
             agent=self._agent(tree, t) if passive else None,
@@ -133,37 +138,33 @@ class TreeReader:
         )
 
     def _lemma(self, tree: Tree, t: Token) -> str:
-        wanted = {
-            "VB": Form.BASE, "VBP": Form.BASE, "VBZ": Form.THIRD, "VBD": Form.PAST, "VBN": Form.PARTICIPLE, "VBG": Form.ING,
-        }.get(t.tag, Form.BASE)  # fmt: skip
+        wanted = _FORM_OF_TAG.get(t.tag, Form.BASE)
         lemma = self._verbs.lemma_of(t.text, wanted) or self._verbs.lemma_of(t.text, ~Form(0)) or t.text.lower()
         following = [tree.tokens[i].text for i in range(t.index + 1, min(t.index + 4, len(tree.tokens)))]
         return self._verbs.phrase(lemma, following)
 
     def _tense(self, tree: Tree, t: Token) -> tuple[Tense, bool]:
+        grammar = self._grammar
         aux = [k.text.lower() for k in tree.kids(t.index, "aux", "auxpass") if k.index < t.index]
         passive = bool(tree.kids(t.index, "auxpass", "nsubjpass")) and t.tag in {"VBN", "VBD"}
         bare = not tree.kids(t.index, "nsubj", "nsubjpass") or all(k.start < 0 for k in tree.kids(t.index, "nsubj"))
-        if "to" in aux:
+        if set(aux) & grammar["to"]:
             return Tense.INFINITIVE, passive
         if tree.unit.imperative and t.dep == "ROOT" and bare:
             return Tense.IMPERATIVE, passive
         for names, tense in (
-            (self._future, Tense.FUTURE),
-            (self._words["clause_duty"], Tense.DUTY),
-            (self._words["clause_maybe"], Tense.MAYBE),
+            (grammar["future"], Tense.FUTURE),
+            (self._words["duty"], Tense.DUTY),
+            (self._words["maybe"], Tense.MAYBE),
         ):
             if any(a in names for a in aux):
                 return tense, passive
-        if "being" in aux or (
-            t.tag == "VBG"
-            and any(a in {"is", "are", "am", "'re", "'s", "was", "were", "been", "be", "'m"} for a in aux)
-        ):
+        if set(aux) & grammar["being"] or (t.tag == "VBG" and set(aux) & grammar["be_all"]):
             return Tense.PROGRESSIVE, passive
-        if any(a in {"has", "have", "had", "'ve", "having"} for a in aux):
+        if set(aux) & grammar["have"]:
             return Tense.PERFECT, passive
         if passive:
-            return (Tense.PAST if any(a in {"was", "were"} for a in aux) else Tense.PRESENT), True
+            return (Tense.PAST if set(aux) & grammar["be_past"] else Tense.PRESENT), True
         if t.tag == "VB" and bare:
             return Tense.IMPERATIVE, False
         by_tag = {"VBG": Tense.GERUND, "VBD": Tense.PAST, "VBN": Tense.PERFECT, "VB": Tense.PRESENT}
@@ -187,26 +188,38 @@ class TreeReader:
         if t.dep == "advcl":
             return self._adverbial(tree, t, base), base
         if t.dep in {"acl", "relcl"}:
-            infinitive = any(k.text.lower() == "to" for k in tree.kids(t.index, "aux"))
+            infinitive = self._to(tree, t) is not None
             over = self._verb_above(tree, head, found)
             if not infinitive:
                 return Role.RELATIVE, over
-            asked = head.text.lower() in self._words["clause_deed_nouns"] | self._words["clause_noun_complements"]
-            return self._purpose(asked and not _in_order(tree, t), over), over
+            asked = head.text.lower() in self._words["deed_nouns"] | self._words["noun_complements"]
+            return self._purpose(asked and not self._in_order(tree, t), over), over
         if t.dep == "pcomp":
             over = self._verb_above(tree, head, found)
-            return {"by": Role.MEANS, "through": Role.MEANS, "for": Role.NOUN_PURPOSE}.get(
-                head.text.lower(), Role.PARTICIPLE
-            ), over
+            if head.text.lower() in self._grammar["means"]:
+                return Role.MEANS, over
+            return (Role.NOUN_PURPOSE if head.text.lower() in self._grammar["for"] else Role.PARTICIPLE), over
         return Role.SUBORDINATE, base or self._verb_above(tree, head, found)
 
     def _hung(self, tree: Tree, t: Token, base: Clause, found: dict[int, Clause]) -> tuple[Role, Clause | None]:
-        own_to = any(k.text.lower() == "to" for k in tree.kids(t.index, "aux"))
+        own_to = self._to(tree, t) is not None
         if base.role in {Role.PURPOSE, Role.NOUN_PURPOSE} and t.tag == "VB" and not own_to and _comma_before(tree, t):
             for clause in found.values():  # "…, take stock, and report": a sibling of the main verb
                 if clause.verb == base.parent:
                     return clause.role, clause
         return base.role, base
+
+    def _to(self, tree: Tree, t: Token) -> Token | None:
+        """The "to" before a verb."""
+        return next((k for k in tree.kids(t.index, "aux") if k.text.lower() in self._grammar["to"]), None)
+
+    def _in_order(self, tree: Tree, t: Token) -> bool:
+        """Whether "in order" or "so as" stands before the "to"."""
+        to = self._to(tree, t)
+        first = to.index if to is not None else t.index
+        return (
+            " ".join(x.text.lower() for x in tree.tokens[max(0, first - 2) : first]) in self._grammar["purpose_openers"]
+        )
 
     def _purpose(self, noun_wants_it: bool, base: Clause | None) -> Role:
         """A purpose hangs under a deed; under a relative or another purpose it is part of that."""
@@ -216,17 +229,17 @@ class TreeReader:
 
     def _adverbial(self, tree: Tree, t: Token, base: Clause | None) -> Role:
         marks = {k.text.lower() for k in tree.kids(t.index, "mark", "advmod")}
-        to = next((k for k in tree.kids(t.index, "aux") if k.text.lower() == "to"), None)
+        to = self._to(tree, t)
         if to is not None:
             before = tree.tokens[to.index - 1].text.lower() if to.index else ""
             controls = base is not None and self._verbs.is_a(base.lemma, "control") and not _comma_before(tree, t)
             governed = controls and bool(tree.kids(t.head, "dobj", "nsubjpass"))
             return self._purpose(
-                (governed or before in self._words["clause_deed_nouns"]) and not _in_order(tree, t), base
+                (governed or before in self._words["deed_nouns"]) and not self._in_order(tree, t), base
             )
-        if marks & self._words["clause_conditions"]:
+        if marks & self._words["conditions"]:
             return Role.CONDITION
-        if marks & self._words["clause_subordinators"]:
+        if marks & self._words["subordinators"]:
             return Role.SUBORDINATE
         return Role.PARTICIPLE if t.tag in {"VBG", "VBN"} else Role.SUBORDINATE
 
@@ -253,11 +266,11 @@ class TreeReader:
 
     def _agent(self, tree: Tree, t: Token) -> Span | None:
         for kid in tree.kids(t.index, "agent", "prep"):
-            if kid.text.lower() == "by" and tree.kids(kid.index, "pobj"):
+            if kid.text.lower() in self._grammar["by"] and tree.kids(kid.index, "pobj"):
                 return cover(tree, [i for k in tree.kids(kid.index, "pobj") for i in tree.subtree(k.index)])
         return None
 
-    def _governor(self, tree: Tree, t: Token, base: Clause | None, light: Clause | None) -> str | None:
+    def _governor(self, t: Token, base: Clause | None, light: Clause | None) -> str | None:
         if light is not None:
             return light.governor
         if t.dep in {"ccomp", "parataxis"} and base is not None:
@@ -265,11 +278,9 @@ class TreeReader:
         return base.governor if base is not None and t.dep in _HUNG else None
 
     def _negated(self, tree: Tree, t: Token) -> bool:
-        own = any(
-            k.text.lower() in self._words["clause_negations"] for k in tree.kids(t.index, "neg", "advmod", "preconj")
-        )
+        own = any(k.text.lower() in self._words["negations"] for k in tree.kids(t.index, "neg", "advmod", "preconj"))
         subject = [k for s in tree.kids(t.index, "nsubj", "nsubjpass") for k in tree.kids(s.index, "det")]
-        return own or any(k.text.lower() == "no" for k in subject)
+        return own or any(k.text.lower() in self._grammar["not_no"] for k in subject)
 
     def _verb_span(self, tree: Tree, t: Token) -> Span:
         end = t.end
@@ -283,9 +294,7 @@ class TreeReader:
         start, at = t.start, t.index - 1
         kids = {k.index for k in tree.kids(t.index, "advmod")}
         while (
-            at in kids
-            and tree.tokens[at].start >= 0
-            and tree.tokens[at].text.lower() not in self._words["clause_negations"]
+            at in kids and tree.tokens[at].start >= 0 and tree.tokens[at].text.lower() not in self._words["negations"]
         ):
             start, at = tree.tokens[at].start, at - 1
         return start
@@ -315,17 +324,11 @@ class TreeReader:
                 found[t.head].role not in {Role.RELATIVE, Role.NOUN_PURPOSE, Role.PURPOSE}
                 or clause.role != found[t.head].role
             )
-        if clause.role is Role.PURPOSE and any(k.text.lower() == "for" for k in tree.kids(i, "mark")):
+        if clause.role is Role.PURPOSE and any(k.text.lower() in self._grammar["for"] for k in tree.kids(i, "mark")):
             return False
         if t.dep == "ccomp" and self._verbs.is_a(found[index].lemma, "control") and t.index > index:
             return False
         return t.dep not in {"xcomp", "pcomp"} or (clause.role is Role.MEANS)
-
-
-def _in_order(tree: Tree, t: Token) -> bool:
-    """Whether "in order" or "so as" stands before the "to"."""
-    first = next((k.index for k in tree.kids(t.index, "aux") if k.text.lower() == "to"), t.index)
-    return " ".join(x.text.lower() for x in tree.tokens[max(0, first - 2) : first]) in {"in order", "so as"}
 
 
 def _depth(tree: Tree, t: Token) -> int:

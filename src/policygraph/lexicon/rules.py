@@ -112,6 +112,10 @@ class RuleBook:
         """Compile a pattern with {name} slots."""
         return re.compile(self.expand(pattern), flags)
 
+    def sets(self, prefix: str) -> dict[str, frozenset[str]]:
+        """The word lists named `prefix` + something, as sets by that something."""
+        return {n.removeprefix(prefix): frozenset(w) for n, w in self.words.items() if n.startswith(prefix)}
+
     def family(self, prefix: str) -> Iterator[Rule]:
         """The rules whose id begins with `prefix` + '.', in file order."""
         return (r for r in self.rules.values() if r.id.startswith(prefix + "."))
