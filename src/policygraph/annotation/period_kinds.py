@@ -206,7 +206,8 @@ def _ending(match: Match, context: Context) -> Found:
     if end.interval is None or count is None:
         return replace(end, interval=None)
     start = end.interval.start
-    return replace(end, interval=cal.months(start.year, start.month - count + 1, count), unit="month")
+    return replace(
+        end, interval=cal.months(start.year, start.month - count + 1, count), unit="month", index=_MONTHS_IN[context.unit(_group(match, "unit") or "month")])
 
 
 def _day(match: Match, context: Context) -> Found:
@@ -238,7 +239,10 @@ def _year(match: Match, _context: Context) -> Found:
 
 def _year_range(match: Match, _context: Context) -> Found:
     first, last = int(match["year"]), int(match["year2"])
-    last += first // 100 * 100 if last < 100 else 0
+    if last < 100:
+        last += first // 100 * 100
+        if last == first + 1:  # "in 2023-24"
+            return Found(_fiscal_year(match["year"] + "-" + match["year2"], context), "year")
     return Found(cal.year(first, last - first + 1) if last >= first else None, "year")
 
 

@@ -21,26 +21,32 @@ def find_periods(briefing: Briefing, rules: RuleBook) -> list[Period]:
     period named before ("the previous month") is resolved against the latest period of the same block.
     """
     context = Context.of(briefing.metadata.date, country_of(briefing.metadata, rules), rules)
-    future = _future(rules)
+    cues = _cues(rules)
     out: list[Period] = []
     for block in briefing.blocks:
         antecedent: Interval | None = None
         for rule, match in _matches(briefing.clean, block.span, rules):
-            ahead = future.ahead(briefing.clean, match, block.span)
+            ahead = cues.ahead(briefing.clean, match, block.span)
             found = KINDS[str(rule.extra["kind"])](match, context.at(antecedent, ahead))
             span = _trimmed(briefing.clean, match)
             out.append(_period(span, span.of(briefing.text), found))
-            if found.interval and not found.leans and month_count(found.interval) <= 12 and not found.is_day:
+            compared = cues.based(briefing.clean, match, block.span)
+            if found.interval and not (found.leans or found.is_day or compared) and month_count(found.interval) <= 12:
                 antecedent = found.interval
     return out
 
 
-class _Future:
-    """Tells whether a mention lies ahead of the document's date."""
+class _Cues:
+    """Tells whether a mention lies ahead of the document's date, or is only compared with."""
 
     def __init__(self, rules: RuleBook) -> None:
         self.cue = re.compile(rf"(?<!\w){rules.word_pattern('p_future')}(?!\w)", re.IGNORECASE)
+        self.base = re.compile(rf"(?<!\w){rules.word_pattern('p_base_lead')}(?:\s+the)?\s*$", re.IGNORECASE)
         self.deadline = re.compile(rf"(?<!\w){rules.word_pattern('p_deadline')}\s*$", re.IGNORECASE)
+
+    def based(self, clean: str, match: re.Match[str], block: Span) -> bool:
+        """Whether something is compared with the mention ("than in April")."""
+        return bool(self.base.search(clean[max(block.start, match.start() - 30) : match.start()]))
 
     def ahead(self, clean: str, match: re.Match[str], block: Span) -> bool:
         """A future cue in the same clause before it; for a deadline also behind it."""
@@ -56,8 +62,8 @@ _STOP = re.compile(r"[.;!?]\s")
 
 
 @lru_cache(maxsize=8)
-def _future(rules: RuleBook) -> _Future:
-    return _Future(rules)
+def _cues(rules: RuleBook) -> _Cues:
+    return _Cues(rules)
 
 
 def _matches(clean: str, span: Span, rules: RuleBook) -> list[tuple[Rule, re.Match[str]]]:

@@ -81,6 +81,7 @@ def _grammar(rules: RuleBook) -> _Grammar:
     return _Grammar(rules)
 
 
+_WIDEST = 10  # "rose by 20,000 to 3 million" is no range
 _TO = re.compile(r"\s*(?:to|-|–|—|~)\s*", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|,?\s*\b(?:and|or)\b)\s*", re.IGNORECASE)
 _SPREAD = re.compile(r"\b(?:rang\w{1,3}|between|varying)\b[^.;]{0,25}$", re.IGNORECASE)
@@ -224,6 +225,8 @@ def _is_range(clean: str, here: _Figure, following: _Figure) -> bool:
     between = clean[here.span.end : following.span.start]
     before = clean[max(0, here.span.start - 30) : here.span.start]
     if (here.unit or COUNT) != (following.unit or COUNT):
+        return False
+    if here.value and abs(following.value / here.value) > _WIDEST:
         return False
     spread = _SPREAD.search(before)
     if _TO.fullmatch(between):

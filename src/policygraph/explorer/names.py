@@ -4,31 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-NAMESPACES: dict[str, str] = {
-    "pg": "https://w3id.org/policygraph/ns#",
-    "pgv": "https://w3id.org/policygraph/vocab/",
-    "cv": "http://data.europa.eu/m8g/",
-    "dcat": "http://www.w3.org/ns/dcat#",
-    "dcterms": "http://purl.org/dc/terms/",
-    "foaf": "http://xmlns.com/foaf/0.1/",
-    "oa": "http://www.w3.org/ns/oa#",
-    "org": "http://www.w3.org/ns/org#",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "prov": "http://www.w3.org/ns/prov#",
-    "qb": "http://purl.org/linked-data/cube#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "sa": "http://purl.org/linked-data/sdmx/2009/attribute#",
-    "schema": "https://schema.org/",
-    "sd": "http://purl.org/linked-data/sdmx/2009/dimension#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "sm": "http://purl.org/linked-data/sdmx/2009/measure#",
-    "time": "http://www.w3.org/2006/time#",
-    "unit": "http://qudt.org/vocab/unit/",
-    "void": "http://rdfs.org/ns/void#",
-    "wd": "http://www.wikidata.org/entity/",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
+from policygraph.graph.iris import STANDARD_PREFIXES, VOCAB
+
+NAMESPACES: dict[str, str] = {**STANDARD_PREFIXES, "pgv": str(VOCAB), "wd": "http://www.wikidata.org/entity/"}
 
 _BY_LENGTH = sorted(NAMESPACES.items(), key=lambda item: (-len(item[1]), item[0]))
 

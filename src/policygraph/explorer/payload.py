@@ -37,6 +37,7 @@ def pack(view: View) -> dict[str, Any]:
         }
         for link in view.links
     ]
+    noise = [span(e) for e in view.noise]
     for i, (x, y) in _places(view, number).items():
         nodes[i].update(x=x, y=y)
     return {
@@ -47,7 +48,7 @@ def pack(view: View) -> dict[str, Any]:
         "rules": rules.rows,
         "spans": [list(row) for row in spans.rows],
         "quotes": quotes,
-        "noise": [span(e) for e in view.noise],
+        "noise": noise,
         "documents": [{"node": number[iri], "text": text} for iri, text in view.texts],
     }
 

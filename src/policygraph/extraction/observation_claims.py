@@ -45,6 +45,8 @@ class Statement:
     confidence: float = 0.9
     cue: Span | None = None
     turn: int | None = None
+    said: str | None = None  # the comparison that the words themselves name
+    projected: bool = False
 
 
 def to_claim(briefing: Briefing, statement: Statement) -> ObservationClaim:

@@ -25,6 +25,7 @@ class Role(StrEnum):
     TARGET = "target"
     BY = "by"  # and that of manufacturing by 3 percent
     PASSIVE = "passive"  # 300 firms were established
+    BRACKET = "bracket"  # exports (+3 percent)
     OBJECT = "object"  # we received 300 applications
 
 
@@ -69,29 +70,56 @@ def frames_of(
         out.append(frame)
         left = frame.tail.end if frame else quantity.span.end
         last = frame
+    for i in range(len(out) - 2, -1, -1):
+        out[i] = _with_tail_of(out[i], out[i + 1])
     return out
+
+
+def _with_tail_of(frame: Frame | None, following: Frame | None) -> Frame | None:
+    """In "3 and 4 percent year on year" the comparison and the time stand for both."""
+    if frame is None or following is None or not following.listed or following.role is not frame.role:
+        return frame
+    mine, theirs = frame.tail, following.tail
+    if mine.comparator or mine.ref or mine.base:
+        return frame
+    tail = replace(
+        mine, comparator=theirs.comparator, comparator_span=theirs.comparator_span, base=theirs.base, ref=theirs.ref
+    )
+    return replace(frame, tail=tail)
 
 
 def _frame(
     clean: str, left: int, limit: int, quantity: Quantity, last: Frame | None, periods: list[Period], grammar: Grammar
 ) -> Frame | None:
     before = clean[left : quantity.span.start]
-    after = _after(clean, quantity, limit, grammar)
-    if last and grammar.joined.fullmatch(before) and last.quantity.unit == quantity.unit and not after:
+    after = _after(clean, quantity, limit, periods, grammar)
+    if last and not after and _goes_on(before, quantity, last, grammar):
         tail = _tail(clean, quantity.span.end, limit, periods, grammar, last.role)
         return replace(last, quantity=quantity, tail=tail, listed=True, cue_span=last.cue_span)
-    if last and last.role is Role.FROM and grammar.onward.fullmatch(before):
+    if last and last.role in (Role.FROM, Role.CHANGE) and grammar.onward.fullmatch(before):
         role = Role.LEVEL if last.revised else Role.TO
         tail = _tail(clean, quantity.span.end, limit, periods, grammar, role)
         return replace(last, quantity=quantity, role=role, tail=tail, listed=True)
     found = _before(clean, left, quantity, grammar)
+    if found and found.role is Role.BY:
+        if last is None or last.role not in (Role.CHANGE, Role.BY):
+            return None
+        found = replace(found, cue=last.cue)
     if after and (found is None or after.role in (Role.CHANGE, Role.PASSIVE) or found.role in _LEVELS):
         end = found.subject_end if found else quantity.span.start
         merged = replace(after, subject_end=end)
         return replace(merged, tail=_tail(clean, after.tail.end, limit, periods, grammar, after.role))
     if found is None:
         return None
-    return replace(found, tail=_tail(clean, quantity.span.end, limit, periods, grammar, found.role))
+    counted = quantity.unit == "count" and found.role is Role.LEVEL
+    return replace(found, tail=_tail(clean, quantity.span.end, limit, periods, grammar, found.role, counted))
+
+
+def _goes_on(before: str, quantity: Quantity, last: Frame, grammar: Grammar) -> bool:
+    """Whether a figure is one more of the same list, or the same change said in another unit ("or 3 percent")."""
+    if grammar.restated.fullmatch(before):
+        return last.role is Role.CHANGE
+    return grammar.joined.fullmatch(before) is not None and last.quantity.unit == quantity.unit
 
 
 _LEVELS = (Role.LEVEL, Role.NOUN_LEVEL)
@@ -123,7 +151,9 @@ def _before(clean: str, left: int, quantity: Quantity, grammar: Grammar) -> Fram
     return None
 
 
-def _after(clean: str, quantity: Quantity, limit: int, grammar: Grammar) -> Frame | None:
+def _after(
+    clean: str, quantity: Quantity, limit: int, periods: list[Period], grammar: Grammar
+) -> Frame | None:
     for rule in grammar.after:
         match = rule.regex.match(clean, quantity.span.end, limit)
         if not match or (rule.extra["role"] == Role.PASSIVE and quantity.unit != "count"):
@@ -134,17 +164,26 @@ def _after(clean: str, quantity: Quantity, limit: int, grammar: Grammar) -> Fram
         cue = Span(match.start("cue"), match.end("cue")) if has_cue else quantity.span
         subject = None
         if "subject" in rule.regex.groupindex and match["subject"]:
-            subject = Span(match.start("subject"), match.end("subject"))
-        end = match.end("cue") if has_cue and not subject else match.end()
+            start, stop = match.start("subject"), match.end("subject")
+            stop = min([stop, *(p.span.start for p in periods if p.span.end > start)])
+            subject = Span(start, stop) if grammar.worded.search(clean, start, stop) else None
+        end = match.end("cue") if has_cue else match.end()
+        if subject:
+            cut = grammar.boundary.search(clean, subject.start + 1, subject.end)
+            end = max(end, _clip_end(clean, subject.start, cut.start() if cut else subject.end, grammar))
         role = Role(str(rule.extra["role"]))
         return Frame(quantity, role, match["cue"] if has_cue else "", cue, rule.id, rule.confidence, Tail(end), subject)
     return None
 
 
-def _tail(clean: str, start: int, limit: int, periods: list[Period], grammar: Grammar, role: Role) -> Tail:
+def _tail(
+    clean: str, start: int, limit: int, periods: list[Period], grammar: Grammar, role: Role, counted: bool = False
+) -> Tail:
     """Takes in what follows: comparisons, times, manner; for a share also what it is a share of."""
     limit = min(limit, start + _TAIL_REACH)
     tail = Tail(start)
+    if counted and (noun := grammar.counted.match(clean, start, limit)):
+        tail = Tail(noun.end())
     if role is Role.SHARE and (of := re.compile(r"\s+[^,;.:]{2,70}").match(clean, start, limit)):
         cut = grammar.boundary.search(clean, start, of.end())
         tail = replace(tail, end=_clip(clean, start, cut.start() if cut else of.end()))
@@ -155,12 +194,21 @@ def _tail(clean: str, start: int, limit: int, periods: list[Period], grammar: Gr
         tail = longer
 
 
+def _clip_end(clean: str, start: int, end: int, grammar: Grammar) -> int:
+    """The end of a noun phrase without the preposition or conjunction that dangles behind it."""
+    text = clean[start:end].rstrip()
+    last = text.rpartition(" ")
+    return start + len(last[0] if grammar.has("o_noun_stop", last[2]) else text)
+
+
 def _clip(clean: str, start: int, end: int) -> int:
     text = re.sub(r"\s+(?:and|or|but)?\s*$", "", clean[start:end])
     return start + len(text)
 
 
 def _step(clean: str, tail: Tail, limit: int, periods: list[Period], grammar: Grammar) -> Tail:
+    if share := grammar.share_of.match(clean, tail.end, limit):
+        return replace(tail, end=share.end())
     for rule in grammar.tails:
         if match := rule.regex.match(clean, tail.end, limit):
             comparator = rule.extra.get("comparator")

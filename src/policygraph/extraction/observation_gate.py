@@ -25,9 +25,15 @@ def is_projection(clean: str, start: int, frame: Frame, grammar: Grammar) -> boo
     return grammar.finds("o_forecast", clean[start : frame.cue_span.end]) is not None
 
 
-def is_denied(clean: str, start: int, frame: Frame, grammar: Grammar) -> bool:
+def is_denied(clean: str, start: int, frame: Frame, periods: list[Period], grammar: Grammar) -> bool:
     """Whether a modal, negation or infinitive right before the cue takes the statement back."""
-    before = re.findall(r"[\w']+", clean[start : frame.cue_span.start])[-2:]
+    text = clean[start : frame.cue_span.start]
+    for period in periods:  # the month of May is no modal
+        if start <= period.span.start and period.span.end <= frame.cue_span.start:
+            text = text.replace(period.span.of(clean), " - ")
+    before = re.findall(r"[\w'-]+", text)[-2:]
+    if grammar.perfect.search(text):  # "is estimated to have risen"
+        return False
     return any(grammar.has("o_blocker", word) for word in before)
 
 
@@ -42,10 +48,15 @@ def counts(
     head = clean[start : max(frame.quantity.span.start, frame.cue_span.end)]
     if subject is not None and grammar.has("o_no_subject", re.sub(r"(?i)^the\s+", "", subject.text)):
         return False
-    if is_denied(clean, start, frame, grammar) and not (is_projection(clean, start, frame, grammar) and economic):
+    if is_denied(clean, start, frame, periods, grammar) and not (is_projection(clean, start, frame, grammar) and economic):
         return False
     if frame.policy_rate:
-        return known and unit == "percent"
+        return unit == "percent" and subject is not None and grammar.finds("o_policy_rate", subject.text) is not None
+    if unit == "ratio" and frame.role is not Role.SHARE:
+        return False
+    if frame.role is Role.BRACKET:
+        signed = clean[frame.quantity.span.start] in "+-−"
+        return signed and unit == "percent" and subject is not None
     if (
         grammar.finds("o_policy", head)
         and not known
@@ -67,13 +78,20 @@ def counts(
 def is_economic(text: str, grammar: Grammar) -> bool:
     """Whether the head of a noun phrase is an economic activity; weak heads need an economic word before them."""
     words = re.sub(r"\([^)]*\)", " ", text)
-    core = re.split(
-        r"\s(?:of|in|for|from|by|among|at|on|to|with|across|within|between|over|excluding|worldwide)\s", f" {words} "
-    )[0]
+    core = grammar.core(words)
+    added = words[len(core) :]
     parts = re.findall(r"[\w'&-]+", core)
     for size in (3, 2, 1):
         head = " ".join(parts[-size:])
         if len(parts) >= size and grammar.has("o_activity", head):
             rest = " ".join(parts[:-size])
-            return not grammar.has("o_activity_weak", head) or grammar.finds("o_activity_modifier", rest) is not None
+            return not grammar.has("o_activity_weak", head) or (
+                grammar.finds("o_activity_modifier", f"{rest} {added}") is not None
+            )
     return False
+
+
+def is_whole_economy(text: str, grammar: Grammar) -> bool:
+    """Whether a phrase is the economy of a country and not a part of it ("the industrial economy")."""
+    words = re.findall(r"[\w'-]+", grammar.without_places(grammar.core(text)))
+    return all(grammar.has("o_droppable", w) or grammar.has("o_determiner", w) for w in words[:-1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from policygraph.lexicon.rules import Rule, RuleBook
+from policygraph.lexicon.rules import Rule, RuleBook, any_of
 from policygraph.model import Quantity
 
 
@@ -24,14 +24,30 @@ class Grammar:
         self._lists = {name: _words(rules, name) for name in rules.words if name.startswith("o_")}
         self._whole: dict[str, re.Pattern[str]] = {}
         verbs = "|".join(rules.word_pattern(n) for n in ("o_be", "o_level_verb", "o_share_verb"))
-        change = rules.word_pattern("o_change_verb")
+        nouns = self._lists["o_up_noun"] | self._lists["o_down_noun"]
+        change = any_of(
+            w for n in ("o_up_verb", "o_down_verb", "o_narrow_verb", "o_widen_verb") for w in rules.words[n] if w not in nouns
+        )
         words = rules.word_pattern("o_boundary")
         self.boundary = re.compile(
             rf"[,;:()–—]\s|(?<![\w-])(?:{words})(?![\w-])(?!\s+of\b)|(?<![\w-])(?:{change}|{verbs})(?![\w-])",
             re.IGNORECASE,
         )
         hedge = rules.word_pattern("q_hedge")
+        self.topic = rules.rules["observation.target-topic"]
+        self.base_lead = re.compile(rf"(?<!\w){rules.word_pattern('p_base_lead')}(?:\s+the)?\s*$", re.IGNORECASE)
+        self.counted = rules.compile(r"(?:\s(?!{o_noun_stop}\b)[a-z][\w-]*){1,4}")
         self.joined = re.compile(rf"\s*(?:,|,?\s*(?:and|or|&|plus))\s*(?:by\s+)?(?:{hedge}\s*)?", re.IGNORECASE)
+        places = [n for names in rules.tables.get("countries", {}).values() for n in names]
+        places += rules.words["o_place"]
+        self.places = re.compile(rf"(?<![\w-]){any_of(places)}(?:'s)?(?![\w-])")
+        self.perfect = rules.compile(r"{o_perfect}\s*(?:\w+ly\s*)?$")
+        self.restated = rules.compile(r"\s*(?:\(|,?\s*(?:{o_or})\s*)(?:by\s+)?(?:{q_hedge}\s*)?")
+        self.worded = re.compile(r"[^\W\d_]{3}")
+        self.share_of = rules.rules["observation.after.share"].regex
+        complements = rules.word_pattern("o_complement")
+        self.complement = re.compile(rf"\s{complements}(?:\s|$)", re.IGNORECASE)
+        self.growth_indicators: dict[str, str] = dict(rules.tables["o_growth_indicator"])
         self.onward = re.compile(rf"[^,;.]{{0,50}}\bto\s+(?:{hedge}\s+)?", re.IGNORECASE)
 
     def has(self, name: str, text: str) -> bool:
@@ -44,6 +60,24 @@ class Grammar:
             pattern = self.rules.word_pattern(name)
             self._whole[name] = re.compile(rf"(?<![\w-]){pattern}(?![\w-])", re.IGNORECASE)
         return self._whole[name].search(text)
+
+    def points_back(self, phrase: str) -> bool:
+        """Whether a phrase only refers to what was spoken of before ("the decline", "it")."""
+        return self.has("o_anaphor", phrase) or self.has("o_anaphor", f"the {phrase}")
+
+    def without_places(self, phrase: str) -> str:
+        """A phrase without the names of countries: "UK unemployment rate" is the unemployment rate."""
+        return self.places.sub(" ", phrase)
+
+    def core(self, phrase: str) -> str:
+        """A noun phrase without what its prepositions add: "growth" of "growth in output"."""
+        match = self.complement.search(phrase)
+        return phrase[: match.start()] if match else phrase
+
+    def head(self, phrase: str) -> str:
+        """What "that" stands for in "that of X": the phrase up to its own complement."""
+        match = self.finds("o_of", phrase)
+        return phrase[: match.start()].rstrip() + " " if match else phrase + " "
 
     def direction(self, cue: str) -> str | None:
         """Up, down or flat as a verb, noun or adverb says it."""

@@ -34,12 +34,16 @@ def noun_phrase(clean: str, start: int, end: int, periods: list[Period], grammar
         if low < high:
             work = work[:low] + _BLANK * (high - low) + work[high:]
     trimmed = _trim_end(work, grammar)
+    if re.search(r"[,;:]\s", work[len(trimmed) :].replace(_BLANK, "")) or grammar.has("o_determiner", trimmed):
+        return None
     cut = 0
     for match in grammar.boundary.finditer(trimmed):
         cut = match.end()
     left, right = _trim_start(trimmed, cut, grammar), len(trimmed)
     phrase = trimmed[left:right]
     if not re.search(r"[^\W\d_]", phrase) or len(phrase.split()) > _MAX_WORDS:
+        return None
+    if all(grammar.has("o_determiner", w) or grammar.has("o_adjective", w) for w in phrase.split()):
         return None
     if _BLANK in phrase:  # "sales in May of cars": the time stands inside
         left = trimmed.rindex(_BLANK) + 1 if trimmed.rindex(_BLANK) >= left else left
@@ -95,7 +99,7 @@ def indicator_of(phrase: str, lexicon: Lexicon, grammar: Grammar) -> Reference:
 
 def _left_over(rest: str, grammar: Grammar) -> list[str]:
     """The words of a phrase which the register's label does not cover and which matter."""
-    text = re.sub(r"\([^)]{0,12}\)", " ", rest.lower())
+    text = re.sub(r"\([^)]{0,12}\)", " ", grammar.without_places(rest).lower())
     for words in sorted(grammar.rules.words["o_droppable"], key=len, reverse=True):
         text = re.sub(rf"(?<![\w-]){re.escape(words)}(?![\w-])", " ", text)
     return re.findall(r"[^\W\d_][\w'-]*", text)
@@ -106,7 +110,7 @@ def _variants(text: str, grammar: Grammar) -> list[str]:
     base = re.sub(r"\s*\([^)]{0,12}\)", "", text)
     base = re.sub(r"(?i)(?<!\w)(?:the|a|an)\s+", "", base)
     forms = [text, base, *_flipped(base)]
-    padded = _without_padding(base, grammar)
+    padded = _without_padding(grammar.without_places(base), grammar)
     forms += [padded, *_flipped(padded)]
     forms += [_singular(f) for f in forms]
     return list(dict.fromkeys(f.strip() for f in forms if f.strip()))

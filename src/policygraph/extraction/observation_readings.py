@@ -38,13 +38,16 @@ def read_frame(frame: Frame, subject: str, previous: Reading | None, grammar: Gr
     """The reading of a frame whose subject is the phrase `subject` (the carried one where the clause has none)."""
     quantity, role = frame.quantity, frame.role
     ambiguous = role is Role.EARLIER and quantity.unit in _POINTS[:2]
-    if role in (Role.CHANGE, Role.BY) or ambiguous:
+    if role in (Role.CHANGE, Role.BY, Role.BRACKET) or ambiguous:
         kind = GROWTH if quantity.unit in _RELATIVE else CHANGE
-        return _signed(quantity, kind, quantity.unit, change_direction(frame.cue, subject, grammar), ambiguous)
+        direction = change_direction(frame.cue, subject, grammar)
+        if role is Role.BRACKET:
+            direction = "down" if _negative(quantity) else "up"
+        return _signed(quantity, kind, quantity.unit, direction, ambiguous)
     if role in (Role.EARLIER, Role.FROM) and previous is not None and previous.unit == quantity.unit:
         return _signed(quantity, previous.kind if previous.kind != CHANGE else LEVEL, quantity.unit, None)
     kind, unit = _state(frame, subject, grammar)
-    direction = None
+    direction: str | None = None
     if kind == GROWTH:
         shrinking = grammar.finds("o_down_noun", subject) and not grammar.finds("o_up_noun", subject)
         direction = "down" if shrinking or _negative(quantity) else "up"
@@ -55,7 +58,7 @@ def read_frame(frame: Frame, subject: str, previous: Reading | None, grammar: Gr
 
 def change_direction(cue: str, subject: str, grammar: Grammar) -> str | None:
     """Up, down or flat; "the decline narrowed" is up, "the deficit narrowed" is down."""
-    shrinking = grammar.finds("o_down_anaphor", subject) is not None and grammar.has("o_anaphor", subject)
+    shrinking = grammar.finds("o_down_anaphor", subject) is not None and grammar.points_back(subject)
     if grammar.has("o_narrow_verb", cue):
         return "up" if shrinking else "down"
     if grammar.has("o_widen_verb", cue):
@@ -72,9 +75,10 @@ def _state(frame: Frame, subject: str, grammar: Grammar) -> tuple[str, str]:
     indexed = grammar.finds("o_index_noun", subject) is not None
     if indexed and unit in ("count", "percent", "index-point"):
         return INDEX, "index-point" if unit == "count" else unit
-    if unit == "percent" and grammar.finds("o_growth_noun", subject):
+    core = grammar.core(subject)
+    if unit == "percent" and (grammar.finds("o_growth_noun", core) or grammar.finds("o_growth_phrase", subject)):
         return GROWTH, unit
-    if unit == "percent" and grammar.finds("o_share_noun", subject):
+    if unit == "percent" and grammar.finds("o_share_noun", core):
         return SHARE, unit
     return LEVEL, unit
 

@@ -102,6 +102,13 @@ def _local(iri: str) -> str:
     return iri.replace("#", "/").rpartition("/")[2]
 
 
+def _language(value: pyoxigraph.Literal | pyoxigraph.NamedNode) -> str | None:
+    """The language tag in its usual writing, which the parser folds: "zh-Hans" (RFC 5646, section 2.1.1)."""
+    tag = value.language if isinstance(value, pyoxigraph.Literal) else None
+    first, *rest = (tag or "").split("-")
+    return "-".join([first, *(r.title() if len(r) == 4 else r for r in rest)]) if tag else None
+
+
 def _concept(
     path: Path,
     scheme: Scheme,
@@ -114,7 +121,7 @@ def _concept(
     notations: list[tuple[str, str]] = []
     extra: dict[str, list[str]] = defaultdict(list)
     for name, value in properties:
-        language = value.language if isinstance(value, pyoxigraph.Literal) else None
+        language = _language(value)
         if name == "prefLabel" and language:
             if language in labels:
                 raise OntologyError(f"{path.name}: {scheme}/{identifier} has two prefLabels @{language}")

@@ -33,6 +33,11 @@ class Entry:
     label: str
     kind: str
 
+    @property
+    def sense(self) -> tuple[Scheme, str, bool]:
+        """What the name says: this concept, or not this concept."""
+        return self.scheme, self.id, self.kind == NEGATIVE
+
 
 @dataclass(frozen=True, slots=True)
 class TermHit:
@@ -74,9 +79,7 @@ class TermIndex:
             for text, kind in _searchable(concept):
                 self._add(Entry(concept.scheme, concept.id, text, kind))
 
-    def find(
-        self, text: str, schemes: Sequence[Scheme] = (), start: int = 0, end: int | None = None
-    ) -> list[TermHit]:
+    def find(self, text: str, schemes: Sequence[Scheme] = (), start: int = 0, end: int | None = None) -> list[TermHit]:
         """The names of concepts in `text[start:end]`, in text order; all schemes if none is given."""
         tokens = tokenize(text, start, end)
         found = list(self._candidates(tokens, frozenset(schemes)))
@@ -103,7 +106,7 @@ class TermIndex:
             index = self._folded
         for variant in variants:
             known = index.get(variant, ())
-            if not any((e.scheme, e.id, e.kind == NEGATIVE) == (entry.scheme, entry.id, entry.kind == NEGATIVE) for e in known):
+            if all(e.sense != entry.sense for e in known):
                 index[variant] = (*known, entry)
             first = variant[0].casefold()
             self._longest[first] = max(self._longest.get(first, 0), len(variant))
@@ -122,7 +125,8 @@ class TermIndex:
 
 def _settle(found: list[_Candidate], tokens: list[Token], scheme: Scheme) -> Iterator[TermHit]:
     """The hits of one scheme: negative labels taken out, then the longest, then the first in text."""
-    own = [_Candidate(c.first, c.last, mine) for c in found if (mine := tuple(e for e in c.entries if e.scheme is scheme))]
+    parts = [(c, tuple(e for e in c.entries if e.scheme is scheme)) for c in found]
+    own = [_Candidate(c.first, c.last, mine) for c, mine in parts if mine]
     blocked = [(c, e.id) for c in own for e in c.entries if e.kind == NEGATIVE]
     taken: list[_Candidate] = []
     for c in sorted(own, key=lambda c: (c.first - c.last, c.first)):
@@ -155,7 +159,8 @@ def _searchable(concept: Concept) -> Iterator[tuple[str, str]]:
 
 def _is_acronym(entry: Entry) -> bool:
     letters = [c for c in entry.label if c.isalpha()]
-    return entry.kind == "acronym" or (len(letters) > 1 and " " not in entry.label and all(c.isupper() for c in letters))
+    capitals = len(letters) > 1 and " " not in entry.label and all(c.isupper() for c in letters)
+    return entry.kind == "acronym" or capitals
 
 
 def _variants(words: tuple[str, ...], kind: str) -> Iterator[tuple[str, ...]]:

@@ -14,6 +14,7 @@ _CELL = re.compile(r"\t+|\s*\|\s*|\s{3,}")
 _LETTER = re.compile(r"[A-Za-z]")
 _END = re.compile(r"[.?!;:][\"')\]]{0,3}$")
 _APART = (BlockKind.FURNITURE, BlockKind.HEADING, BlockKind.TABLE_ROW)
+_TOP = 8  # blocks among which the title stands
 _MAX_HEADING_WORDS, _MAX_HEADING_CHARS = 16, 120
 _MIN_BROKEN_LINE = 40  # a shorter line that ends in mid-sentence is a fragment of its own
 
@@ -73,7 +74,7 @@ class BlockBuilder:
                 following = pieces[index + 1] if index + 1 < len(pieces) else None
                 apart = not drafts or drafts[-1].kind in _APART
                 drafts.append(self._draft(clean, piece, _Around(before, following, apart, width)))
-        return _with_title(drafts)
+        return self._with_title(clean, drafts)
 
     def is_caption(self, clean: str, draft: Draft) -> bool:
         """Whether a heading names a table or figure only."""
@@ -114,9 +115,9 @@ class BlockBuilder:
             return True
         if text[-1] in ".;," or (text[-1] in "?!" and len(words) > 12):
             return False
-        if text.endswith(":") and (len(words) > 6 or self._is_lead(text)):
+        if text.endswith(":") and (len(words) > 6 or self._is_lead(text) or self._is_item(clean, following)):
             return False
-        if text[0].islower() or self._patterns["block.bullet"].match(text):
+        if text[0].islower() or any(self._patterns[n].match(text) for n in ("block.bullet", "block.person-line")):
             return False
         if text.upper() == text and len(words) > 1:
             return True
@@ -128,10 +129,16 @@ class BlockBuilder:
             return not self._has_sibling(clean, text, before, following)
         if self._is_title_case(words):
             return True
+        starts_lower = following.label is None and clean[following.line.start].islower()
+        if before is None or following.label is not None:
+            return line.gap and not starts_lower and not self._is_item(clean, following)
         longer = following.line.end - following.line.start > 1.4 * len(text)
-        closed = before is None or around.apart or line.gap or bool(_END.search(before.line.of(clean)))
-        starts_lower = clean[following.line.start].islower()
-        return longer and closed and not starts_lower and not text.endswith((",", "-"))
+        closed = around.apart or line.gap or bool(_END.search(before.line.of(clean)))
+        return longer and closed and not starts_lower and not text.endswith("-")
+
+    def _is_item(self, clean: str, piece: Piece | None) -> bool:
+        names = ("block.bullet", "block.enumerator")
+        return piece is not None and any(self._patterns[n].match(piece.line.of(clean)) for n in names)
 
     def _is_lead(self, text: str) -> bool:
         return (" " + text.lower().rstrip(": ")).endswith(self._lead_end)
@@ -169,19 +176,25 @@ class BlockBuilder:
         indented = piece.line.indent > before.line.indent + 1 and draft.kind is BlockKind.PARAGRAPH
         if indented and _END.search(last) and not text[0].islower():
             return False
-        return broken or is_soft(clean, before.line, piece.line, width)
+        unfinished = not _END.search(last) and len(last) > 0.6 * width
+        return broken or unfinished or is_soft(clean, before.line, piece.line, width)
 
     def _begins_anew(self, text: str) -> bool:
         names = ("block.bullet", "block.enumerator", "block.markdown-heading", "block.caption", "block.notes")
         return any(self._patterns[n].match(text) for n in names)
 
-
-def _with_title(drafts: list[Draft]) -> list[Draft]:
-    """The first block that is no by-line is the title if it looks like a heading."""
-    first = next((i for i, d in enumerate(drafts) if d.kind is not BlockKind.FURNITURE), None)
-    if first is not None and drafts[first].kind is BlockKind.HEADING:
-        drafts[first] = replace(drafts[first], kind=BlockKind.TITLE)
-    return drafts
+    def _with_title(self, clean: str, drafts: list[Draft]) -> list[Draft]:
+        """The first block is the title if it looks like a heading; by-lines and the letterhead are passed over."""
+        top = [i for i, d in enumerate(drafts[:_TOP]) if d.kind is not BlockKind.FURNITURE]
+        while top and drafts[top[0]].kind is BlockKind.HEADING:
+            first = top.pop(0)
+            others = any(drafts[i].kind is BlockKind.HEADING for i in top)
+            if others and self._patterns["block.letterhead"].match(drafts[first].of(clean)):
+                drafts[first] = replace(drafts[first], kind=BlockKind.FURNITURE)
+                continue
+            drafts[first] = replace(drafts[first], kind=BlockKind.TITLE)
+            break
+        return drafts
 
 
 def _is_table_row(text: str) -> bool:

@@ -14,7 +14,8 @@ from policygraph.model import Block, BlockKind, Briefing, Metadata, Sentence, Sp
 from policygraph.reading.blocks import BlockBuilder, Draft, Piece
 from policygraph.reading.files import decode, read_bytes
 from policygraph.reading.fold import fold
-from policygraph.reading.labels import Label, LabelReader
+from policygraph.reading.label_grammar import Label
+from policygraph.reading.labels import LabelReader
 from policygraph.reading.lines import Line, cut_lines
 from policygraph.reading.noise import blank, find_noise
 from policygraph.reading.rules import Rules
@@ -55,7 +56,7 @@ def read_text(
     lines = cut_lines(clean)
     labels = LabelReader(rules).find(clean, lines)
     builder = BlockBuilder(rules)
-    drafts = builder.build(clean, _pieces(lines, labels))
+    drafts = builder.build(clean, _pieces(clean, lines, labels))
     turns, owner = TurnReader(rules).read(clean, drafts, labels)
     clean, cutter = _join_lines(clean, drafts), SentenceCutter(rules)
     blocks, sentences = _sentences(clean, _blocks(clean, drafts, owner, builder, cutter), cutter)
@@ -80,7 +81,7 @@ def _slug(name: str) -> str:
     return _NOT_SLUG.sub("-", plain).strip("-")[:80] or "briefing"
 
 
-def _pieces(lines: Sequence[Line], labels: Sequence[Label]) -> list[Piece]:
+def _pieces(clean: str, lines: Sequence[Line], labels: Sequence[Label]) -> list[Piece]:
     """Lines, cut at labels. A label alone on its line goes to the next piece."""
     out: list[Piece] = []
     at = {line: [i for i, label in enumerate(labels) if label.line == line] for line in {x.line for x in labels}}
@@ -89,7 +90,7 @@ def _pieces(lines: Sequence[Line], labels: Sequence[Label]) -> list[Piece]:
         start, gap = line.start, line.gap
         for number in at.get(index, []):
             if labels[number].span.start > start:
-                end = labels[number].span.start
+                end = start + len(clean[start : labels[number].span.start].rstrip())
                 out.append(Piece(replace(line, start=start, end=end, gap=gap), pending))
             start, gap, pending = labels[number].text_start, True, number
         if start < line.end:

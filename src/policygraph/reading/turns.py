@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from policygraph.model import BlockKind, Span, Turn, TurnKind
 from policygraph.reading.blocks import Draft
-from policygraph.reading.labels import Label, Voice
+from policygraph.reading.label_grammar import Label, Voice
 from policygraph.reading.rules import Rules
 
 _NOT_SPOKEN = (BlockKind.HEADING, BlockKind.TITLE, BlockKind.FURNITURE, BlockKind.TABLE_ROW)
+
+_SHORT = 80  # words; who hands the floor on in so few words presides
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class TurnReader:
 
     def __init__(self, rules: Rules) -> None:
         self._question = rules.rules["turn.cue.question"].regex
+        self._to_ask = rules.rules["turn.cue.to-ask"].regex
         self._chair = rules.rules["turn.cue.chair"].regex
 
     def read(self, clean: str, drafts: Sequence[Draft], labels: Sequence[Label]) -> tuple[list[Turn], dict[int, int]]:
@@ -64,23 +67,25 @@ class TurnReader:
             return TurnKind.QUESTION
         if voice is Voice.ANSWERER:
             return TurnKind.ANSWER
-        if _who(speech.label) in interviewers:
+        if len(text.split()) <= _SHORT and self._chair.search(text):
+            return TurnKind.STATEMENT
+        if _who(speech.label) in interviewers or self._to_ask.search(text):
             return TurnKind.QUESTION
         return TurnKind.STATEMENT if question is None else TurnKind.ANSWER
 
     def _interviewers(self, clean: str, speeches: Sequence[_Speech]) -> frozenset[str]:
-        """Named speakers most of whose turns ask, and who say less in a turn than the others do."""
+        """Named speakers who ask more often than the one who says most; a quarter of their turns is enough."""
         named = [s for s in speeches if s.label.voice in (Voice.NAME, Voice.WORD, Voice.TITLED, Voice.OFFICE)]
         turns = Counter(_who(s.label) for s in named)
-        words = Counter[str]()
-        asking = Counter[str]()
+        words, asking = Counter[str](), Counter[str]()
         for speech in named:
             words[_who(speech.label)] += len(speech.span)
             asking[_who(speech.label)] += bool(self._question.search(speech.span.of(clean)))
         if not turns:
             return frozenset()
         longest = max(sorted(turns), key=lambda who: words[who])
-        return frozenset(w for w in turns if w != longest and asking[w] * 2 > turns[w])
+        usual = asking[longest] / turns[longest]
+        return frozenset(w for w in turns if w != longest and asking[w] / turns[w] > max(usual, 0.24))
 
     @staticmethod
     def _is_person(speech: _Speech, speeches: Sequence[_Speech], kind: TurnKind) -> bool:

@@ -3,10 +3,17 @@
 import { INITIAL, VIEWS, fromHash, toHash } from "./state.js";
 import { acronym, labelIn, translator } from "./i18n.js";
 import { evidencePanel } from "./panel.js";
+import { csvOf, tableView } from "./tableview.js";
+import { currentLook } from "./paint.js";
 import { filterBar } from "./filterbar.js";
 import { graphView } from "./graphview.js";
-import { h } from "./dom.js";
+import { download, h } from "./dom.js";
+import { indicatorsView } from "./indicators.js";
+import { matrixView } from "./matrix.js";
 import { overview } from "./overview.js";
+import { sourceView } from "./source.js";
+import { timelineView } from "./timeline.js";
+import { toPng, toSvg } from "./picture.js";
 import { topBar } from "./topbar.js";
 import { unpack } from "./data.js";
 import { visibleNodes } from "./filters.js";
@@ -33,7 +40,9 @@ function start() {
     label: (id) => labelIn(model.nodes[id], state.lang),
     short: (id) => {
       const label = labelIn(model.nodes[id], state.lang);
-      return label.length > 24 && model.nodes[id].kind === "organisation" ? acronym(model.nodes[id]) || label : label;
+      if (label.length <= 24) return label;
+      if (model.nodes[id].kind === "organisation") return acronym(model.nodes[id]) || label;
+      return model.nodes[id].kind === "sector" ? label.replace(/\s*[(（][^()（）]*[)）]$/, "") : label;
     },
     set(patch, options = {}) {
       const next = { ...state, ...patch };
@@ -71,13 +80,34 @@ function start() {
   const rooms = Object.fromEntries(VIEWS.map((view) => [view, h("div", { id: `view-${view}`, class: `view ${view}`, hidden: true })]));
   stage.append(...Object.values(rooms));
   const languages = Object.keys(page.locales);
-  const tools = { languages, csv() {}, png() {}, svg() {} };
+  const file = () => (model.title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 60) || "policygraph").toLowerCase();
+  const tools = {
+    languages,
+    csv: () => download(`${file()}.csv`, new Blob([csvOf(app)], { type: "text/csv;charset=utf-8" })),
+    svg: () => download(`${file()}.svg`, new Blob([toSvg(sceneNow(), currentLook())], { type: "image/svg+xml" })),
+    async png() {
+      const picture = await toPng(sceneNow(), currentLook(), (p) => app.t(`p.${p}`));
+      if (picture) download(`${file()}.png`, picture);
+    },
+  };
   const frame = [topBar(place("top"), app, tools), filterBar(place("filters"), app), evidencePanel(place("panel"), app)];
   /** @type {Record<string, (root: HTMLElement) => import("./types").View>} */
   const makers = {
     overview: (root) => overview(root, app),
-    graph: (root) => graphView(root, app, page.options),
+    graph: (root) => (graph = graphView(root, app, page.options)),
+    matrix: (root) => matrixView(root, app),
+    timeline: (root) => timelineView(root, app),
+    indicators: (root) => indicatorsView(root, app),
+    source: (root) => sourceView(root, app),
+    table: (root) => tableView(root, app, tools.csv),
   };
+  /** @type {ReturnType<typeof graphView> | null} */
+  let graph = null;
+  /** The scene of the graph view, which need not have been open yet. */
+  function sceneNow() {
+    if (!graph || state.view !== "graph") app.set({ view: "graph" });
+    return /** @type {ReturnType<typeof graphView>} */ (graph).scene();
+  }
   /** @type {Record<string, import("./types").View>} */
   const made = {};
 

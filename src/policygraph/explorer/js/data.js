@@ -1,6 +1,7 @@
 // Unpacks the tables that payload.py wrote into a model with adjacency, and derives what the filters look at.
 
 import { CLAIM_KINDS, DRAWN_KINDS } from "./kinds.js";
+import { address } from "./state.js";
 
 /** @param {any} page @returns {import("./types").Model} */
 export function unpack(page) {
@@ -54,6 +55,7 @@ export function unpack(page) {
     rules: tables.rules,
     facts: new Map(),
     byIri: new Map(nodes.map((n) => [n.iri, n.id])),
+    byAddress: new Map(nodes.map((n) => [address(n.iri), n.id])),
     drawn: nodes.filter((n) => DRAWN_KINDS.includes(n.kind)).map((n) => n.id),
   };
   for (const node of nodes) if (CLAIM_KINDS.includes(node.kind)) model.facts.set(node.id, factsOf(model, node));

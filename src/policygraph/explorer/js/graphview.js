@@ -329,5 +329,6 @@ export function graphView(root, app, options) {
     hide() {
       tip.hidden = true;
     },
+    scene: () => scene,
   };
 }

@@ -27,13 +27,17 @@ export function groupMeasures(model, visible) {
       else loose.set(actor, [id]);
     }
   }
-  for (const [actor, members] of loose) groups.push(...looseGroups(model, actor, members));
-  const rank = new Map(groups.map((g) => [g, g.node === null ? g.members[0] : g.node]));
-  return groups.sort((a, b) => (rank.get(a) || 0) - (rank.get(b) || 0));
+  const framed = groups.length > 0;
+  for (const [actor, members] of loose) groups.push(...looseGroups(model, actor, members, framed));
+  // Headlines first, then what stands alone, then what has no actor; each in the order of the text.
+  const rank = (/** @type {Group} */ g) => (g.node !== null ? 0 : g.actor !== null ? 1 : 2);
+  const place = (/** @type {Group} */ g) => (g.node === null ? g.members[0] : g.node);
+  return groups.sort((a, b) => rank(a) - rank(b) || place(a) - place(b));
 }
 
-/** @param {import("./types").Model} model @param {number | null} actor @param {number[]} members @returns {Group[]} */
-function looseGroups(model, actor, members) {
+/** @param {import("./types").Model} model @param {number | null} actor @param {number[]} members @param {boolean} framed @returns {Group[]} */
+function looseGroups(model, actor, members, framed) {
+  if (framed) return [{ key: `a${actor}`, node: null, actor, instrument: null, members, direct: false }];
   if (members.length <= DIRECT) return [{ key: `a${actor}`, node: null, actor, instrument: null, members, direct: true }];
   /** @type {Map<number | null, number[]>} */
   const byInstrument = new Map();

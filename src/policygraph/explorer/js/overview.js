@@ -45,7 +45,7 @@ function summary(app, groups) {
     actors.length > 2 ? ` ${t("overview.and-others", { n: actors.length - 2 })}` : "",
     ` ${t(actors.length ? "overview.will" : "overview.are-told")} `,
     h("strong", { text: what }),
-    ...(targets.length ? [` ${t("overview.mostly")} `, ...targets.flatMap(([id], i) => [i ? " · " : "", nodeButton(app, id)])] : []),
+    ...(targets.length ? [` ${t("overview.mostly")} `, ...targets.flatMap(([id], i) => [i ? ", " : "", nodeButton(app, id, app.short(id))])] : []),
   ];
 }
 
@@ -103,7 +103,7 @@ function row(app, group, named) {
 function chips(app, targets) {
   if (!targets.length) return [h("span.muted", { text: app.t("overview.nobody") })];
   const chip = (/** @type {[number, number]} */ [id, n]) => {
-    const button = nodeButton(app, id);
+    const button = nodeButton(app, id, app.short(id));
     if (n > 1) button.append(h("span.times", { text: `×${n}` }));
     return button;
   };

@@ -32,22 +32,17 @@ export const INITIAL = {
 export const FILTERS = ["hide", "actor", "sector", "group", "instrument", "status", "conf", "doc", "from", "to"];
 export const VIEWS = ["overview", "graph", "matrix", "timeline", "indicators", "source", "table"];
 
-/** Shortest name of a node that survives a rebuild: its IRI behind /data/ or /vocab/, else the whole IRI. */
-const HOMES = ["https://w3id.org/policygraph/data/", "https://w3id.org/policygraph/vocab/"];
-
-/** @param {string} iri */
+/** Shortest name of a node that survives a rebuild: its IRI behind …/data/ or …/vocab/, else the whole IRI. @param {string} iri */
 export function address(iri) {
-  if (iri.startsWith(HOMES[0])) return iri.slice(HOMES[0].length);
-  return iri.startsWith(HOMES[1]) ? `~${iri.slice(HOMES[1].length)}` : iri;
+  const found = /\/(data|vocab)\/(.+)$/.exec(iri);
+  if (!found) return iri;
+  return found[1] === "data" ? found[2] : `~${found[2]}`;
 }
 
-/** @param {string} short @param {Map<string, number>} byIri @returns {number | null} */
-export function resolve(short, byIri) {
-  for (const iri of [short, HOMES[0] + short, HOMES[1] + short.replace(/^~/, "")]) {
-    const id = byIri.get(iri);
-    if (id !== undefined) return id;
-  }
-  return null;
+/** @param {string} short @param {import("./types").Model} model @returns {number | null} */
+export function resolve(short, model) {
+  const found = model.byAddress.get(short) ?? model.byIri.get(short);
+  return found === undefined ? null : found;
 }
 
 /** @param {import("./types").State} state @param {import("./types").State} base @param {import("./types").Model} model */
@@ -78,7 +73,7 @@ export function fromHash(hash, base, model) {
     const cut = part.indexOf("=");
     const key = part.slice(0, cut);
     const given = decode(part.slice(cut + 1));
-    if (key === "node") state.sel = resolve(given, model.byIri);
+    if (key === "node") state.sel = resolve(given, model);
     else if (key === "sel" || !Object.hasOwn(INITIAL, key)) continue;
     else if (Array.isArray(state[key])) state[key] = part.slice(cut + 1).split(",").map(decode).filter(Boolean);
     else if (typeof state[key] === "number") state[key] = Number.isFinite(Number(given)) ? Number(given) : state[key];

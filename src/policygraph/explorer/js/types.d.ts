@@ -68,6 +68,7 @@ export interface Model {
   rules: string[];
   facts: Map<number, Facts>;
   byIri: Map<string, number>;
+  byAddress: Map<string, number>;
   drawn: number[];
 }
 

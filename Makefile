@@ -1,0 +1,53 @@
+# make demo | test | lint | bench | reference | lock      (the virtual environment is made when it is missing)
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.PHONY: demo test lint format bench reference chromium lock clean
+
+demo: $(READY)  ## build outputs/ from seeds/
+	$(BIN)/policygraph build seeds --out outputs
+
+test: $(READY) chromium  ## all tests
+	$(BIN)/python -m pytest -q
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(READY)
+	$(BIN)/python bench/build_time.py
+
+reference: $(READY)  ## docs/cli.md from --help
+	$(BIN)/python docs/make_cli_reference.py
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "policygraph needs Python 3.11 or newer; set PYTHON=")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $(READY)
+
+# The page is tested in a real browser.
+chromium:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	{ echo "Chromium is missing: installing Debian's package"; \
+	  S=; [ "$$(id -u)" = 0 ] || S=sudo; \
+	  { $$S apt-get update -qq && $$S apt-get install -y -qq --no-install-recommends chromium; } >/dev/null || \
+	  { echo "Could not install Chromium. Install it by hand (Debian: apt-get install chromium) and run make test again." >&2; exit 1; }; }
+
+# Needs uv. Versions move only when this is run.
+lock:
+	{ echo "# All packages for use and tests, with hashes. Made by: make lock"; \
+	  uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-annotate --no-header --quiet; } > requirements.lock.new
+	mv requirements.lock.new requirements.lock
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

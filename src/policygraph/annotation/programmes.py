@@ -1,0 +1,186 @@
+"""Finds named plans, programmes, laws, funds, campaigns and events, and later mentions of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from policygraph.annotation.casing import Passage, Reading, read_cases, slug, squeeze
+from policygraph.lexicon import Lexicon
+from policygraph.lexicon.rules import Rule, RuleBook, any_of
+from policygraph.model import Briefing, Mention, Reference, Scheme, Span
+
+_LEAD = re.compile(r"(?:the|a|an|our|this|its|their)\s+", re.IGNORECASE)
+_SPELLINGS = {"program": "programme", "programme": "program"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A programme as it stands: the quote, the name in it and the kind of its head noun."""
+
+    span: Span
+    label: str
+    kind: str
+    rule: str
+    confidence: float
+
+
+def find_programmes(briefing: Briefing, lexicon: Lexicon, mentions: list[Mention]) -> list[Mention]:
+    """Mentions of named programmes in text order, without overlaps; `mentions` are the names already found.
+
+    Every reference is open: id is the slug of the name without article and quotation marks, label the name as
+    printed where it is fullest. Overlaps: the longest wins, then the first in text.
+    """
+    rules = lexicon.rules
+    reading = read_cases(briefing, rules)
+    finder = _Finder(briefing, reading, rules, mentions)
+    named = _keep_longest(finder.find())
+    references = _references(named)
+    found = [Mention(f.span, references[f.label], f.rule, f.confidence) for f in named]
+    found += _repeats(found, reading, mentions)
+    found += _short_forms(found, reading, rules, mentions)
+    return sorted(found, key=lambda m: m.span)
+
+
+class _Finder:
+    """Runs the rules of the family "programme" over one briefing."""
+
+    def __init__(self, briefing: Briefing, reading: Reading, rules: RuleBook, mentions: list[Mention]) -> None:
+        self.original = briefing.text
+        self.reading = reading
+        self.rules = rules
+        self.names = [m for m in mentions if m.reference.scheme in (Scheme.ORGANISATION, Scheme.PERSON)]
+        self.never = {w.casefold() for w in rules.words["programme_never"]}
+        self.generic = set(rules.words["programme_generic"])
+        head = any_of(rules.words["programme_head"])
+        self.joint = re.compile(rf"(?P<left>\b{head})\s+(?:and|&)\s+(?=.*\b{head})")
+        self.possessives = set(rules.words["org_possessive"])
+
+    def find(self) -> list[_Found]:
+        """All that the rules find, overlaps included."""
+        return [f for passage in self.reading.passages for f in self._in_passage(passage)]
+
+    def _in_passage(self, passage: Passage) -> Iterator[_Found]:
+        for rule in self.rules.family("programme"):
+            if passage.title and not rule.extra.get("titles", False):
+                continue
+            for m in rule.regex.finditer(self.reading.text, passage.span.start, passage.span.end):
+                if "words" in m.groupdict() and all(w in self.generic for w in m["words"].split()):
+                    continue
+                for span, head in self._pieces(Span(*m.span("hit")), m["head"] if "head" in m.groupdict() else None):
+                    found = self._accept(span, head, rule)
+                    if found is not None:
+                        yield found
+
+    def _pieces(self, span: Span, head: str | None) -> Iterator[tuple[Span, str | None]]:
+        """The names that a match joins by "and": "the Ports Act and National Tide Plan" is two."""
+        text = span.of(self.reading.text)
+        start = 0
+        for m in self.joint.finditer(text):
+            yield Span(span.start + start, span.start + m.end("left")), m["left"]
+            start = m.end()
+        yield Span(span.start + start, span.end), head
+
+    def _accept(self, span: Span, head: str | None, rule: Rule) -> _Found | None:
+        """The programme that a quote names, or None where it names none."""
+        span = self._without_owner(span)
+        text = self.reading.text
+        printed = squeeze(_LEAD.sub("", span.of(self.original), count=1) if _LEAD.match(span.of(text)) else span.of(self.original))
+        name = slug(printed)
+        if not name or printed.strip('"“”').casefold() in self.never or self._is_name(span, head):
+            return None
+        label = printed
+        kind = str(rule.extra.get("kind") or kind_of(head or printed, self.rules))
+        return _Found(span, label, kind, rule.id, rule.confidence)
+
+    def _without_owner(self, span: Span) -> Span:
+        """Leave out an owner in front ("Lunaria's National Plan") and a body joined on ("Parliament in the ...")."""
+        text = self.reading.text
+        m = re.match(r"([\w\-]+'s)\s+", span.of(text))
+        if m and m[1] not in self.possessives:
+            span = Span(span.start + m.end(), span.end)
+        for name in self.names:
+            joined = re.compile(r"\s+(?:and|of|in|to|for)\s+(?:the\s+)?").match(text, name.span.end)
+            if name.span.start == span.start and joined and joined.end() < span.end:
+                span = Span(joined.end(), span.end)
+        return span
+
+    def _is_name(self, span: Span, head: str | None) -> bool:
+        """Whether the quote lies in the name of a body or a person; a fund may be a body too."""
+        fund = (head or "").casefold() == "fund"
+        return any(n.span.covers(span) and not (fund and n.span == span) for n in self.names)
+
+
+def kind_of(head: str, rules: RuleBook) -> str:
+    """The kind of a programme by its head noun, or by the last noun in it that tells a kind."""
+    words = head.casefold().strip('"').split()
+    table = {noun: kind for kind, nouns in rules.tables["programme_kinds"].items() for noun in nouns}
+    for n in range(len(words)):
+        for word in (" ".join(words[n:]), words[-1 - n]):
+            if word in table or word.removesuffix("s") in table:
+                return str(table.get(word) or table[word.removesuffix("s")])
+    return "programme"
+
+
+def _keep_longest(found: list[_Found]) -> list[_Found]:
+    kept: list[_Found] = []
+    for one in sorted(found, key=lambda f: (-len(f.span), f.span, -f.confidence, f.rule)):
+        if not any(one.span.overlaps(k.span) for k in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda f: f.span)
+
+
+def _references(named: list[_Found]) -> dict[str, Reference]:
+    """One reference per name; a name without its year ("Ports Act") is the one with it if there is only one."""
+    by_id: dict[str, _Found] = {}
+    for one in named:
+        by_id.setdefault(slug(one.label), one)
+    dated = {re.sub(r"(?:-(?:19|20)\d\d)+$", "", i): i for i in by_id if re.search(r"-(?:19|20)\d\d$", i)}
+    references: dict[str, Reference] = {}
+    for one in named:
+        identifier = slug(one.label)
+        identifier = dated.get(identifier, identifier)
+        first = by_id[identifier]
+        references[one.label] = Reference(Scheme.PROGRAMME, identifier, first.label, known=False, kind=first.kind)
+    return references
+
+
+def _repeats(found: list[Mention], reading: Reading, mentions: list[Mention]) -> list[Mention]:
+    """Further places where a name in capitals or its bracketed acronym stands, titles included."""
+    wanted: dict[str, Reference] = {}
+    for m in found:
+        name = re.sub(r'["“”]', "", m.reference.label)
+        if sum(w[0].isupper() for w in name.split() if w) > 1:
+            wanted.setdefault(name, m.reference)
+        acronym = re.match(r'"?\s?\((?:the\s)?"?([A-Z][A-Za-z&\-]{1,9})"?\)', reading.text[m.span.end : m.span.end + 20])
+        if acronym and sum(c.isupper() for c in acronym[1]) > 1:
+            wanted.setdefault(acronym[1], m.reference)
+    if not wanted:
+        return []
+    taken = [m.span for m in (*found, *mentions) if m.reference.scheme is not Scheme.GROUP]
+    out: list[Mention] = []
+    pattern = re.compile(rf"(?<![\w\-]){any_of(wanted)}(?![\w\-])")
+    for passage in reading.passages:
+        for hit in pattern.finditer(reading.text, passage.span.start, passage.span.end):
+            span = Span(hit.start(), hit.end())
+            if not any(span.overlaps(t) for t in taken):
+                out.append(Mention(span, wanted[squeeze(hit[0])], "programme.repeat", 0.85))
+    return out
+
+
+def _short_forms(found: list[Mention], reading: Reading, rules: RuleBook, mentions: list[Mention]) -> list[Mention]:
+    """ "The program", "the Act": the last programme before whose name has that noun."""
+    taken = [m.span for m in (*found, *mentions)]
+    heads = any_of(rules.words["programme_short"])
+    pattern = re.compile(rf"\b(?:the|this)\s+(?P<hit>{heads})\b(?!\s+(?:of|for|to|on)\b)(?!-)", re.IGNORECASE)
+    out: list[Mention] = []
+    for passage in reading.passages:
+        for m in pattern.finditer(reading.text, passage.span.start, passage.span.end):
+            span, head = Span(*m.span("hit")), m["hit"].casefold()
+            wanted = {head, _SPELLINGS.get(head, head)}
+            earlier = [f for f in found if f.span.end <= span.start and wanted & set(slug(f.reference.label).split("-"))]
+            if earlier and not any(span.overlaps(t) for t in taken):
+                last = max(earlier, key=lambda f: f.span)
+                out.append(Mention(span, last.reference, "programme.short-form", 0.7))
+    return out

@@ -1,0 +1,103 @@
+"""What can be asked of a graph that was saved: queries, the page, other formats, checks, and why a statement is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policygraph.errors import InputError
+from policygraph.explorer import render_page
+from policygraph.export import write_format
+from policygraph.graph.explain import Explanation
+from policygraph.graph.explain import explain as explain_graph
+from policygraph.graph.validate import Report
+from policygraph.graph.validate import validate as validate_graph
+from policygraph.graph.verify import Problem, briefings_of
+from policygraph.graph.verify import verify as verify_graph
+from policygraph.lexicon.home import ontology_dir
+from policygraph.query import NamedQuery, Result, load_graph, named_queries, run
+from policygraph.reading import find_briefings
+from policygraph.reading.files import decode, read_bytes
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+
+PathLike = Path | str
+
+
+def queries(ontology: Path | None = None) -> list[NamedQuery]:
+    """The named queries, in name order.
+
+    >>> "headline-measures" in {q.name for q in queries()}
+    True
+    """
+    return named_queries(ontology_dir(ontology))
+
+
+def query(
+    what: str, graph: PathLike, params: Mapping[str, str] | None = None, *, ontology: Path | None = None
+) -> Result:
+    """Run a named query, a file (.rq) or SPARQL text on a saved graph.
+
+    Raises QueryError, GraphError.
+    """
+    named = {q.name: q for q in queries(ontology)}
+    if what in named:
+        return run(named[what], load_graph(Path(graph)), params or {})
+    if what.endswith((".rq", ".sparql")):
+        what = decode(read_bytes(Path(what)), what)
+    return run(what, load_graph(Path(graph)), params or {})
+
+
+def view(graph: PathLike, texts: Iterable[PathLike] = (), *, title: str | None = None, language: str = "en") -> str:
+    """The explorer page of a saved graph as HTML; texts that belong to it are shown with their evidence marked."""
+    loaded = load_graph(Path(graph))
+    return render_page(loaded, _own_texts(loaded, texts), title=title, language=language)
+
+
+def export(graph: PathLike, form: str) -> str:
+    """A saved graph in another format (turtle, trig, nquads, ntriples, jsonld, rdfxml, graphml, csv)."""
+    return write_format(load_graph(Path(graph)), form)
+
+
+def validate(graph: PathLike, *, ontology: Path | None = None) -> Report:
+    """Check a saved graph against the shapes."""
+    return validate_graph(load_graph(Path(graph)), ontology_dir(ontology))
+
+
+def verify(graph: PathLike, texts: Iterable[PathLike]) -> list[Problem]:
+    """Compare every piece of evidence of a saved graph with the texts: hash of the file, and slice equals quote.
+
+    Raises InputError if a briefing of the graph has no text among those given.
+    """
+    loaded = load_graph(Path(graph))
+    own = _own_texts(loaded, texts)
+    for iri in briefings_of(loaded):
+        if iri not in own:
+            raise InputError(f"no text given for {iri}: no file has the SHA-256 that the graph names")
+    return verify_graph(loaded, own)
+
+
+def explain(graph: PathLike, what: str, texts: Iterable[PathLike] = ()) -> list[Explanation]:
+    """Why something is in a saved graph: what it says, the rule, and the sentence it rests on.
+
+    `what` is an IRI, the end of one ("measure/3385-3410"), or words of the label or quote.
+    """
+    loaded = load_graph(Path(graph))
+    return explain_graph(loaded, what, _own_texts(loaded, texts))
+
+
+def _own_texts(graph: Graph, paths: Iterable[PathLike]) -> dict[str, str]:
+    """Those of the texts whose hash a briefing of the graph names, by its IRI."""
+    import hashlib
+
+    wanted = {sha256: iri for iri, sha256 in briefings_of(graph).items()}
+    found: dict[str, str] = {}
+    given = [Path(p) for p in paths]
+    for path in find_briefings(given) if given else []:
+        raw = read_bytes(path)
+        iri = wanted.get(hashlib.sha256(raw).hexdigest())
+        if iri is not None:
+            found[iri] = decode(raw, str(path))
+    return found

@@ -1,0 +1,85 @@
+// The graph as a picture: PNG from the same drawing as on screen, SVG with real text.
+
+import { FONT, curve, paintCard, paintEdges } from "./paint.js";
+import { KINDS } from "./kinds.js";
+import { box } from "./network.js";
+
+const MOST_PIXELS = 8000; // pixels along one side; browsers refuse much larger canvases
+
+/**
+ * @param {import("./types").Scene} scene @param {import("./types").Look} look @param {(p: string) => string} words
+ * @returns {Promise<Blob | null>}
+ */
+export function toPng(scene, look, words) {
+  const area = frame(scene);
+  const scale = Math.min(2, MOST_PIXELS / area.w, MOST_PIXELS / area.h);
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.ceil(area.w * scale);
+  canvas.height = Math.ceil(area.h * scale);
+  const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  ctx.fillStyle = look.page;
+  ctx.fillRect(0, 0, canvas.width, canvas.height);
+  ctx.setTransform(scale, 0, 0, scale, -area.x * scale, -area.y * scale);
+  paintEdges(ctx, scene, look, null, 1, words, new Set());
+  for (const card of scene.cards) paintCard(ctx, card, look, { selected: false, hover: false, dim: false, scale: 1 });
+  ctx.font = `600 12px ${FONT}`;
+  ctx.fillStyle = look.muted;
+  for (const head of scene.heads) ctx.fillText(head.text, head.x, 22);
+  return new Promise((done) => canvas.toBlob(done, "image/png"));
+}
+
+/** @param {import("./types").Scene} scene */
+function frame(scene) {
+  const area = box(scene.cards);
+  const x = scene.kind === "lanes" ? 0 : area.x - 24;
+  const y = scene.kind === "lanes" ? 0 : area.y - 24;
+  return { x, y, w: area.x + area.w + 24 - x, h: area.y + area.h + 24 - y };
+}
+
+/** @param {import("./types").Scene} scene @param {import("./types").Look} look */
+export function toSvg(scene, look) {
+  const area = frame(scene);
+  const parts = [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${[area.x, area.y, area.w, area.h].map(short).join(" ")}" width="${short(area.w)}" height="${short(area.h)}" font-family="${escapeXml(FONT)}" font-size="13">`,
+    `<rect x="${short(area.x)}" y="${short(area.y)}" width="${short(area.w)}" height="${short(area.h)}" fill="${look.page}"/>`,
+  ];
+  for (const head of scene.heads) parts.push(`<text x="${short(head.x)}" y="22" font-size="12" font-weight="600" fill="${look.muted}">${escapeXml(head.text)}</text>`);
+  for (const edge of scene.edges) {
+    const [a, b] = [scene.byKey.get(edge.from), scene.byKey.get(edge.to)];
+    if (!a || !b) continue;
+    const c = curve(scene, a, b, edge.elbow).map(short);
+    parts.push(`<path d="M${c[0]} ${c[1]}C${c.slice(2).join(" ")}" fill="none" stroke="${look.line}" stroke-width="${short(Math.min(1 + Math.sqrt(edge.weight - 1) * 0.8, 5))}"/>`);
+  }
+  for (const card of scene.cards) parts.push(svgCard(card, look));
+  return `${parts.join("\n")}\n</svg>\n`;
+}
+
+/** @param {import("./types").Card} c @param {import("./types").Look} look */
+function svgCard(c, look) {
+  const { fill, stroke } = look.kinds[c.kind] || look.kinds.briefing;
+  const rows = [];
+  let y = c.y + 20;
+  const row = (/** @type {string} */ text, /** @type {string} */ extra, /** @type {string} */ colour) => {
+    rows.push(`<text x="${short(c.x + 34)}" y="${short(y)}" fill="${colour}"${extra}>${escapeXml(text)}</text>`);
+    y += 17;
+  };
+  c.lines.forEach((line, i) => row(line, i < c.bold ? ' font-weight="600"' : "", c.virtual ? look.muted : look.ink));
+  for (const line of c.foot) row(line, ' font-size="11.5"', look.muted);
+  if (c.badge) row(`${c.open ? "▾" : "▸"} ${c.badge}`, ' font-size="11.5" font-weight="600"', look.accent);
+  const known = KINDS[c.kind];
+  const sign = known ? `<path transform="translate(${short(c.x + 13.5)} ${short(c.y + 9)}) scale(.81)" d="${known.path}" fill="${known.hollow ? "none" : fill}" stroke="${stroke}" stroke-width="${known.hollow ? 2 : 1.2}" fill-rule="evenodd"/>` : "";
+  const bar = c.virtual ? "" : `<rect x="${short(c.x)}" y="${short(c.y)}" width="6" height="${short(c.h)}" rx="3" fill="${fill}"/>`;
+  return `<g><title>${escapeXml(c.title)}</title><rect x="${short(c.x)}" y="${short(c.y)}" width="${short(c.w)}" height="${short(c.h)}" rx="8" fill="${look.card}" stroke="${stroke}"${c.virtual ? ' stroke-dasharray="5 4"' : ""}/>${bar}${sign}${rows.join("")}</g>`;
+}
+
+/** @param {number} n */
+function short(n) {
+  return Math.round(n * 10) / 10;
+}
+
+/** @param {string} text */
+export function escapeXml(text) {
+  // eslint-disable-next-line no-control-regex
+  const clean = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "");
+  return clean.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+}

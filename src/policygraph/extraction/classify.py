@@ -1,0 +1,112 @@
+"""The edges that say what a measure is about: instruments, sectors, target groups and products."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from policygraph.annotation.result import Annotations
+from policygraph.extraction.classify_groups import GroupReader
+from policygraph.extraction.classify_instruments import InstrumentReader
+from policygraph.lexicon import Lexicon, TermHit
+from policygraph.model import Briefing, Edge, Reference, Relation, Scheme, Sentence, Span
+
+# A term inside one of these is part of a name.
+_NAMES = (Scheme.ORGANISATION, Scheme.PERSON, Scheme.GROUP)
+
+
+def classify_measure(
+    briefing: Briefing,
+    lexicon: Lexicon,
+    annotations: Annotations,
+    span: Span,
+    sentence: Sentence,
+    headline_span: Span | None,
+) -> list[Edge]:
+    """What one measure uses, aims at, is meant for and is about, each with its evidence.
+
+    `sentence` is where the measure stands, `headline_span` the measure that introduces it, if any. Names of
+    bodies in `annotations` are left out: "Ministry of Education" is not the education sector.
+    """
+    text = briefing.clean
+    tail = _purpose(text, span, sentence, lexicon)
+    whole = span if tail is None else span.join(tail)
+    near = [m for m in annotations.mentions if m.reference.scheme in _NAMES and m.span.overlaps(whole)]
+    names = [m.span for m in near]
+    bodies = [m.span for m in near if m.reference.scheme is not Scheme.GROUP]
+    reader = GroupReader.of(lexicon)
+    groups = reader.read(text, span, bodies)
+    instruments = InstrumentReader.of(lexicon).read(briefing, span, sentence, headline_span, bodies, groups)
+    sectors = _sectors(text, span, lexicon, names)
+    if tail is not None:
+        groups = groups or reader.read(text, tail, bodies)
+        sectors = sectors or _sectors(text, tail, lexicon, names)
+    return [*instruments, *sectors, *_group_edges(groups), *_products(text, span, lexicon, names)]
+
+
+def _purpose(text: str, span: Span, sentence: Sentence, lexicon: Lexicon) -> Span | None:
+    """The purpose clause right behind the measure, if its sentence has one."""
+    if span.end >= sentence.span.end:
+        return None
+    for rule in lexicon.rules.family("classify-tail"):
+        m = rule.regex.match(text, span.end, sentence.span.end)
+        if m:
+            return Span(*m.span("hit"))
+    return None
+
+
+def _sectors(text: str, span: Span, lexicon: Lexicon, names: Sequence[Span]) -> list[Edge]:
+    """The sectors named in the measure; a wider one gives way to a narrower one right beside it."""
+    hits = _outside(lexicon.find(text, Scheme.SECTOR, start=span.start, end=span.end), names)
+    reader = InstrumentReader.of(lexicon)
+    hits = [h for h in hits if not reader.is_verb(text, h.span, span)]
+    kept = [h for h in hits if not any(_narrows(n, h, text, lexicon) for n in hits)]
+    return _vocabulary_edges(kept, Relation.SECTOR, lexicon)
+
+
+def _narrows(narrow: TermHit, wide: TermHit, text: str, lexicon: Lexicon) -> bool:
+    if narrow is wide or not lexicon.wider(Scheme.SECTOR, narrow.id) & set(wide.ids):
+        return False
+    first, second = sorted((narrow.span, wide.span))
+    return not text[first.end : second.start].strip(" -\n\t'")
+
+
+def _products(text: str, span: Span, lexicon: Lexicon, names: Sequence[Span]) -> list[Edge]:
+    hits = lexicon.find(text, Scheme.PRODUCT, start=span.start, end=span.end)
+    return _vocabulary_edges(_outside(hits, names), Relation.PRODUCT, lexicon)
+
+
+def _group_edges(groups: Sequence[tuple[Edge, Span]]) -> list[Edge]:
+    """One edge per group, with all places where the measure names it."""
+    merged: dict[str, Edge] = {}
+    for edge, span in groups:
+        key = edge.target.id if isinstance(edge.target, Reference) else ""
+        known = merged.get(key)
+        if known is None:
+            merged[key] = edge
+        elif span not in known.evidence:
+            confidence = max(known.confidence, edge.confidence)
+            merged[key] = replace(known, evidence=(*known.evidence, span), confidence=confidence)
+    return list(merged.values())
+
+
+def _vocabulary_edges(hits: Sequence[TermHit], relation: Relation, lexicon: Lexicon) -> list[Edge]:
+    """One edge per concept, in text order, with all places where it is named."""
+    places: dict[str, list[TermHit]] = {}
+    for hit in hits:
+        for identifier in hit.ids:
+            places.setdefault(identifier, []).append(hit)
+    return [
+        Edge(
+            relation,
+            lexicon.reference(found[0].scheme, identifier),
+            tuple(h.span for h in found),
+            f"vocabulary.{found[0].kind}",
+            0.9,
+        )
+        for identifier, found in places.items()
+    ]
+
+
+def _outside(hits: Sequence[TermHit], names: Sequence[Span]) -> list[TermHit]:
+    return [h for h in hits if not any(h.span.overlaps(n) for n in names)]

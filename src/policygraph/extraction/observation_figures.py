@@ -1,0 +1,251 @@
+"""Walks over the figures of a sentence and says of each what it states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from policygraph.annotation.calendar import month_count, months, shift
+from policygraph.annotation.result import Annotations
+from policygraph.extraction.observation_claims import Statement
+from policygraph.extraction.observation_flow import Flow, dates_a_figure
+from policygraph.extraction.observation_frames import Frame, Role, frames_of
+from policygraph.extraction.observation_gate import clause_start, counts, is_projection, is_whole_economy
+from policygraph.extraction.observation_grammar import Grammar
+from policygraph.extraction.observation_phrases import Subject, indicator_of, noun_phrase
+from policygraph.extraction.observation_readings import CHANGE, GROWTH, Reading, read_frame
+from policygraph.model import Briefing, Period, Scheme, Sentence, Span
+
+if TYPE_CHECKING:
+    from policygraph.lexicon import Lexicon
+
+_OBJECT_REACH = 90  # characters behind a figure in which its noun phrase may stand
+
+
+@dataclass(frozen=True, slots=True)
+class _Times:
+    """The period a figure is of, the one it is compared with, and whether the clause itself names the first."""
+
+    ref: Period | None
+    base: Period | None
+    dated: bool
+
+
+class FigureReader:
+    """Reads the figures of one sentence, left to right; the flow goes on to the next sentence."""
+
+    def __init__(
+        self,
+        briefing: Briefing,
+        sentence: Sentence,
+        lexicon: Lexicon,
+        annotations: Annotations,
+        grammar: Grammar,
+        flow: Flow,
+    ) -> None:
+        self.clean, self.sentence, self.lexicon, self.grammar, self.flow = (
+            briefing.clean,
+            sentence,
+            lexicon,
+            grammar,
+            flow,
+        )
+        self.quantities = [q for q in annotations.quantities if sentence.span.covers(q.span)]
+        self.periods = [p for p in annotations.periods if sentence.span.overlaps(p.span)]
+
+    def statements(self) -> list[Statement]:
+        """The observations, in order."""
+        out: list[Statement] = []
+        left = group_left = self.sentence.span.start
+        start, phrase, reading = left, "", None
+        if self._asks():
+            return out
+        for frame in frames_of(self.clean, self.sentence.span, self.quantities, self.periods, self.grammar):
+            if frame is None:
+                continue
+            again = frame.listed and reading is not None
+            if not again:
+                group_left = left
+            subject, own = (self.flow.subject, None) if again else self._subject(left, frame)
+            if not again:
+                phrase = own.text if own else subject.text if subject else ""
+            left = frame.tail.end
+            if not counts(self.clean, group_left, frame, subject, self.periods, self.grammar):
+                reading = None
+                continue
+            reading = read_frame(frame, phrase, reading, self.grammar)
+            first = min(own.span.start if own else frame.cue_span.start, frame.quantity.span.start)
+            start = start if again else first
+            paired = frame.role in (Role.TO, Role.LEVEL)
+            span = Span(frame.quantity.span.start if again and not paired else start, frame.tail.end)
+            before = out[-1] if out and own is None else None  # of the same subject
+            out.append(self._statement(group_left, span, frame, reading, subject, before))
+            if own and subject:
+                self.flow.subject = subject
+        return out
+
+    def _asks(self) -> bool:
+        """Whether the sentence is a question that leaves open whether its figures hold."""
+        text = self.sentence.span.of(self.clean).strip()
+        return text.endswith("?") and self.grammar.has("o_asking", text.split()[0])
+
+    def _subject(self, left: int, frame: Frame) -> tuple[Subject | None, Subject | None]:
+        """The subject to use, and the one whose words stand in the clause ("the decline" points back)."""
+        span = self._phrase(left, frame)
+        if span is None:
+            return self.flow.subject, None
+        text = " ".join(span.of(self.clean).split())
+        pointer = self.grammar.finds("o_that_of", text)
+        if self.flow.subject and pointer and pointer.start() == 0:
+            text = f"{self.grammar.head(self.flow.subject.text)}{text[pointer.end() - 2 :]}"
+        own = Subject(span, text, indicator_of(text, self.lexicon, self.grammar))
+        if self.grammar.points_back(text):
+            return self.flow.subject or own, own
+        return own, own
+
+    def _phrase(self, left: int, frame: Frame) -> Span | None:
+        clean, figure = self.clean, frame.quantity.span
+        if frame.subject:
+            return self._cut(frame.subject.start, frame.subject.end)
+        if frame.role is Role.TARGET and (topic := self.grammar.topic.regex.match(clean, figure.end, self._end)):
+            return self._cut(topic.start("hit"), topic.end("hit"))
+        if frame.role is Role.OBJECT:
+            return self._cut(figure.end, min(self._end, figure.end + _OBJECT_REACH))
+        return noun_phrase(clean, left, max(left, frame.subject_end), self.periods, self.grammar)
+
+    @property
+    def _end(self) -> int:
+        return self.sentence.span.end
+
+    def _cut(self, start: int, end: int) -> Span | None:
+        """The noun phrase at `start`, up to the next clause boundary or time."""
+        stop = self.grammar.boundary.search(self.clean, start + 1, end)
+        ends = [end, stop.start() if stop else end, *(p.span.start for p in self.periods if p.span.start > start)]
+        return noun_phrase(self.clean, start, min(ends), self.periods, self.grammar) if start < min(ends) else None
+
+    def _statement(
+        self,
+        left: int,
+        span: Span,
+        frame: Frame,
+        reading: Reading,
+        subject: Subject | None,
+        before: Statement | None,
+    ) -> Statement:
+        start = clause_start(self.clean, left, frame.cue_span.start)
+        times = self._times(left, start, frame, reading)
+        if times.ref is not None and before is None and frame.role not in (Role.EARLIER, Role.FROM, Role.TARGET):
+            self.flow.period = times.ref
+        period = times.ref if times.ref is not None or times.dated else self.flow.period
+        projected = is_projection(self.clean, start, frame, self.grammar) or (
+            before is not None and before.projected and frame.role is not Role.EARLIER
+        )
+        said, evidence = frame.tail.comparator, frame.tail.comparator_span
+        if said is None:
+            said, evidence = self._comparator_before(start, frame)
+        if said is None and before is not None and before.said and reading.kind == GROWTH and not times.base:
+            said, evidence = before.said, before.comparator_span
+        comparator = self._comparator(reading, said, times.base, period, projected)
+        if reading.kind == GROWTH and not projected and frame.role is not Role.EARLIER:
+            self.flow.saw_growth(said)
+        keep = reading.kind == CHANGE or comparator in ("vs-period", "mom", "qoq")
+        base = times.base if keep and times.base and not _same(times.base, period) else None
+        if subject is not None and reading.kind == GROWTH:
+            subject = self._growing(subject)
+        return Statement(
+            span,
+            self.sentence,
+            reading,
+            subject,
+            frame,
+            comparator,
+            evidence if comparator == said else None,
+            _annual(period) if said == "yoy" else period,
+            base,
+            said=said,
+            projected=projected,
+        )
+
+    def _growing(self, subject: Subject) -> Subject:
+        """Growth of GDP is an indicator of its own in the register."""
+        known = subject.indicator.known
+        name = subject.indicator.id if known else self.grammar.core(subject.text).split()[-1].lower()
+        wanted = self.grammar.growth_indicators.get(name)
+        if wanted is None or not (known or is_whole_economy(subject.text, self.grammar)):
+            return subject
+        return replace(subject, indicator=self.lexicon.reference(Scheme.INDICATOR, wanted))
+
+    def _times(self, left: int, start: int, frame: Frame, reading: Reading) -> _Times:
+        tail, figure = frame.tail, frame.quantity.span
+        inside = [p for p in self.periods if left <= p.span.start and p.span.end <= figure.start]
+        based = [p for p in inside if self._is_base(p)]
+        named = [p for p in inside if p not in based]
+        if reading.ambiguous:
+            return _Times(None, tail.base or tail.ref, False)
+        if frame.role is Role.EARLIER or (frame.role is Role.FROM and not frame.revised):
+            return _Times(tail.ref or tail.base, None, True)
+        ref = tail.ref or (named[-1] if named else None)
+        base = tail.base or next((p for p in reversed(based) if p.span.start >= start and not tail.comparator), None)
+        if ref is not None and not dates_a_figure(ref):
+            return _Times(None, base, True)
+        return _Times(ref, base, False)
+
+    def _is_base(self, period: Period) -> bool:
+        lead = self.clean[max(self.sentence.span.start, period.span.start - 24) : period.span.start]
+        return self.grammar.base_lead.search(lead) is not None
+
+    def _comparator_before(self, start: int, frame: Frame) -> tuple[str | None, Span | None]:
+        for rule in self.grammar.tails:
+            name = rule.extra.get("comparator")
+            match = rule.regex.search(self.clean, start, frame.quantity.span.start) if name else None
+            if name and match:
+                return str(name), Span(match.start(), match.end())
+        return None, None
+
+    def _comparator(
+        self, reading: Reading, said: str | None, base: Period | None, period: Period | None, projected: bool
+    ) -> str | None:
+        if projected:
+            return "target"
+        if reading.ambiguous:
+            return "vs-period"
+        if reading.kind not in (GROWTH, CHANGE):
+            return None
+        if said is not None:
+            return said
+        if base is not None:
+            return _distance(base, period) if reading.kind == GROWTH else "vs-period"
+        if reading.kind == CHANGE:
+            return None
+        if default := self.flow.comparator():
+            return default
+        whole = period is not None and period.resolved is not None and month_count(period.resolved) == 12
+        return "yoy" if whole else None
+
+
+def _same(one: Period, other: Period | None) -> bool:
+    return other is not None and one.resolved is not None and one.resolved == other.resolved
+
+
+def _distance(base: Period, period: Period | None) -> str:
+    """What a comparison with a named period amounts to: a year, a quarter or a month before."""
+    if period is None or period.resolved is None or base.resolved is None:
+        return "vs-period"
+    if shift(period.resolved, -12) == base.resolved:
+        return "yoy"
+    count = month_count(period.resolved)
+    if count in (1, 3) and shift(period.resolved, -count) == base.resolved:
+        return "mom" if count == 1 else "qoq"
+    return "vs-period"
+
+
+def _annual(period: Period | None) -> Period | None:
+    """A rate over the twelve months to June is the annual rate of June."""
+    if period is None or period.resolved is None or period.unit != "month" or month_count(period.resolved) != 12:
+        return period
+    if period.resolved.start.month == 1 or period.index not in (1, 3, 12):
+        return period
+    if period.relative and period.index == 12 and period.year_offset is None:
+        return None  # "the past 12 months" names no month
+    end, count = period.resolved.end, 3 if period.index == 3 else 1
+    return replace(period, resolved=months(end.year, end.month - count + 1, count))

@@ -1,0 +1,44 @@
+"""What a text carries on from clause to clause: the subject, the period and the basis of comparison."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policygraph.extraction.observation_phrases import Subject
+from policygraph.model import Period
+
+
+@dataclass(slots=True)
+class Flow:
+    """The state of reading one briefing."""
+
+    document_period: Period | None = None
+    document_comparator: str | None = None
+    growth_seen: bool = False
+    subject: Subject | None = None
+    period: Period | None = None
+    block_comparator: str | None = None
+    block_growth_seen: bool = False
+
+    def new_block(self) -> None:
+        """A paragraph starts from the document's period; no subject reaches into it."""
+        self.subject, self.period = None, self.document_period
+        self.block_comparator, self.block_growth_seen = None, False
+
+    def comparator(self) -> str | None:
+        """The basis on which a growth rate is read that names none."""
+        return self.block_comparator or self.document_comparator
+
+    def saw_growth(self, comparator: str | None) -> None:
+        """The first growth rate of the document and of each paragraph sets the basis."""
+        if not self.growth_seen:
+            self.growth_seen, self.document_comparator = True, comparator
+        if not self.block_growth_seen:
+            self.block_growth_seen, self.block_comparator = True, comparator
+
+
+def dates_a_figure(period: Period) -> bool:
+    """Whether a period can date a figure: a single day cannot, it only says when the count was taken."""
+    if period.resolved is None:
+        return period.unit != "day"
+    return period.resolved.start != period.resolved.end

@@ -1,0 +1,173 @@
+"""Composes the rooms: briefings in, a checked graph, its page, its report and its manifest out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policygraph.annotation import annotate, resolve_publisher
+from policygraph.errors import EvidenceError, InputError
+from policygraph.explorer import render_page
+from policygraph.extraction import extract
+from policygraph.extraction.parser import available
+from policygraph.graph import Provenance, build_graph, merge, to_turtle
+from policygraph.graph.iris import DATA, ONTOLOGY_VERSION, Iris
+from policygraph.graph.validate import validate
+from policygraph.graph.verify import verify
+from policygraph.lexicon import Lexicon
+from policygraph.lexicon.home import ontology_dir
+from policygraph.model import Briefing, Extraction, Metadata
+from policygraph.outputs import Input, check_folder, hash_folder, manifest, write_all
+from policygraph.reading import find_briefings, load_sidecar, read_briefing
+from policygraph.report import write_report
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+
+ENGINES = ("parse", "lexical")
+GRAPH, PAGE, REPORT, MANIFEST = "graph.ttl", "graph.html", "report.md", "manifest.json"
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a build is done. `date` and `publisher` win over sidecars; `ontology` is a folder of one's own."""
+
+    date: dt.date | None = None
+    publisher: str | None = None
+    provenance: Provenance = Provenance.FULL
+    engine: str = "parse"
+    base: str = DATA
+    ontology: Path | None = None
+
+    def __post_init__(self) -> None:
+        if self.engine not in ENGINES:
+            raise InputError(f"unknown engine {self.engine!r}; known are {', '.join(ENGINES)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What a build made. `files` maps file names to their content; nothing is written yet."""
+
+    extractions: tuple[Extraction, ...]
+    graph: Graph
+    files: dict[str, str]
+
+    def counts(self) -> dict[str, int]:
+        """How many briefings, claims of each kind and triples were made."""
+        kinds = Counter(claim.kind.value for e in self.extractions for claim in e.claims)
+        claims = {f"{kind}s": number for kind, number in sorted(kinds.items())}
+        return {"briefings": len(self.extractions), **claims, "triples": len(self.graph)}
+
+    def write(self, folder: Path) -> list[Path]:
+        """Write all files into a folder, or none. Raises OutputError."""
+        return write_all(folder, self.files)
+
+
+def build(
+    paths: Path | str | Iterable[Path | str],
+    *,
+    out: Path | str | None = None,
+    options: Options | None = None,
+    progress: Progress | None = None,
+) -> Build:
+    """Build one graph of briefings: read, extract, write as RDF, validate (SHACL) and verify every quote.
+
+    `paths` are texts or folders of texts; a sidecar .toml beside a text gives its date, publisher, title and
+    source. With `out` the results are written there, all or nothing. Raises InputError, ValidationError,
+    EvidenceError, OutputError.
+
+    >>> from pathlib import Path
+    >>> made = build("seeds/miit-2022q1.txt", options=Options(engine="lexical"))
+    >>> sorted(made.files)
+    ['graph.html', 'graph.ttl', 'manifest.json', 'report.md']
+    >>> made.extractions[0].publisher.label
+    'Ministry of Industry and Information Technology'
+    """
+    chosen, tell = options or Options(), progress or _silent
+    if out is not None:
+        check_folder(Path(out))
+    ontology = ontology_dir(chosen.ontology)
+    lexicon = Lexicon.load(ontology)
+    sources = find_briefings([Path(paths)] if isinstance(paths, str | Path) else [Path(p) for p in paths])
+    extractions: dict[Path, Extraction] = {}
+    graphs = []
+    for number, source in enumerate(sources, 1):
+        tell(f"[{number}/{len(sources)}] {source.name}")
+        extraction = read_claims(source, lexicon, chosen)
+        twin = next((p for p, e in extractions.items() if e.briefing.doc == extraction.briefing.doc), None)
+        if twin is not None:
+            raise InputError(f"{source}: the same name and content as {twin}; leave one out")
+        extractions[source] = extraction
+        graphs.append(_checked_graph(extraction, lexicon, ontology, chosen))
+    graph = graphs[0] if len(graphs) == 1 else merge(graphs, base=chosen.base)
+    tell("writing")
+    made = Build(tuple(extractions.values()), graph, _files(graph, extractions, ontology, chosen))
+    if out is not None:
+        made.write(Path(out))
+    return made
+
+
+def _silent(_line: str) -> None:
+    pass
+
+
+def read_claims(path: Path, lexicon: Lexicon, options: Options) -> Extraction:
+    """Read one text and find all its claims. Raises InputError; also if the engine's language model is missing."""
+    if options.engine == "parse" and not available():
+        raise InputError("no language model is installed; install the packages of requirements.lock or use lexical")
+    sidecar = path.with_suffix(".toml")
+    known = load_sidecar(sidecar) if sidecar.is_file() else Metadata()
+    if options.date is not None:
+        known = replace(known, date=options.date)
+    if options.publisher is not None:
+        known = replace(known, publisher=options.publisher)
+    briefing = read_briefing(path, lexicon.rules, known)
+    publisher = resolve_publisher(known.publisher, lexicon) if known.publisher else None
+    return extract(briefing, lexicon, annotate(briefing, lexicon), publisher, options.engine)
+
+
+def _checked_graph(extraction: Extraction, lexicon: Lexicon, ontology: Path, options: Options) -> Graph:
+    """The graph of one briefing, valid and true to its text."""
+    graph = build_graph(extraction, lexicon, base=options.base, provenance=options.provenance)
+    validate(graph, ontology, provenance=options.provenance).raise_for_violations()
+    problems = verify(graph, _texts([extraction.briefing], options.base))
+    if problems:
+        raise EvidenceError(f"{problems[0]}" + (f"; and {len(problems) - 1} more" if len(problems) > 1 else ""))
+    return graph
+
+
+def _texts(briefings: Iterable[Briefing], base: str) -> dict[str, str]:
+    """The original texts by the IRI of their briefing."""
+    return {str(Iris(b.doc, base).briefing): b.text for b in briefings}
+
+
+def _files(graph: Graph, read: Mapping[Path, Extraction], ontology: Path, options: Options) -> dict[str, str]:
+    briefings = [e.briefing for e in read.values()]
+    files = {
+        GRAPH: to_turtle(graph),
+        PAGE: render_page(graph, _texts(briefings, options.base)),
+        REPORT: write_report(list(read.values())),
+    }
+    about = {
+        "policygraph": version("policygraph"),
+        "ontology": {"version": ONTOLOGY_VERSION, "sha256": hash_folder(ontology, (".ttl", ".toml", ".rq"))},
+        "engine": options.engine,
+        "provenance": options.provenance.value,
+        "base": options.base,
+    }
+    inputs = [_input(path, e.briefing) for path, e in read.items()]
+    return {**files, MANIFEST: manifest(about, inputs, files)}
+
+
+def _input(path: Path, briefing: Briefing) -> Input:
+    known = briefing.metadata
+    date = known.date.isoformat() if known.date is not None else None
+    size = len(briefing.text.encode("utf-8"))
+    return Input(path.name, briefing.sha256, size, briefing.doc, date, known.publisher)

@@ -1,0 +1,148 @@
+"""What a measure uses, aims at and is meant for."""
+
+from __future__ import annotations
+
+import pytest
+
+from policygraph.annotation.result import Annotations
+from policygraph.extraction.classify import classify_measure
+from policygraph.lexicon import Lexicon
+from policygraph.model import Edge, Mention, Reference, Relation, Scheme, Span
+from policygraph.reading import read_text
+
+
+def edges(lexicon: Lexicon, clause: str, before: str = "We will ", after: str = ".", head: str = "") -> list[Edge]:
+    """Classify `clause` in a sentence; `head` is a headline measure in the sentence before."""
+    text = f"A title\n\n{f'We will {head}. ' if head else ''}{before}{clause}{after}"
+    briefing = read_text(text, "x", lexicon.rules)
+    start = text.index(clause, text.rindex(before) if before else 0)
+    span = Span(start, start + len(clause))
+    sentence = next(s for s in briefing.sentences if s.span.covers(span))
+    headline = Span(text.index(head), text.index(head) + len(head)) if head else None
+    return classify_measure(briefing, lexicon, Annotations(), span, sentence, headline)
+
+
+def ids(found: list[Edge], relation: Relation) -> list[str]:
+    return [e.target.id for e in found if e.relation is relation and isinstance(e.target, Reference)]
+
+
+def labels(found: list[Edge]) -> list[str]:
+    return [e.target.label for e in found if e.relation is Relation.TARGET_GROUP and isinstance(e.target, Reference)]
+
+
+@pytest.mark.parametrize(
+    ("clause", "instruments"),
+    [
+        ("freeze the excise on diesel", {"tax-fee-reduction"}),
+        ("lower import tariffs on tyres", {"tariff-adjustment"}),
+        ("lend $4 million in soft loans to bakers", {"credit-loan-facility"}),
+        ("leave the cash rate unchanged", {"monetary-policy"}),
+        ("look into whether ferries can be merged", {"policy-study"}),
+        ("recruit 300 lifeguards", {"talent-training"}),
+        ("build 4,000 social homes", {"infrastructure-construction"}),
+        ("ban the export of teak", {"export-control"}),
+        ("release wheat from the state stockpile", {"reserve-stockpile"}),
+        ("crack down on price gouging", {"market-supervision", "rectification-campaign"}),
+        ("cut red tape for hauliers", {"administrative-simplification"}),
+        ("provide guarantees and loans", {"guarantee-insurance", "credit-loan-facility"}),
+        ("hold a lantern festival", {"consumption-event"}),
+        ("consult with unions on safety", {"stakeholder-engagement"}),
+        ("open up wider to the outside world", {"foreign-investment"}),
+        ("publish monthly data on rents", {"monitoring-reporting"}),
+    ],
+)
+def test_nouns_and_verbs_show_the_instrument(lexicon: Lexicon, clause: str, instruments: set[str]) -> None:
+    assert set(ids(edges(lexicon, clause), Relation.INSTRUMENT)) == instruments
+
+
+@pytest.mark.parametrize("clause", ["strengthen it greatly", "promote the best of us", "launch into the night"])
+def test_a_verb_alone_never_classifies(lexicon: Lexicon, clause: str) -> None:
+    assert ids(edges(lexicon, clause), Relation.INSTRUMENT) == []
+
+
+def test_the_head_of_the_object_outweighs_its_purpose(lexicon: Lexicon) -> None:
+    found = edges(lexicon, "publish a white paper on loans to help farmers export")
+    assert ids(found, Relation.INSTRUMENT)[0] == "action-plan"
+
+
+def test_a_modifier_gives_way_to_its_head(lexicon: Lexicon) -> None:
+    found = ids(edges(lexicon, "join the digital transformation pilot"), Relation.INSTRUMENT)
+    assert found[0] == "pilot-demonstration"
+
+
+def test_at_most_two_instruments_the_surer_first(lexicon: Lexicon) -> None:
+    found = edges(lexicon, "offer grants, loans, guarantees, tax cuts and training places")
+    own = [e for e in found if e.relation is Relation.INSTRUMENT]
+    assert len(own) == 2
+    assert own[0].confidence >= own[1].confidence
+
+
+def test_a_bare_sum_is_budget_but_a_sum_for_people_is_a_grant(lexicon: Lexicon) -> None:
+    assert "bond-budget" in ids(edges(lexicon, "set aside $3 million for lighthouses"), Relation.INSTRUMENT)
+    assert ids(edges(lexicon, "set aside $3 million for fishermen"), Relation.INSTRUMENT) == ["subsidy-grant"]
+
+
+def test_topic_and_headline_tell_where_the_measure_does_not(lexicon: Lexicon) -> None:
+    topical = edges(lexicon, "a notice was sent to all ports", before="As for export control, ")
+    assert ids(topical, Relation.INSTRUMENT) == ["export-control"]
+    under = edges(lexicon, "lift all remaining limits", head="open up wider to foreign capital")
+    assert ids(under, Relation.INSTRUMENT) == ["foreign-investment"]
+    assert max(e.confidence for e in under) < 0.5
+
+
+@pytest.mark.parametrize(
+    ("clause", "groups"),
+    [
+        ("help enterprises find buyers", ["enterprises"]),
+        ("lend to key regional dairy enterprises", ["key regional dairy enterprises"]),
+        ("pay low- and middle-income families a bonus", ["low- and middle-income families"]),
+        ("support micro, small and medium-sized enterprises", ["micro, small and medium-sized enterprises"]),
+        ("require landlords to insulate lofts", ["landlords"]),
+        ("exporters shall register each lot", ["exporters"]),
+        ("give every rural household a meter", ["rural household"]),
+        ("keep enterprise expectations stable", []),
+        ("check fees charged by shops and banks", []),
+        ("reopen primary schools", []),
+        ("hold the “ten thousand firms” week", []),
+        ("help youth to find work", ["youth"]),
+        ("write a youth policy", []),
+    ],
+)
+def test_whom_a_measure_helps_or_binds(lexicon: Lexicon, clause: str, groups: list[str]) -> None:
+    before = "" if clause.startswith("exporters") else "We will "
+    assert labels(edges(lexicon, clause, before=before)) == groups
+
+
+def test_known_groups_keep_their_id_and_the_printed_label(lexicon: Lexicon) -> None:
+    (edge,) = [e for e in edges(lexicon, "help SMEs") if e.relation is Relation.TARGET_GROUP]
+    assert edge.target == Reference(Scheme.TARGET_GROUP, "sme", "SMEs")
+
+
+def test_the_purpose_behind_a_measure_is_read_where_it_names_nobody(lexicon: Lexicon) -> None:
+    found = edges(lexicon, "double the budget", after=" to shield farmers in the dairy industry.")
+    assert labels(found) == ["farmers"]
+    found = edges(lexicon, "pay farmers", after=" to please customers.")
+    assert labels(found) == ["farmers"]
+
+
+def test_a_wider_sector_gives_way_only_beside_the_narrower(lexicon: Lexicon) -> None:
+    found = ids(edges(lexicon, "modernise textile manufacturing, and telecoms with 5G networks"), Relation.SECTOR)
+    assert found == ["textiles", "telecommunications", "5g"]
+
+
+def test_names_of_bodies_are_no_sectors(lexicon: Lexicon) -> None:
+    text = "We will work with the Ministry of Education on canal safety."
+    briefing = read_text(text, "x", lexicon.rules)
+    at = text.index("Ministry of Education")
+    moe = Mention(Span(at, at + 21), lexicon.reference(Scheme.ORGANISATION, "moe"), "test")
+    span = Span(text.index("work"), len(text) - 1)
+    found = classify_measure(briefing, lexicon, Annotations(mentions=(moe,)), span, briefing.sentences[0], None)
+    assert ids(found, Relation.SECTOR) == []
+
+
+def test_every_edge_can_be_shown(lexicon: Lexicon) -> None:
+    for edge in edges(lexicon, "expand the supply of potash fertilizer and help farmers with loans"):
+        assert edge.evidence
+        assert edge.rule
+    products = ids(edges(lexicon, "expand the supply of potash fertilizer"), Relation.PRODUCT)
+    assert products == ["potash"]

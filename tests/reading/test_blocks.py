@@ -1,0 +1,95 @@
+"""Lines become blocks: what is joined, what is a heading, what introduces what."""
+
+from __future__ import annotations
+
+from policygraph.lexicon.rules import RuleBook
+from policygraph.model import BlockKind, Briefing
+from policygraph.reading import read_text
+
+
+def shape(briefing: Briefing) -> list[tuple[str, str]]:
+    return [(b.kind.value, " ".join(b.span.of(briefing.clean).split())) for b in briefing.blocks]
+
+
+WRAPPED = """\
+Ports for the north
+
+The ministry will widen the harbour of the northern city so that larger
+ships can enter it at low tide. It will also dredge the river between the
+two bridges. Mr. J. K. Hale, the head of the port, said on
+Tuesday that work would start in May.
+Fees stay as they are.
+
+Among other things, the ministry will:
+
+ - build a second quay for container ships that come from the northern
+   routes; and
+ - lower the fee for small boats.
+"""
+
+
+def test_hard_wrapped_text_is_joined(rules: RuleBook) -> None:
+    briefing = read_text(WRAPPED, "a.txt", rules)
+    kinds = [b.kind.value for b in briefing.blocks]
+    assert kinds == ["title", "paragraph", "paragraph", "paragraph", "list-item", "list-item"]
+    sentences = [" ".join(s.span.of(briefing.clean).split()) for s in briefing.sentences]
+    assert "It will also dredge the river between the two bridges." in sentences
+    assert "Mr. J. K. Hale, the head of the port, said on Tuesday that work would start in May." in sentences
+    assert "build a second quay for container ships that come from the northern routes; and" in sentences
+
+
+def test_no_line_break_is_left_inside_a_block(rules: RuleBook) -> None:
+    briefing = read_text(WRAPPED, "a.txt", rules)
+    assert all("\n" not in b.span.of(briefing.clean) for b in briefing.blocks)
+    assert any("\n" in b.span.of(briefing.text) for b in briefing.blocks)
+
+
+def test_one_paragraph_to_a_line_is_not_joined(rules: RuleBook) -> None:
+    text = "Taxes will fall.\nRoads will be built in the north.\nFees stay.\nPorts will grow.\n"
+    assert len(read_text(text, "a.txt", rules).blocks) == 4
+
+
+def test_lists_know_their_lead_and_depth(rules: RuleBook) -> None:
+    text = (
+        "The plan is short. The government will:\n1. Build roads.\n2. Widen bridges.\n"
+        "   (a) New piers\n   (b) New decks\n3. Train staff.\nThat is all.\n• A last point\n"
+    )
+    briefing = read_text(text, "a.txt", rules)
+    items = [b for b in briefing.blocks if b.kind is BlockKind.LIST_ITEM]
+    assert [b.marker for b in items] == ["1.", "2.", "(a)", "(b)", "3.", "•"]
+    assert [b.level for b in items] == [0, 0, 1, 1, 0, 0]
+    assert [b.lead for b in items] == [0, 0, 0, 0, 0, None]
+
+
+def test_headings(rules: RuleBook) -> None:
+    text = (
+        "Minister for Works\n3 May 2021\n\nNEW ROADS FOR THE NORTH\n\n"
+        "The ministry will build 30 km of road this year.\n\n"
+        "Priority two: safer bridges\nBridges will be checked every year by the ministry.\n\n"
+        "Next Steps\n\nWork starts in May.\n\nFees stay the same\n"
+    )
+    briefing = read_text(text, "a.txt", rules)
+    assert briefing.metadata.title == "NEW ROADS FOR THE NORTH"
+    headings = [t for k, t in shape(briefing) if k == "heading"]
+    assert headings == ["Priority two: safer bridges", "Next Steps"]
+    assert [t for k, t in shape(briefing) if k == "furniture"] == ["Minister for Works", "3 May 2021"]
+    under = {b.span.of(briefing.text): b.heading for b in briefing.blocks}
+    assert briefing.blocks[under["Work starts in May."] or 0].span.of(briefing.text) == "Next Steps"
+
+
+def test_tables(rules: RuleBook) -> None:
+    text = (
+        "Trade rose in May by 3 percent.\nTable 1. Trade, May\nItem\tValue\tChange\nExports\t3.5\t1.2\n"
+        "| Imports | 2.0 | -1.0 |\nFees stay as they are this year.\n"
+    )
+    briefing = read_text(text, "a.txt", rules)
+    rows = [b for b in briefing.blocks if b.kind is BlockKind.TABLE_ROW]
+    assert len(rows) == 3
+    assert {briefing.blocks[b.heading or 0].span.of(text) for b in rows} == {"Table 1. Trade, May"}
+    assert briefing.blocks[-1].heading is None
+
+
+def test_sections_numbered_with_prose_are_paragraphs(rules: RuleBook) -> None:
+    text = "1. Prices. Prices rose by 2 percent in May.\n2. Jobs. Jobs were flat. Wages rose.\n"
+    briefing = read_text(text, "a.txt", rules)
+    assert [(b.kind, b.marker) for b in briefing.blocks] == [(BlockKind.PARAGRAPH, "1."), (BlockKind.PARAGRAPH, "2.")]
