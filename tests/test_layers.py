@@ -27,6 +27,7 @@ ORDER = [
     "outputs",
     "report",
     "pipeline",
+    "desk",
     "cli",
     "__init__",
     "__main__",

@@ -1,4 +1,4 @@
-"""What can be asked of a graph that was saved: queries, the page, other formats, checks, and why a statement is there."""
+"""What can be asked of a saved graph: queries, the page, other formats, checks, and why a statement is there."""
 
 from __future__ import annotations
 

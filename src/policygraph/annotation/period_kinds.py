@@ -237,7 +237,7 @@ def _year(match: Match, _context: Context) -> Found:
     return Found(cal.year(int(match["year"])), "year")
 
 
-def _year_range(match: Match, _context: Context) -> Found:
+def _year_range(match: Match, context: Context) -> Found:
     first, last = int(match["year"]), int(match["year2"])
     if last < 100:
         last += first // 100 * 100

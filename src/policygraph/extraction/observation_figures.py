@@ -183,7 +183,9 @@ class FigureReader:
         if reading.ambiguous:
             return _Times(None, tail.base or tail.ref, False)
         if frame.role is Role.EARLIER or (frame.role is Role.FROM and not frame.revised):
-            return _Times(tail.ref or tail.base, None, True)
+            return _Times(_stepped_back(tail.ref or tail.base, self.flow.period), None, True)
+        behind = [p for p in self.periods if figure.end <= p.span.start and p.span.end <= tail.end]
+        named += [p for p in behind if not self._is_base(p) and p is not tail.base]
         ref = tail.ref or (named[-1] if named else None)
         base = tail.base or next((p for p in reversed(based) if p.span.start >= start and not tail.comparator), None)
         if ref is not None and not dates_a_figure(ref):
@@ -221,6 +223,15 @@ class FigureReader:
             return default
         whole = period is not None and period.resolved is not None and month_count(period.resolved) == 12
         return "yoy" if whole else None
+
+
+def _stepped_back(earlier: Period | None, current: Period | None) -> Period | None:
+    """"Last quarter" beside a figure of that very quarter means the one before."""
+    if earlier is None or current is None or earlier.resolved is None or not earlier.relative:
+        return earlier
+    if earlier.resolved != current.resolved or earlier.span == current.span:
+        return earlier
+    return replace(earlier, resolved=shift(earlier.resolved, -month_count(earlier.resolved)))
 
 
 def _same(one: Period, other: Period | None) -> bool:

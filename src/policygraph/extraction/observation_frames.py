@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from policygraph.annotation.calendar import month_count
 from policygraph.extraction.observation_grammar import Grammar
 from policygraph.model import Period, Quantity, Span
 
@@ -118,7 +119,8 @@ def _frame(
 def _goes_on(before: str, quantity: Quantity, last: Frame, grammar: Grammar) -> bool:
     """Whether a figure is one more of the same list, or the same change said in another unit ("or 3 percent")."""
     if grammar.restated.fullmatch(before):
-        return last.role is Role.CHANGE
+        opened = before.lstrip().startswith("(")
+        return last.role is Role.CHANGE and (not opened or quantity.unit == "percent" != last.quantity.unit)
     return grammar.joined.fullmatch(before) is not None and last.quantity.unit == quantity.unit
 
 
@@ -216,6 +218,14 @@ def _step(clean: str, tail: Tail, limit: int, periods: list[Period], grammar: Gr
                 return replace(tail, end=match.end())
             span = Span(match.start(), match.end())
             base = next((p for p in periods if span.overlaps(p.span)), None)
+            if base and base.unit == "month" and base.resolved and month_count(base.resolved) == 12:
+                return replace(
+                    tail,
+                    end=max(match.end(), base.span.end),
+                    comparator=tail.comparator or str(comparator),
+                    comparator_span=tail.comparator_span or span,
+                    ref=tail.ref or base,
+                )
             return replace(
                 tail,
                 end=max(match.end(), base.span.end if base and base.span.start >= match.start() else 0),
@@ -230,4 +240,6 @@ def _step(clean: str, tail: Tail, limit: int, periods: list[Period], grammar: Gr
             return replace(tail, end=period.span.end, base=tail.base or period)
         if grammar.when.regex.fullmatch(lead) or not lead.strip():
             return replace(tail, end=period.span.end, ref=tail.ref or period)
+    if place := grammar.place.regex.match(clean, tail.end, limit):
+        return replace(tail, end=place.end())
     return tail

@@ -20,8 +20,8 @@ def clause_start(clean: str, left: int, position: int) -> int:
 
 def is_projection(clean: str, start: int, frame: Frame, grammar: Grammar) -> bool:
     """Whether the words before the cue put the figure ahead: a forecast, aim or target."""
-    if frame.role is Role.TARGET:
-        return True
+    if frame.role is Role.TARGET or frame.policy_rate:
+        return frame.role is Role.TARGET
     return grammar.finds("o_forecast", clean[start : frame.cue_span.end]) is not None
 
 
@@ -48,10 +48,13 @@ def counts(
     head = clean[start : max(frame.quantity.span.start, frame.cue_span.end)]
     if subject is not None and grammar.has("o_no_subject", re.sub(r"(?i)^the\s+", "", subject.text)):
         return False
-    if is_denied(clean, start, frame, periods, grammar) and not (is_projection(clean, start, frame, grammar) and economic):
-        return False
     if frame.policy_rate:
-        return unit == "percent" and subject is not None and grammar.finds("o_policy_rate", subject.text) is not None
+        decided = grammar.finds("o_decided", head) or grammar.has("o_decided_past", frame.cue)
+        named = subject is not None and grammar.finds("o_policy_rate", subject.text)
+        return unit == "percent" and bool(decided and named)
+    ahead = is_denied(clean, start, frame, periods, grammar)
+    if ahead and not (is_projection(clean, start, frame, grammar) and economic):
+        return False
     if unit == "ratio" and frame.role is not Role.SHARE:
         return False
     if frame.role is Role.BRACKET:

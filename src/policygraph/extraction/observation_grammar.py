@@ -30,10 +30,11 @@ class Grammar:
         )
         words = rules.word_pattern("o_boundary")
         self.boundary = re.compile(
-            rf"[,;:()–—]\s|(?<![\w-])(?:{words})(?![\w-])(?!\s+of\b)|(?<![\w-])(?:{change}|{verbs})(?![\w-])",
+            rf"[,;:–—]\s|(?<![\w-])(?:{words})(?![\w-])(?!\s+of\b)|(?<![\w-])(?:{change}|{verbs})(?![\w-])",
             re.IGNORECASE,
         )
         hedge = rules.word_pattern("q_hedge")
+        self.place = rules.rules["observation.place"]
         self.topic = rules.rules["observation.target-topic"]
         self.base_lead = re.compile(rf"(?<!\w){rules.word_pattern('p_base_lead')}(?:\s+the)?\s*$", re.IGNORECASE)
         self.counted = rules.compile(r"(?:\s(?!{o_noun_stop}\b)[a-z][\w-]*){1,4}")
@@ -48,7 +49,7 @@ class Grammar:
         complements = rules.word_pattern("o_complement")
         self.complement = re.compile(rf"\s{complements}(?:\s|$)", re.IGNORECASE)
         self.growth_indicators: dict[str, str] = dict(rules.tables["o_growth_indicator"])
-        self.onward = re.compile(rf"[^,;.]{{0,50}}\bto\s+(?:{hedge}\s+)?", re.IGNORECASE)
+        self.onward = re.compile(rf",?[^,;.]{{0,50}},?\s*\bto\s+(?:{hedge}\s+)?", re.IGNORECASE)
 
     def has(self, name: str, text: str) -> bool:
         """Whether the text is, as a whole, an entry of a word list."""

@@ -10,14 +10,16 @@ from policygraph.errors import OntologyError
 from policygraph.lexicon.concepts import Concept, read_concepts
 from policygraph.lexicon.index import TermHit, TermIndex
 from policygraph.lexicon.rules import RuleBook
+from policygraph.lexicon.statements import Statements, Triple
 from policygraph.model import Reference, Scheme
 
 
 class Lexicon:
     """What the ontology folder knows; never changes after loading, so it may be shared."""
 
-    def __init__(self, rules: RuleBook, concepts: list[Concept]) -> None:
+    def __init__(self, rules: RuleBook, concepts: list[Concept], statements: Statements | None = None) -> None:
         self.rules = rules
+        self._statements = statements
         self._concepts = MappingProxyType({(c.scheme, c.id): c for c in concepts})
         self._index = TermIndex(concepts)
         self._printed: dict[tuple[Scheme, str], str] = {}
@@ -28,7 +30,7 @@ class Lexicon:
     @classmethod
     def load(cls, ontology: Path) -> Lexicon:
         """Read `ontology`/rules and `ontology`/vocab. Raises OntologyError naming file and entry."""
-        return cls(RuleBook.load(ontology), read_concepts(ontology))
+        return cls(RuleBook.load(ontology), read_concepts(ontology), Statements(ontology))
 
     def find(self, text: str, *schemes: Scheme, start: int = 0, end: int | None = None) -> list[TermHit]:
         """The names of concepts in `text[start:end]`, in text order; all schemes if none is given.
@@ -63,6 +65,13 @@ class Lexicon:
         """A pointer to a concept of the vocabulary. Raises OntologyError if there is none."""
         concept = self.concept(scheme, identifier)
         return Reference(scheme, concept.id, concept.label, known=True, kind=concept.first("organisationType"))
+
+    def describe(self, scheme: Scheme, id: str) -> Iterator[Triple]:
+        """The RDF statements about a concept and the broader ones above it; nothing for an unknown id."""
+        if self._statements is None or (scheme, id) not in self._concepts:
+            return
+        for one in (id, *sorted(self.wider(scheme, id))):
+            yield from self._statements.about(scheme, one)
 
     def wider(self, scheme: Scheme, identifier: str) -> frozenset[str]:
         """The ids of all broader concepts of a concept, at any distance."""
