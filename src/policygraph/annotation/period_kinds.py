@@ -207,7 +207,11 @@ def _ending(match: Match, context: Context) -> Found:
         return replace(end, interval=None)
     start = end.interval.start
     return replace(
-        end, interval=cal.months(start.year, start.month - count + 1, count), unit="month", index=_MONTHS_IN[context.unit(_group(match, "unit") or "month")])
+        end,
+        interval=cal.months(start.year, start.month - count + 1, count),
+        unit="month",
+        index=_MONTHS_IN[context.unit(_group(match, "unit") or "month")],
+    )
 
 
 def _day(match: Match, context: Context) -> Found:
@@ -256,7 +260,7 @@ def _plan(match: Match, _context: Context) -> Found:
 
 
 def _fiscal_year(printed: str, context: Context) -> Interval | None:
-    """"2024-25" begins in 2024; "2024" alone is named after its last year, in some countries after its first."""
+    """ "2024-25" begins in 2024; "2024" alone is named after its last year, in some countries after its first."""
     if context.fiscal_start is None:
         return None
     parts = re.split(r"[-–—/]", printed)
@@ -332,7 +336,7 @@ def _year_to_date(_match: Match, context: Context) -> Found:
 
 
 def _past(match: Match, context: Context) -> Found:
-    """"Over the past five years": the 60 months up to the document's; "the next": those behind it."""
+    """ "Over the past five years": the 60 months up to the document's; "the next": those behind it."""
     unit = context.unit(match["unit"])
     count = context.number(match["count"]) if _group(match, "count") else 1
     ahead = context.step(match["which"]) > 0

@@ -28,7 +28,7 @@ def find_periods(briefing: Briefing, rules: RuleBook) -> list[Period]:
         for rule, match in _matches(briefing.clean, block.span, rules):
             ahead = cues.ahead(briefing.clean, match, block.span)
             found = KINDS[str(rule.extra["kind"])](match, context.at(antecedent, ahead))
-            span = _trimmed(briefing.clean, match)
+            span = _trimmed(match)
             out.append(_period(span, span.of(briefing.text), found))
             compared = cues.based(briefing.clean, match, block.span)
             if found.interval and not (found.leans or found.is_day or compared) and month_count(found.interval) <= 12:
@@ -77,7 +77,7 @@ def _matches(clean: str, span: Span, rules: RuleBook) -> list[tuple[Rule, re.Mat
     return sorted(kept, key=lambda rm: rm[1].start())
 
 
-def _trimmed(clean: str, match: re.Match[str]) -> Span:
+def _trimmed(match: re.Match[str]) -> Span:
     text = match[0]
     start = match.start() + len(text) - len(text.lstrip())
     end = match.end() - (len(text) - len(text.rstrip()))

@@ -150,7 +150,7 @@ def _digits(clean: str, grammar: _Grammar, low: int, high: int, dollar: str) -> 
 def _is_figure(clean: str, grammar: _Grammar, match: re.Match[str], figure: _Figure) -> bool:
     """Whether a printed number is an amount and not a year, date, time, label, ordinal or part of a name."""
     before, after = clean[max(0, figure.span.start - 24) : figure.span.start], clean[figure.span.end :][:24]
-    if figure.unit is None and (after[:1].isascii() and after[:1].isalnum() or after[:1] == "_"):
+    if figure.unit is None and ((after[:1].isascii() and after[:1].isalnum()) or after[:1] == "_"):
         return False
     if figure.unit is not None and figure.unit != COUNT:
         return not (figure.unit == "percentage-point" and before.endswith("/"))
@@ -161,7 +161,7 @@ def _is_figure(clean: str, grammar: _Grammar, match: re.Match[str], figure: _Fig
         return False
     if bare and (grammar.not_counted.match(after) or grammar.label.search(before)):
         return False
-    return not (bare and (before.endswith("(") and after.startswith(")") or after.startswith(")")))
+    return not (bare and ((before.endswith("(") and after.startswith(")")) or after.startswith(")")))
 
 
 def _spelled(clean: str, grammar: _Grammar, low: int, high: int, dollar: str) -> list[_Figure]:

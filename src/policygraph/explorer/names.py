@@ -93,7 +93,8 @@ KIND_BY_SCHEME: dict[str, Kind] = {
 }
 
 LABELS: tuple[str, ...] = ("skos:prefLabel", "rdfs:label", "foaf:name", "dcterms:title")
-ALTERNATIVES: tuple[str, ...] = ("skos:altLabel",)
+ALTERNATIVES: tuple[str, ...] = ("pg:acronym", "skos:altLabel")
+MENTIONS = "pg:mentions"
 
 # Machinery of the graph that the page shows in other ways (or not at all).
 HIDDEN_CLASSES: frozenset[str] = frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from policygraph.explorer.layout import positions
-from policygraph.explorer.names import DRAWN, NAMESPACES, compact
+from policygraph.explorer.names import DRAWN, NAMESPACES, Kind, compact
 from policygraph.explorer.view import Evidence, Node, View
 
 
@@ -54,10 +54,12 @@ def pack(view: View) -> dict[str, Any]:
 
 
 def _places(view: View, number: dict[str, int]) -> dict[int, tuple[int, int]]:
-    """A position for each node that is drawn; what a briefing merely mentions does not pull on it."""
+    """A position for each node that is drawn; a briefing, to which all is linked, pulls on nothing."""
     drawn = [number[node.iri] for node in view.nodes if node.kind in DRAWN]
     place = {node: i for i, node in enumerate(drawn)}
-    ends = [(number[k.subject], number[k.object]) for k in view.links if k.predicate != "pg:mentions"]
+    briefings = {number[node.iri] for node in view.nodes if node.kind is Kind.BRIEFING}
+    ends = [(number[k.subject], number[k.object]) for k in view.links]
+    ends = [(a, b) for a, b in ends if a not in briefings and b not in briefings]
     lines = sorted({(place[a], place[b]) for a, b in ends if a in place and b in place and a != b})
     return dict(zip(drawn, positions(len(drawn), lines), strict=True))
 
@@ -87,7 +89,7 @@ def _node(node: Node, spans: list[int], predicates: _Table) -> dict[str, Any]:
         ],
     }
     if node.alternatives:
-        record["alt"] = list(node.alternatives)
+        record["alt"] = [list(pair) for pair in node.alternatives]
     if spans:
         record["e"] = spans
     if node.outside:

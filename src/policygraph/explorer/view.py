@@ -17,6 +17,7 @@ from policygraph.explorer.names import (
     KIND_BY_CLASS,
     KIND_BY_SCHEME,
     LABELS,
+    MENTIONS,
     Kind,
     compact,
 )
@@ -67,7 +68,7 @@ class Node:
     kind: Kind
     classes: tuple[str, ...]
     labels: tuple[tuple[str, str], ...]  # (language, text), "" where the graph gives no language
-    alternatives: tuple[str, ...]
+    alternatives: tuple[tuple[str, str], ...]  # (language, text): acronyms and other names
     evidence: tuple[Evidence, ...]
     values: tuple[Value, ...]
     outside: tuple[tuple[str, str], ...]  # (predicate, IRI) to resources that are no nodes
@@ -90,11 +91,12 @@ def read_view(graph: Triples, texts: Mapping[str, str]) -> View:
     evidence = dict(_evidence(index))
     kinds = {s: kind for s, properties in index.items() if (kind := _kind(s, properties)) is not None}
     kinds = _reachable(index, kinds)
-    nodes = [_node(s, kind, index, evidence, kinds) for s, kind in kinds.items()]
+    assertions = _assertions(index, evidence)
+    mentioned = _mentioned(assertions.values())
+    nodes = [_node(s, kind, index, evidence, kinds, mentioned) for s, kind in kinds.items()]
     documents = sorted(s for s, kind in kinds.items() if kind is Kind.BRIEFING)
     rank = {document: position for position, document in enumerate(documents)}
     nodes.sort(key=lambda node: _order(node, rank))
-    assertions = _assertions(index, evidence)
     links = [_link(s, p, str(o), assertions) for s in kinds for p, o in _edges(index[s]) if str(o) in kinds]
     position = {node.iri: place for place, node in enumerate(nodes)}
     links.sort(key=lambda link: (position[link.subject], link.predicate, position[link.object]))
@@ -184,12 +186,26 @@ def _assertions(index: _Index, evidence: Mapping[str, Evidence]) -> dict[tuple[s
     return found
 
 
+def _mentioned(assertions: Iterable[Link]) -> dict[str, tuple[Evidence, ...]]:
+    """Where the briefings name a thing that has no evidence of its own."""
+    found: dict[str, set[Evidence]] = {}
+    for link in assertions:
+        if link.predicate == MENTIONS:
+            found.setdefault(link.object, set()).update(link.evidence)
+    return {iri: tuple(sorted(spans)) for iri, spans in found.items()}
+
+
 def _link(s: str, p: str, o: str, assertions: Mapping[tuple[str, str, str], Link]) -> Link:
     return assertions.get((s, p, o)) or Link(s, p, o)
 
 
 def _node(
-    iri: str, kind: Kind, index: _Index, evidence: Mapping[str, Evidence], kinds: Mapping[str, Kind]
+    iri: str,
+    kind: Kind,
+    index: _Index,
+    evidence: Mapping[str, Evidence],
+    kinds: Mapping[str, Kind],
+    mentioned: Mapping[str, tuple[Evidence, ...]],
 ) -> Node:
     properties = index[iri]
     values = sorted(
@@ -204,8 +220,8 @@ def _node(
         kind=kind,
         classes=tuple(sorted(compact(str(c)) for c in properties.get("rdf:type", []))),
         labels=tuple(_labels(values)),
-        alternatives=tuple(dict.fromkeys(v.text for v in values if v.predicate in ALTERNATIVES)),
-        evidence=_spans(properties.get("pg:evidence", []), evidence),
+        alternatives=tuple(dict.fromkeys((v.language, v.text) for p in ALTERNATIVES for v in values if v.predicate == p)),
+        evidence=_spans(properties.get("pg:evidence", []), evidence) or mentioned.get(iri, ()),
         values=tuple(values),
         outside=tuple(sorted(outside)),
         interval=_interval(properties, index) if kind is Kind.PERIOD else None,

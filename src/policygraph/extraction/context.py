@@ -47,6 +47,7 @@ def contexts(briefing: Briefing, rules: RuleBook) -> list[Context]:
     out: list[Context] = []
     frame, turn, group, ordinal, marked, first = Frame.NONE, None, 0, 0, False, True
     previous: Sentence | None = None
+    opened: Sentence | None = None  # the sentence that ends in a colon, while its items end in semicolons
     for s in briefing.sentences:
         block = briefing.blocks[s.block]
         if previous is None or s.turn != turn:
@@ -60,7 +61,12 @@ def contexts(briefing: Briefing, rules: RuleBook) -> list[Context]:
         found = _frame_of(briefing.clean, s, cues)
         if found is not None and not (marked and s.marker is not None and found is Frame.FOUNDATIONS):
             frame = found
-        lead = last_of.get(block.lead) if block.lead is not None else None
+        before = previous.span.of(briefing.clean).rstrip() if previous is not None else ""
+        if before.endswith(":"):
+            opened = previous
+        elif not before.endswith((";", "; and", "; or", ",")):
+            opened = None
+        lead = last_of.get(block.lead) if block.lead is not None else opened
         out.append(
             Context(s, block, frame, s.turn in questions, group, first, marked, ordinal if marked else None, lead)
         )

@@ -25,7 +25,7 @@ class NominalFinder:
         out = []
         for context in around:
             s = context.sentence
-            listed = context.block.kind is BlockKind.LIST_ITEM or (
+            listed = context.block.kind is BlockKind.LIST_ITEM or context.lead is not None or (
                 context.marked and context.frame is not Frame.FOUNDATIONS
             )
             if context.question or not listed or s.index in finite:

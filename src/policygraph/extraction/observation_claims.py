@@ -47,6 +47,7 @@ class Statement:
     turn: int | None = None
     said: str | None = None  # the comparison that the words themselves name
     projected: bool = False
+    printed: str | None = None  # the figure of a table cell
 
 
 def to_claim(briefing: Briefing, statement: Statement) -> ObservationClaim:
@@ -66,10 +67,18 @@ def to_claim(briefing: Briefing, statement: Statement) -> ObservationClaim:
         value=reading.value,
         minimum=reading.minimum,
         maximum=reading.maximum,
-        printed=frame.quantity.printed if frame else None,
+        printed=frame.quantity.printed if frame else statement.printed,
         bound=frame.quantity.bound if frame else None,
         ambiguous=_AMBIGUOUS if reading.ambiguous else None,
     )
+
+
+def _printed(briefing: Briefing, statement: Statement) -> str | None:
+    """The figure as printed: of its phrase, or of its table cell."""
+    if statement.frame is not None:
+        return statement.frame.quantity.printed
+    has_figure = statement.reading.value is not None and statement.cue is not None
+    return statement.cue.of(briefing.text) if has_figure and statement.cue else None
 
 
 def _edges(statement: Statement, rule: str, confidence: float) -> list[Edge]:

@@ -12,7 +12,7 @@ from policygraph.extraction.observation_flow import Flow, dates_a_figure
 from policygraph.extraction.observation_frames import Frame, Role, frames_of
 from policygraph.extraction.observation_gate import clause_start, counts, is_projection, is_whole_economy
 from policygraph.extraction.observation_grammar import Grammar
-from policygraph.extraction.observation_phrases import Subject, indicator_of, noun_phrase
+from policygraph.extraction.observation_phrases import Subject, indicator_of, noun_phrase, with_article
 from policygraph.extraction.observation_readings import CHANGE, GROWTH, Reading, read_frame
 from policygraph.model import Briefing, Period, Scheme, Sentence, Span
 
@@ -64,6 +64,9 @@ class FigureReader:
             if frame is None:
                 continue
             again = frame.listed and reading is not None
+            if frame.listed and not again:  # of a list whose first figure is no observation
+                left = frame.tail.end
+                continue
             if not again:
                 group_left = left
             subject, own = (self.flow.subject, None) if again else self._subject(left, frame)
@@ -93,13 +96,14 @@ class FigureReader:
         """The subject to use, and the one whose words stand in the clause ("the decline" points back)."""
         span = self._phrase(left, frame)
         if span is None:
-            return self.flow.subject, None
+            alone = self.grammar.finds("o_no_carry", self.clean[left : frame.cue_span.start])
+            return None if alone else self.flow.subject, None
         text = " ".join(span.of(self.clean).split())
         pointer = self.grammar.finds("o_that_of", text)
         if self.flow.subject and pointer and pointer.start() == 0:
             text = f"{self.grammar.head(self.flow.subject.text)}{text[pointer.end() - 2 :]}"
         own = Subject(span, text, indicator_of(text, self.lexicon, self.grammar))
-        if self.grammar.points_back(text):
+        if self.grammar.points_back(with_article(self.clean, span, self.grammar)):
             return self.flow.subject or own, own
         return own, own
 
@@ -134,12 +138,14 @@ class FigureReader:
     ) -> Statement:
         start = clause_start(self.clean, left, frame.cue_span.start)
         times = self._times(left, start, frame, reading)
-        if times.ref is not None and before is None and frame.role not in (Role.EARLIER, Role.FROM, Role.TARGET):
-            self.flow.period = times.ref
-        period = times.ref if times.ref is not None or times.dated else self.flow.period
         projected = is_projection(self.clean, start, frame, self.grammar) or (
             before is not None and before.projected and frame.role is not Role.EARLIER
         )
+        present = self._is_present(frame)
+        if times.ref and before is None and not projected and frame.role not in (Role.EARLIER, Role.FROM, Role.TARGET):
+            self.flow.period, self.flow.period_is_past = times.ref, not present
+        carried = None if present and self.flow.period_is_past else self.flow.period
+        period = times.ref if times.ref is not None or times.dated else carried
         said, evidence = frame.tail.comparator, frame.tail.comparator_span
         if said is None:
             said, evidence = self._comparator_before(start, frame)
@@ -175,6 +181,13 @@ class FigureReader:
             return subject
         return replace(subject, indicator=self.lexicon.reference(Scheme.INDICATOR, wanted))
 
+    def _is_present(self, frame: Frame) -> bool:
+        before = self.clean[self.sentence.span.start : frame.cue_span.start].split()
+        cue = frame.cue.split()[:1]
+        return any(self.grammar.has("o_present", w) for w in cue) or any(
+            self.grammar.has("o_is", w) for w in before[-1:]
+        )
+
     def _times(self, left: int, start: int, frame: Frame, reading: Reading) -> _Times:
         tail, figure = frame.tail, frame.quantity.span
         inside = [p for p in self.periods if left <= p.span.start and p.span.end <= figure.start]
@@ -199,7 +212,11 @@ class FigureReader:
     def _comparator_before(self, start: int, frame: Frame) -> tuple[str | None, Span | None]:
         for rule in self.grammar.tails:
             name = rule.extra.get("comparator")
-            match = rule.regex.search(self.clean, start, frame.quantity.span.start) if name else None
+            match = (
+                rule.regex.search(self.clean, start, max(frame.quantity.span.start, frame.cue_span.end))
+                if name
+                else None
+            )
             if name and match:
                 return str(name), Span(match.start(), match.end())
         return None, None
@@ -226,7 +243,7 @@ class FigureReader:
 
 
 def _stepped_back(earlier: Period | None, current: Period | None) -> Period | None:
-    """"Last quarter" beside a figure of that very quarter means the one before."""
+    """ "Last quarter" beside a figure of that very quarter means the one before."""
     if earlier is None or current is None or earlier.resolved is None or not earlier.relative:
         return earlier
     if earlier.resolved != current.resolved or earlier.span == current.span:

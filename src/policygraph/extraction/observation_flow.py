@@ -17,12 +17,13 @@ class Flow:
     growth_seen: bool = False
     subject: Subject | None = None
     period: Period | None = None
+    period_is_past: bool = False  # a figure "is" of no period that something "was" of
     block_comparator: str | None = None
     block_growth_seen: bool = False
 
     def new_block(self) -> None:
         """A paragraph starts from the document's period; no subject reaches into it."""
-        self.subject, self.period = None, self.document_period
+        self.subject, self.period, self.period_is_past = None, self.document_period, False
         self.block_comparator, self.block_growth_seen = None, False
 
     def comparator(self) -> str | None:

@@ -1,4 +1,4 @@
-"""Sees how a clause speaks of a figure: the word that governs it, what follows it, and where the clause fragment ends."""
+"""Sees how a clause speaks of a figure: the word that governs it, what follows it, where the fragment ends."""
 
 from __future__ import annotations
 
@@ -153,9 +153,7 @@ def _before(clean: str, left: int, quantity: Quantity, grammar: Grammar) -> Fram
     return None
 
 
-def _after(
-    clean: str, quantity: Quantity, limit: int, periods: list[Period], grammar: Grammar
-) -> Frame | None:
+def _after(clean: str, quantity: Quantity, limit: int, periods: list[Period], grammar: Grammar) -> Frame | None:
     for rule in grammar.after:
         match = rule.regex.match(clean, quantity.span.end, limit)
         if not match or (rule.extra["role"] == Role.PASSIVE and quantity.unit != "count"):
@@ -169,8 +167,8 @@ def _after(
             start, stop = match.start("subject"), match.end("subject")
             stop = min([stop, *(p.span.start for p in periods if p.span.end > start)])
             subject = Span(start, stop) if grammar.worded.search(clean, start, stop) else None
-        end = match.end("cue") if has_cue else match.end()
-        if subject:
+        end = match.end("cue") if has_cue and rule.extra["role"] != Role.PASSIVE else match.end()
+        if subject and subject.start > cue.start:
             cut = grammar.boundary.search(clean, subject.start + 1, subject.end)
             end = max(end, _clip_end(clean, subject.start, cut.start() if cut else subject.end, grammar))
         role = Role(str(rule.extra["role"]))

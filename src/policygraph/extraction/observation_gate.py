@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from policygraph.extraction.observation_frames import Frame, Role
-from policygraph.extraction.observation_grammar import Grammar, is_money
+from policygraph.extraction.observation_grammar import Grammar
 from policygraph.extraction.observation_phrases import Subject
 from policygraph.model import Period, Span
 
@@ -60,11 +60,8 @@ def counts(
     if frame.role is Role.BRACKET:
         signed = clean[frame.quantity.span.start] in "+-−"
         return signed and unit == "percent" and subject is not None
-    if (
-        grammar.finds("o_policy", head)
-        and not known
-        and not (unit in _RATES and frame.role is Role.CHANGE and economic)
-    ):
+    stated = unit in _RATES and frame.role is Role.CHANGE and economic and not ahead
+    if grammar.finds("o_policy", head) and not known and not stated:
         return False
     if frame.role in (Role.PASSIVE, Role.OBJECT):
         window = Span(start, frame.tail.end)
@@ -73,9 +70,7 @@ def counts(
         return economic and (unit in _RATES or known)
     if unit in _RATES:
         return subject is not None or frame.role is Role.TARGET
-    if is_money(frame.quantity) or unit == "count":
-        return economic or (subject is not None and grammar.finds("o_counted", subject.text) is not None)
-    return subject is not None
+    return economic or (subject is not None and grammar.finds("o_counted", subject.text) is not None)
 
 
 def is_economic(text: str, grammar: Grammar) -> bool:
@@ -86,7 +81,9 @@ def is_economic(text: str, grammar: Grammar) -> bool:
     parts = re.findall(r"[\w'&-]+", core)
     for size in (3, 2, 1):
         head = " ".join(parts[-size:])
-        if len(parts) >= size and grammar.has("o_activity", head):
+        if len(parts) >= size and (
+            grammar.has("o_activity", head) or grammar.has("o_activity", head.removesuffix("s"))
+        ):
             rest = " ".join(parts[:-size])
             return not grammar.has("o_activity_weak", head) or (
                 grammar.finds("o_activity_modifier", f"{rest} {added}") is not None

@@ -26,7 +26,10 @@ class Grammar:
         verbs = "|".join(rules.word_pattern(n) for n in ("o_be", "o_level_verb", "o_share_verb"))
         nouns = self._lists["o_up_noun"] | self._lists["o_down_noun"]
         change = any_of(
-            w for n in ("o_up_verb", "o_down_verb", "o_narrow_verb", "o_widen_verb") for w in rules.words[n] if w not in nouns
+            w
+            for n in ("o_up_verb", "o_down_verb", "o_narrow_verb", "o_widen_verb")
+            for w in rules.words[n]
+            if w not in nouns
         )
         words = rules.word_pattern("o_boundary")
         self.boundary = re.compile(
@@ -43,11 +46,17 @@ class Grammar:
         places += rules.words["o_place"]
         self.places = re.compile(rf"(?<![\w-]){any_of(places)}(?:'s)?(?![\w-])")
         self.perfect = rules.compile(r"{o_perfect}\s*(?:\w+ly\s*)?$")
+        nouns_in = any_of(w for w in [*rules.words["o_up_noun"], *rules.words["o_down_noun"]] if "growth" not in w)
+        self.change_of = re.compile(rf"(?:[\w-]+\s+){{0,2}}{nouns_in}\s+in\s+", re.IGNORECASE)
+        complement = rules.word_pattern("o_complement")
+        self.loose_ends = re.compile(rf"^{complement}\s|\s{complement}$", re.IGNORECASE)
+        self.articles = re.compile(rf"(?<!\w){rules.word_pattern('o_plain_article')}\s+", re.IGNORECASE)
+        trailing = rules.word_pattern("o_trailing")
+        self.trailing = re.compile(rf"(?<![\w'-])(?:{trailing}|\w+ly)$", re.IGNORECASE)
         self.restated = rules.compile(r"\s*(?:\(|,?\s*(?:{o_or})\s*)(?:by\s+)?(?:{q_hedge}\s*)?")
         self.worded = re.compile(r"[^\W\d_]{3}")
         self.share_of = rules.rules["observation.after.share"].regex
-        complements = rules.word_pattern("o_complement")
-        self.complement = re.compile(rf"\s{complements}(?:\s|$)", re.IGNORECASE)
+        self.complement = re.compile(rf"\s{rules.word_pattern('o_complement')}(?:\s|$)", re.IGNORECASE)
         self.growth_indicators: dict[str, str] = dict(rules.tables["o_growth_indicator"])
         self.onward = re.compile(rf",?[^,;.]{{0,50}},?\s*\bto\s+(?:{hedge}\s+)?", re.IGNORECASE)
 
@@ -64,7 +73,7 @@ class Grammar:
 
     def points_back(self, phrase: str) -> bool:
         """Whether a phrase only refers to what was spoken of before ("the decline", "it")."""
-        return self.has("o_anaphor", phrase) or self.has("o_anaphor", f"the {phrase}")
+        return self.has("o_anaphor", phrase)
 
     def without_places(self, phrase: str) -> str:
         """A phrase without the names of countries: "UK unemployment rate" is the unemployment rate."""
@@ -74,6 +83,11 @@ class Grammar:
         """A noun phrase without what its prepositions add: "growth" of "growth in output"."""
         match = self.complement.search(phrase)
         return phrase[: match.start()] if match else phrase
+
+    def without_change(self, phrase: str) -> str:
+        """ "declines in sales" is about sales, "wage increases" about wages; growth stays, it is a rate of its own."""
+        match = self.change_of.match(phrase)
+        return phrase[match.end() :] if match and match.end() < len(phrase) else phrase
 
     def head(self, phrase: str) -> str:
         """What "that" stands for in "that of X": the phrase up to its own complement."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _BLANK = "\x01"
 _ENDS = " \t\r\n\"'“”‘’.,;:-–—*•" + _BLANK
 _MAX_WORDS = 16
+_LONGEST_TAIL = 40  # of the words that are cut off the end of a phrase, in characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,8 @@ def _trim_end(work: str, grammar: Grammar) -> str:
     """Drops auxiliaries, adverbs, prepositions and blanked-out time at the end."""
     while True:
         shorter = work.rstrip(_ENDS)
-        tail = re.search(r"(?:^|[\s\x01])((?:[\w'-]+\s+){0,2}?[\w'-]+)$", shorter)
-        words = tail[1].split() if tail else []
-        for size in range(len(words), 0, -1):
-            if grammar.has("o_trailing", " ".join(words[-size:])) or (size == 1 and words[-1].lower().endswith("ly")):
-                shorter = re.sub(r"(?:[\w'-]+\s+){%d}[\w'-]+$" % (size - 1), "", shorter)
-                break
+        if match := grammar.trailing.search(shorter[-_LONGEST_TAIL:]):
+            shorter = shorter[: len(shorter) - len(match[0])]
         if shorter == work:
             return work
         work = shorter
@@ -80,6 +77,13 @@ def _trim_start(work: str, left: int, grammar: Grammar) -> int:
             return left
         left += step
     return left
+
+
+def with_article(clean: str, span: Span, grammar: Grammar) -> str:
+    """The phrase with the article that was cut off before it."""
+    text = " ".join(span.of(clean).split())
+    before = re.search(r"(\w+)\s+$", clean[max(0, span.start - 8) : span.start])
+    return f"{before[1]} {text}" if before and grammar.has("o_article", before[1]) else text
 
 
 def indicator_of(phrase: str, lexicon: Lexicon, grammar: Grammar) -> Reference:
@@ -107,20 +111,21 @@ def _left_over(rest: str, grammar: Grammar) -> list[str]:
 
 def _variants(text: str, grammar: Grammar) -> list[str]:
     """Ways to say the same: without articles and bracket, "A of B" as "B A", singular, without padding."""
-    base = re.sub(r"\s*\([^)]{0,12}\)", "", text)
-    base = re.sub(r"(?i)(?<!\w)(?:the|a|an)\s+", "", base)
-    forms = [text, base, *_flipped(base)]
+    base = grammar.articles.sub("", re.sub(r"\s*\([^)]{0,12}\)", "", text))
+    forms = [text, base, *_flipped(base, grammar)]
     padded = _without_padding(grammar.without_places(base), grammar)
-    forms += [padded, *_flipped(padded)]
+    forms += [padded, *_flipped(padded, grammar)]
     forms += [_singular(f) for f in forms]
     return list(dict.fromkeys(f.strip() for f in forms if f.strip()))
 
 
-def _flipped(text: str) -> list[str]:
-    head, of, rest = text.partition(" of ")
-    if of:
-        return [f"{rest} {head}", f"{_singular(rest)} {head}"]
-    return []
+def _flipped(text: str, grammar: Grammar) -> list[str]:
+    """ "output of robots" as "robots output" and "robot output"."""
+    of = grammar.finds("o_of", text)
+    if of is None:
+        return []
+    head, rest = text[: of.start()].strip(), text[of.end() :].strip()
+    return [f"{rest} {head}", f"{_singular(rest)} {head}"]
 
 
 def _singular(text: str) -> str:
@@ -130,7 +135,7 @@ def _singular(text: str) -> str:
 def _without_padding(text: str, grammar: Grammar) -> str:
     for words in sorted(grammar.rules.words["o_droppable"], key=len, reverse=True):
         text = re.sub(rf"(?i)(?<![\w-]){re.escape(words)}(?![\w-])", " ", text)
-    return re.sub(r"(?i)^(?:of|in)\s|\s(?:of|in)$", "", " ".join(text.split()))
+    return grammar.loose_ends.sub("", " ".join(text.split()))
 
 
 def slug(text: str) -> str:

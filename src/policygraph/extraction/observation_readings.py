@@ -58,7 +58,7 @@ def read_frame(frame: Frame, subject: str, previous: Reading | None, grammar: Gr
 
 def change_direction(cue: str, subject: str, grammar: Grammar) -> str | None:
     """Up, down or flat; "the decline narrowed" is up, "the deficit narrowed" is down."""
-    shrinking = grammar.finds("o_down_anaphor", subject) is not None and grammar.points_back(subject)
+    shrinking = grammar.has("o_down_anaphor", subject)
     if grammar.has("o_narrow_verb", cue):
         return "up" if shrinking else "down"
     if grammar.has("o_widen_verb", cue):

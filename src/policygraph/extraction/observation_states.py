@@ -11,7 +11,7 @@ from policygraph.extraction.observation_claims import Statement
 from policygraph.extraction.observation_flow import Flow, dates_a_figure
 from policygraph.extraction.observation_gate import is_economic
 from policygraph.extraction.observation_grammar import Grammar, Rule
-from policygraph.extraction.observation_phrases import Subject, indicator_of, noun_phrase
+from policygraph.extraction.observation_phrases import Subject, indicator_of, noun_phrase, with_article
 from policygraph.extraction.observation_readings import QUALITATIVE, Reading, change_direction
 from policygraph.model import Briefing, Period, Sentence, Span
 
@@ -68,6 +68,8 @@ class StateReader:
             return None
         span = Span(start, max(end, cue.end))
         expected = self.grammar.finds("o_expected", clean[cue.start : span.end]) is not None
+        if rule.extra.get("noun") and not self._changes(subject.text):
+            return None
         direction = None if expected else self._direction(match, phrase, rule)
         return Statement(
             span,
@@ -86,8 +88,9 @@ class StateReader:
 
     def _subject(self, phrase: Span) -> Subject | None:
         text = " ".join(phrase.of(self.clean).split())
+        text = self.grammar.without_change(text)
         own = Subject(phrase, text, indicator_of(text, self.lexicon, self.grammar))
-        if self.grammar.points_back(text):
+        if self.grammar.points_back(with_article(self.clean, phrase, self.grammar)):
             return replace(own, indicator=self.flow.subject.indicator) if self.flow.subject else None
         return own if own.indicator.known or is_economic(text, self.grammar) else None
 
@@ -107,6 +110,8 @@ class StateReader:
     def _direction(self, match: re.Match[str], phrase: Span, rule: Rule) -> str | None:
         if "direction" in rule.extra:
             return str(rule.extra["direction"]) or None
+        if rule.extra.get("noun"):
+            return self._changes(phrase.of(self.clean))
         groups = match.groupdict()
         if state := " ".join((groups.get("state") or "").lower().split()):
             for name, direction in (("o_up_state", "up"), ("o_down_state", "down"), ("o_flat_state", "flat")):
@@ -114,6 +119,12 @@ class StateReader:
                     return direction
             return None
         return change_direction(" ".join((groups.get("verb") or "").split()), phrase.of(self.clean), self.grammar)
+
+    def _changes(self, phrase: str) -> str | None:
+        """The direction that a noun of change in a phrase tells ("wage growth", "declines in sales")."""
+        if self.grammar.finds("o_up_noun", phrase):
+            return "up"
+        return "down" if self.grammar.finds("o_down_noun", phrase) else None
 
     def _is_past(self, cue: Span) -> bool:
         words = cue.of(self.clean).split()

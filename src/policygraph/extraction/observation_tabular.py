@@ -59,6 +59,7 @@ def statement_of(
         0.85,
         cell.figure,
         briefing.blocks[0].turn,
+        printed=cell.figure.of(briefing.text),
     )
 
 

@@ -41,6 +41,8 @@ class TreeReader:
     # --- heads ----------------------------------------------------------------------------------
 
     def _is_head(self, t: Token) -> bool:
+        if t.text.lower() in self._grammar["prepositions"] and t.dep != "ROOT":
+            return False
         if t.start < 0 or not t.tag.startswith("VB") or t.dep in _NOT_HEADS:
             return t.dep == "ROOT" and t.start >= 0 and t.tag.startswith("VB")
         return not (t.tag in {"VBN", "VBG"} and t.dep == "pobj")
@@ -94,7 +96,7 @@ class TreeReader:
         if state is not None and base is not None:  # "is committed", read as a state of its "is"
             tense, role, passive = base.tense, base.role, self._verbs.is_a(lemma, "norm")
         subject, own = (base.subject, base.own_subject) if state and base else self._subject(tree, t, base)
-        negated = self._negated(tree, t)
+        negated = self._negated(tree, t) or (t.dep in {"ccomp", "xcomp"} and base is not None and base.negated)
         duty = light is not None and self._verbs.is_a(light.lemma, "duty")
         if light is not None:
             tense, role, subject, own = light.tense, light.role, light.subject, light.own_subject
@@ -279,6 +281,7 @@ class TreeReader:
 
     def _negated(self, tree: Tree, t: Token) -> bool:
         own = any(k.text.lower() in self._words["negations"] for k in tree.kids(t.index, "neg", "advmod", "preconj"))
+        own = own or any(k.text.lower() in self._grammar["nor"] for k in tree.kids(t.index, "cc", "preconj", "advmod"))
         subject = [k for s in tree.kids(t.index, "nsubj", "nsubjpass") for k in tree.kids(s.index, "det")]
         return own or any(k.text.lower() in self._grammar["not_no"] for k in subject)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -84,7 +85,9 @@ def _slug(name: str) -> str:
 def _pieces(clean: str, lines: Sequence[Line], labels: Sequence[Label]) -> list[Piece]:
     """Lines, cut at labels. A label alone on its line goes to the next piece."""
     out: list[Piece] = []
-    at = {line: [i for i, label in enumerate(labels) if label.line == line] for line in {x.line for x in labels}}
+    at: dict[int, list[int]] = defaultdict(list)
+    for number, label in enumerate(labels):
+        at[label.line].append(number)
     pending: int | None = None
     for index, line in enumerate(lines):
         start, gap = line.start, line.gap

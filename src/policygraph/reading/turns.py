@@ -35,6 +35,8 @@ class TurnReader:
         """The turns in order, and for each block index that is spoken the index of its turn."""
         speeches = _speeches(drafts, labels)
         interviewers = self._interviewers(clean, speeches)
+        often = Counter(_who(s.label) for s in speeches)
+        media = any(s.label.voice in (Voice.ASKER, Voice.MEDIUM) for s in speeches)
         turns: list[Turn] = []
         owner: dict[int, int] = {}
         question: int | None = None
@@ -50,7 +52,7 @@ class TurnReader:
                     span=speech.span,
                     label=label.span,
                     speaker=label.speaker,
-                    is_person=self._is_person(speech, speeches, kind),
+                    is_person=_is_person(label, kind, often[_who(label)], media),
                     role=label.role,
                     answers=question if kind is TurnKind.ANSWER else None,
                 )
@@ -87,19 +89,16 @@ class TurnReader:
         usual = asking[longest] / turns[longest]
         return frozenset(w for w in turns if w != longest and asking[w] / turns[w] > max(usual, 0.24))
 
-    @staticmethod
-    def _is_person(speech: _Speech, speeches: Sequence[_Speech], kind: TurnKind) -> bool:
-        """A bare name is a person, unless it only ever asks, once or twice, among others who ask: a medium."""
-        label = speech.label
-        if label.speaker is None or label.voice is Voice.MEDIUM:
-            return False
-        if label.voice is Voice.ASKER:
-            return label.is_person
-        if label.voice is Voice.TITLED or kind is not TurnKind.QUESTION:
-            return True
-        same = sum(_who(s.label) == _who(label) for s in speeches)
-        others = {_who(s.label) for s in speeches if s.label.voice in (Voice.ASKER, Voice.MEDIUM)}
-        return same > 2 or (label.voice is Voice.NAME and not others)
+
+def _is_person(label: Label, kind: TurnKind, turns: int, media: bool) -> bool:
+    """A bare name is a person, unless it asks, once or twice, in a text where media ask: then it is one of them."""
+    if label.speaker is None or label.voice is Voice.MEDIUM:
+        return False
+    if label.voice is Voice.ASKER:
+        return label.is_person
+    if label.voice is Voice.TITLED or kind is not TurnKind.QUESTION:
+        return True
+    return turns > 2 or (label.voice is Voice.NAME and not media)
 
 
 def _who(label: Label) -> str:

@@ -31,17 +31,23 @@ function start() {
   /** @type {import("./types").State[]} */
   const past = [];
 
+  /** @param {number} id */
+  const named = (id) => {
+    const label = labelIn(model.nodes[id], state.lang);
+    return model.nodes[id].kind === "period" ? label.replace("--", " – ") : label;
+  };
+
   /** @type {import("./types").App} */
   const app = {
     model,
     get state() { return state; },
     visible: visibleNodes(model, state),
     t: translator(page.locales, state.lang),
-    label: (id) => labelIn(model.nodes[id], state.lang),
+    label: (id) => named(id),
     short: (id) => {
-      const label = labelIn(model.nodes[id], state.lang);
-      if (label.length <= 24) return label;
-      if (model.nodes[id].kind === "organisation") return acronym(model.nodes[id]) || label;
+      const label = named(id);
+      if (label.length <= (state.lang === "zh" ? 8 : 24)) return label;
+      if (model.nodes[id].kind === "organisation") return acronym(model.nodes[id], state.lang) || label;
       return model.nodes[id].kind === "sector" ? label.replace(/\s*[(（][^()（）]*[)）]$/, "") : label;
     },
     set(patch, options = {}) {

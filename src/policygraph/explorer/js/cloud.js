@@ -1,6 +1,7 @@
 // Thousands of nodes as points, batched into few canvas calls; only the focus is drawn as cards.
 
 import { KINDS } from "./kinds.js";
+import { isDrawn } from "./filters.js";
 
 const BUDGET = 4000; // edges drawn while the view moves
 
@@ -19,7 +20,7 @@ export function cloudOf(model, shown) {
   for (const id of ids) {
     for (const edge of model.out[id]) {
       const to = place.get(edge.to);
-      if (edge.p !== "pg:mentions" && to !== undefined) ends.push(/** @type {number} */ (place.get(id)), to);
+      if (to !== undefined && isDrawn(model, edge)) ends.push(/** @type {number} */ (place.get(id)), to);
     }
   }
   const [x1, x2] = extent(xs);

@@ -85,7 +85,12 @@ export function ego(model, id, depth, allowed, most = 150) {
 /** @param {import("./types").Model} model @param {number} id */
 export function neighbours(model, id) {
   const near = new Set();
-  for (const edge of model.out[id]) if (edge.p !== "pg:mentions") near.add(edge.to);
-  for (const edge of model.in[id]) if (edge.p !== "pg:mentions") near.add(edge.from);
+  for (const edge of model.out[id]) if (isDrawn(model, edge)) near.add(edge.to);
+  for (const edge of model.in[id]) if (isDrawn(model, edge)) near.add(edge.from);
   return near;
+}
+
+/** Whether a link is one for the graph: a briefing is linked to all that it holds, which says nothing. @param {import("./types").Model} model @param {import("./types").Edge} edge */
+export function isDrawn(model, edge) {
+  return edge.p === "dcterms:publisher" || (model.nodes[edge.from].kind !== "briefing" && model.nodes[edge.to].kind !== "briefing");
 }

@@ -2,7 +2,7 @@
 
 import { box, networkScene, MOST_CARDS } from "./network.js";
 import { cloudOf, drawCloud, hitCloud } from "./cloud.js";
-import { currentLook, measurer, paintCard, paintEdges } from "./paint.js";
+import { FAR, currentLook, measurer, paintCard, paintEdges, paintNames } from "./paint.js";
 import { ego } from "./filters.js";
 import { graphTools } from "./graphtools.js";
 import { h } from "./dom.js";
@@ -49,7 +49,11 @@ export function graphView(root, app, options) {
       if (cloud) drawCloud(ctx, cloud, look, scale, view(), moving);
       paintEdges(ctx, scene, look, lit, scale, (p) => app.t(`p.${p}`), named);
     });
-    network.on("afterDrawing", placeHeads);
+    network.on("afterDrawing", (/** @type {CanvasRenderingContext2D} */ ctx) => {
+      placeHeads();
+      const scale = network.getScale();
+      if (scene.kind === "network" && scale < FAR) paintNames(ctx, scene, look, scale, lit);
+    });
     network.on("click", clicked);
     network.on("doubleClick", (/** @type {any} */ e) => e.nodes.length && toggle(e.nodes[0]));
     network.on("hoverNode", (/** @type {any} */ e) => hovered(e.node, e.event));
@@ -165,7 +169,7 @@ export function graphView(root, app, options) {
     const [w, hgt] = [canvas.clientWidth, canvas.clientHeight];
     if (!w || !scene.cards.length) return;
     if (scene.kind === "lanes") {
-      const scale = Math.min(1, w / scene.width);
+      const scale = w / scene.width;
       const small = whole ? Math.min(scale, Math.max(0.5, hgt / scene.height)) : scale;
       network.moveTo({ scale: small, position: { x: scene.width / 2, y: hgt / small / 2 } });
       clamp();

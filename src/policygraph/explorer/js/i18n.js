@@ -35,9 +35,11 @@ function decoded(iri) {
   return iri.slice(Math.max(iri.lastIndexOf("/"), iri.lastIndexOf("#")) + 1) || iri;
 }
 
-/** An abbreviation among the other names ("MIIT"), for narrow places. @param {import("./types").GraphNode} node */
-export function acronym(node) {
-  return node.alt.find((name) => /^[A-Z][A-Z&.]{1,7}$/.test(name)) || null;
+/** A short name for narrow places: "MIIT", 工信部. @param {import("./types").GraphNode} node @param {string} language */
+export function acronym(node, language) {
+  const own = node.alt.filter(([lang]) => lang.split("-")[0] === language).map(([, name]) => name);
+  if (language === "zh") return own.sort((a, b) => a.length - b.length)[0] || null;
+  return node.alt.map(([, name]) => name).find((name) => /^[A-Z][A-Za-z&.]{1,7}$/.test(name) && /[A-Z].*[A-Z]/.test(name)) || null;
 }
 
 /** @param {number} number @param {string} language @param {Intl.NumberFormatOptions} [options] */

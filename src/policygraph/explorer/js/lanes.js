@@ -1,7 +1,7 @@
 // The lanes layout: who | headline measures | measures | for whom. Cards are as high as their text, so none is cut.
 
 import { LANES, groupMeasures, targetsOf } from "./groups.js";
-import { acronym } from "./i18n.js";
+import { columnsFor, laneHeads } from "./lanecolumns.js";
 import { wrap } from "./wrap.js";
 
 const GAP = 8;
@@ -31,21 +31,27 @@ export function laneScene(app, width, height, measure, visible) {
     put(card(key, node, kind, at, more, measure));
 
   // Middle: groups and their measures, from top to bottom in the order of the text.
-  /** @type {Map<string, {weight: number, ys: number[], node: number | null}>} */
+  /** @type {Map<string, {ys: number[], node: number | null}>} */
   const actors = new Map();
   /** @type {Map<number, {from: string, n: number}[]>} */
   const reach = new Map();
   const link = (/** @type {string} */ from, /** @type {Map<number, number>} */ counts) => {
     for (const [target, n] of counts) reach.set(target, [...(reach.get(target) || []), { from, n }]);
   };
+  const putWho = (/** @type {string} */ key, /** @type {number | null} */ node, /** @type {number} */ at) => {
+    const one = make(key, node, node === null ? "collective" : model.nodes[node].kind, columns.who, whoText(app, node));
+    one.y = at;
+    return one.h + GAP;
+  };
   let y = TOP;
   for (const group of groups) {
     const open = isOpen(group);
-    const blockTop = y;
     const who = `w${group.actor}`;
-    if (!actors.has(who)) actors.set(who, { weight: 0, ys: [], node: group.actor });
-    const actor = /** @type {{weight: number, ys: number[]}} */ (actors.get(who));
-    actor.weight += group.members.length + (group.node === null ? 0 : 1);
+    const known = actors.get(who);
+    const actor = known || { ys: [], node: group.actor };
+    actors.set(who, actor);
+    if (columns.narrow && !known) y += putWho(who, group.actor, y);
+    const blockTop = y;
     let head = null;
     if (!group.direct) {
       head = make(group.key, group.node, group.node === null ? "measure" : model.nodes[group.node].kind, columns.group, {
@@ -58,11 +64,11 @@ export function laneScene(app, width, height, measure, visible) {
       });
       head.y = y;
       y += head.h + GAP;
-      scene.edges.push({ from: who, to: head.key, weight: group.members.length + 1, label: "pg:actor", elbow: false });
+      if (!columns.narrow) scene.edges.push({ from: who, to: head.key, weight: group.members.length + 1, label: "pg:actor", elbow: false });
       if (group.node !== null) link(head.key, targetsOf(model, [group.node], state.lane, visible));
     }
     if (open) {
-      let below = blockTop;
+      let below = columns.narrow ? y : blockTop;
       for (const id of group.members) {
         const depth = nesting(model, id, group);
         const indent = Math.min(depth, 3) * 18;
@@ -72,8 +78,8 @@ export function laneScene(app, width, height, measure, visible) {
         below += one.h + GAP;
         const parent = model.facts.get(id)?.parent ?? null;
         if (depth && parent !== null) scene.edges.push({ from: `n${parent}`, to: one.key, weight: 1, label: "pg:subMeasureOf", elbow: true });
-        else if (head) scene.edges.push({ from: head.key, to: one.key, weight: 1, label: "pg:subMeasureOf", elbow: false });
-        else scene.edges.push({ from: who, to: one.key, weight: 1, label: "pg:actor", elbow: false });
+        else if (head) scene.edges.push({ from: head.key, to: one.key, weight: 1, label: "pg:subMeasureOf", elbow: columns.narrow });
+        else if (!columns.narrow) scene.edges.push({ from: who, to: one.key, weight: 1, label: "pg:actor", elbow: false });
         link(one.key, targetsOf(model, [id], state.lane, visible));
       }
       y = Math.max(y, below);
@@ -81,45 +87,18 @@ export function laneScene(app, width, height, measure, visible) {
     actor.ys.push((blockTop + (head && !open ? y : Math.min(y, blockTop + 240)) - GAP) / 2);
     y += open && !group.direct ? GAP : 0;
   }
-  const middle = Math.max(y, Math.min(height, 900) - 24);
-  spread(scene, [...actors].map(([key, a]) => ({
-    card: make(key, a.node, a.node === null ? "collective" : model.nodes[a.node].kind, columns.who, whoText(app, a.node)),
-    want: mean(a.ys),
-  })), middle);
-  targets(app, scene, reach, columns.target, middle, make);
-  scene.heads = heads(t, columns, grouped, opened, state.lane);
-  scene.height = Math.max(...scene.cards.map((c) => c.y + c.h), 100) + 24;
-  const merged = scene.cards.length;
-  if (!merged) scene.heads = [];
+  const middle = Math.max(y, Math.min(height, 900) - 56); // room for legend and buttons below
+  if (!columns.narrow) {
+    spread(scene, [...actors].map(([key, a]) => {
+      putWho(key, a.node, 0);
+      return { card: /** @type {import("./types").Card} */ (scene.byKey.get(key)), want: y > height ? a.ys[0] : mean(a.ys) };
+    }), middle);
+  }
+  targets(app, scene, reach, columns.target, middle, make, y > height);
+  scene.heads = laneHeads(t, columns, grouped, opened, state.lane);
+  scene.height = Math.max(...scene.cards.map((c) => c.y + c.h), 100) + 56;
+  if (!scene.cards.length) scene.heads = [];
   return scene;
-}
-
-/** @param {number} width @param {boolean} grouped @param {boolean} opened */
-function columnsFor(width, grouped, opened) {
-  const total = Math.max(640, Math.min(width, 1500)) - 32;
-  const four = grouped && opened;
-  const gap = total * (four ? 0.045 : 0.07);
-  const shares = four ? [0.15, 0.225, 0.31, 0.18] : [0.2, 0.42, 0.42, 0.24];
-  const [who, group, measure, target] = shares.map((s) => s * total);
-  const x = 16;
-  const second = x + who + gap;
-  const third = four ? second + group + gap : second;
-  return {
-    total: total + 32,
-    who: { x, w: who },
-    group: { x: second, w: group },
-    measure: { x: third, w: measure },
-    target: { x: third + (four ? measure : group) + gap, w: target },
-  };
-}
-
-/** @param {import("./types").App["t"]} t @param {ReturnType<typeof columnsFor>} columns @param {boolean} grouped @param {boolean} opened @param {string} lane */
-function heads(t, columns, grouped, opened, lane) {
-  const list = [{ ...columns.who, text: t("lane.who") }];
-  if (grouped) list.push({ ...columns.group, text: t("lane.headline") });
-  if (!grouped || opened) list.push({ ...columns.measure, text: t("lane.measure") });
-  list.push({ ...columns.target, text: t(`lane.${lane}`) });
-  return list;
 }
 
 /**
@@ -169,9 +148,9 @@ function footOf(app, id) {
 /** @param {import("./types").App} app @param {number | null} node */
 function whoText(app, node) {
   if (node === null) return { text: app.t("graph.unnamed"), virtual: true };
-  const brief = acronym(app.model.nodes[node]);
+  const brief = app.short(node);
   const label = app.label(node);
-  return brief && label.length > 24 ? { text: brief, bold: 1, foot: [label], title: label } : { text: label, bold: 9 };
+  return brief !== label ? { text: brief, bold: 1, foot: [label], title: label } : { text: label, bold: 9 };
 }
 
 /**
@@ -179,8 +158,9 @@ function whoText(app, node) {
  * @param {import("./types").App} app @param {import("./types").Scene} scene @param {Map<number, {from: string, n: number}[]>} reach
  * @param {{x: number, w: number}} at @param {number} room
  * @param {(key: string, node: number | null, kind: string, at: {x: number, w: number}, more: any) => import("./types").Card} make
+ * @param {boolean} long whether the lanes need scrolling: then a target stands beside its first use
  */
-function targets(app, scene, reach, at, room, make) {
+function targets(app, scene, reach, at, room, make, long) {
   const total = (/** @type {number} */ id) => (reach.get(id) || []).reduce((sum, r) => sum + r.n, 0);
   const ranked = [...reach.keys()].sort((a, b) => total(b) - total(a) || a - b);
   const every = app.state.open.includes("more");
@@ -199,7 +179,7 @@ function targets(app, scene, reach, at, room, make) {
     const links = reach.get(id) || [];
     for (const { from, n } of links) scene.edges.push({ from, to: one.key, weight: n, label: LANES[app.state.lane][0], elbow: false });
     const ys = links.map(({ from }) => centre(scene.byKey.get(from)));
-    items.push({ card: one, want: mean(ys) });
+    items.push({ card: one, want: long ? Math.min(...ys) : mean(ys) });
   }
   items.sort((a, b) => a.want - b.want || (a.card.node || 0) - (b.card.node || 0));
   if (rest || every) {

@@ -62,8 +62,8 @@ export function matrixView(root, app) {
       const focus = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.cell : undefined;
       replace(root,
         h("div.tools", null,
-          h("label.with-name", null, h("span", { text: t("matrix.rows") }), segmented(t("matrix.rows"), name(CROSS_ROWS), rows, (v) => app.set({ rows: v, cell: "" }))),
-          h("label.with-name", null, h("span", { text: t("matrix.cols") }), segmented(t("matrix.cols"), name(CROSS_COLUMNS), cols, (v) => app.set({ cols: v, cell: "" })))),
+          h("div.with-name", null, h("span", { text: t("matrix.rows") }), segmented(t("matrix.rows"), name(CROSS_ROWS), rows, (v) => app.set({ rows: v, cell: "" }))),
+          h("div.with-name", null, h("span", { text: t("matrix.cols") }), segmented(t("matrix.cols"), name(CROSS_COLUMNS), cols, (v) => app.set({ cols: v, cell: "" })))),
         data.cols.length ? grid(app, data, rows) : h("p.empty", { text: t("matrix.empty") }),
         members(app, data));
       if (focus) /** @type {HTMLElement | null} */ (root.querySelector(`[data-cell="${focus}"]`))?.focus();
@@ -89,7 +89,7 @@ function grid(app, data, rows) {
         "aria-label": t("matrix.cell", { n: found.length, row: r === null ? t("matrix.other") : app.label(r), col: app.label(c) }),
         onclick: () => app.set({ cell: state.cell === key ? "" : key }), text: String(found.length) }));
     })));
-  return h("div.grid", { tabindex: 0, role: "region", "aria-label": t("view.matrix") }, h("table.matrix", null, h("thead", null, head), h("tbody", null, ...body)));
+  return h("div.grid", { tabindex: 0, role: "region", "aria-label": t("view.matrix") }, h("table", { class: data.cols.length <= 7 ? "matrix few" : "matrix" }, h("thead", null, head), h("tbody", null, ...body)));
 }
 
 /** The measures of the chosen cell. @param {import("./types").App} app @param {ReturnType<typeof matrixOf>} data */

@@ -1,6 +1,7 @@
 // The network layout: cards at the positions that were computed when the page was built.
 
 import { card } from "./lanes.js";
+import { isDrawn } from "./filters.js";
 
 export const MOST_CARDS = 300; // above it only the focus is drawn as cards, the rest as points
 
@@ -32,7 +33,7 @@ export function networkScene(app, measure, shown) {
   const lines = new Map();
   for (const id of shown) {
     for (const edge of model.out[id]) {
-      if (edge.p === "pg:mentions" || edge.to === id || !shown.has(edge.to)) continue;
+      if (!isDrawn(model, edge) || edge.to === id || !shown.has(edge.to)) continue;
       const key = `${id}>${edge.to}`;
       const line = lines.get(key);
       if (line) line.label += ` ${edge.p}`;

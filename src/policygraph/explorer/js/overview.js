@@ -43,7 +43,7 @@ function summary(app, groups) {
   return [
     ...who,
     actors.length > 2 ? ` ${t("overview.and-others", { n: actors.length - 2 })}` : "",
-    ` ${t(actors.length ? "overview.will" : "overview.are-told")} `,
+    ` ${t(actors.length ? "overview.will" : "overview.are-told", { n: actors.length })} `,
     h("strong", { text: what }),
     ...(targets.length ? [` ${t("overview.mostly")} `, ...targets.flatMap(([id], i) => [i ? ", " : "", nodeButton(app, id, app.short(id))])] : []),
   ];
@@ -59,7 +59,7 @@ function keyFigures(app) {
   return h("div.tiles", null, ...tiles.map(([kind, kinds]) => {
     const n = count(kinds);
     return h("button.tile", { onclick: () => app.set({ view: "table", kind: kinds[kinds.length - 1], find: "", sort: "" }), disabled: n === 0 },
-      h("strong", { text: figure(n, app.state.lang) }), h("span", null, glyph(kind), t(`kinds.${kind}`)));
+      glyph(kind), h("strong", { text: figure(n, app.state.lang) }), h("span", { text: t(`kinds.${kind}`) }));
   }));
 }
 
@@ -94,7 +94,7 @@ function row(app, group, named) {
     }
   });
   return h("div.board-row", { role: "row" },
-    h("div.who", { role: "cell", class: named ? "who" : "who again" }, who),
+    h("div.who", { role: "cell" }, named ? who : h("span.sr", { text: group.actor === null ? t("graph.unnamed") : app.label(group.actor) })),
     h("div.what", { role: "cell" }, group.direct ? null : title, group.direct ? list : group.members.length ? details : null),
     h("div.whom", { role: "cell" }, ...chips(app, targets)));
 }

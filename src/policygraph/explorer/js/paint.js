@@ -4,6 +4,46 @@ import { KINDS, kindColours } from "./kinds.js";
 
 export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "WenQuanYi Micro Hei", sans-serif';
 
+/** Below this zoom a card is drawn as its sign. */
+export const FAR = 0.5;
+
+/** @param {number} scale */
+function signSize(scale) {
+  return Math.max(26, 12 / scale);
+}
+
+/**
+ * Names beside the signs of a far view, the best connected first, as many as fit without covering each other.
+ * @param {CanvasRenderingContext2D} ctx @param {import("./types").Scene} scene @param {import("./types").Look} look
+ * @param {number} scale @param {Set<string> | null} lit
+ */
+export function paintNames(ctx, scene, look, scale, lit) {
+  /** @type {Map<string, number>} */
+  const degree = new Map();
+  for (const e of scene.edges) for (const key of [e.from, e.to]) degree.set(key, (degree.get(key) || 0) + 1);
+  const size = 12 / scale;
+  const half = signSize(scale) / 2;
+  const cards = scene.cards.filter((c) => lit === null || lit.has(c.key)).sort((a, b) => (degree.get(b.key) || 0) - (degree.get(a.key) || 0));
+  const taken = scene.cards.map((c) => [c.x + c.w / 2 - half, c.y + c.h / 2 - half, half * 2, half * 2]);
+  ctx.textBaseline = "middle";
+  ctx.lineWidth = 3.5 / scale;
+  ctx.lineJoin = "round";
+  for (const c of cards) {
+    ctx.font = cardFont(c.bold > 0, size);
+    const whole = c.lines.join(" ");
+    const text = whole.length > 26 ? `${whole.slice(0, 25).trimEnd()}…` : whole;
+    const width = ctx.measureText(text).width;
+    const place = [c.x + c.w / 2 + half + 3 / scale, c.y + c.h / 2 - size * 0.6, width, size * 1.2];
+    const [x, y, w, hgt] = place;
+    if (taken.some((t) => x < t[0] + t[2] && t[0] < x + w && y < t[1] + t[3] && t[1] < y + hgt)) continue;
+    taken.push(place);
+    ctx.strokeStyle = look.page;
+    ctx.strokeText(text, x, y + hgt / 2);
+    ctx.fillStyle = look.ink;
+    ctx.fillText(text, x, y + hgt / 2);
+  }
+}
+
 /** Colours of the page as it stands. @returns {import("./types").Look} */
 export function currentLook() {
   const style = getComputedStyle(document.documentElement);
@@ -43,8 +83,8 @@ export function paintCard(ctx, c, look, flags) {
   const { fill, stroke } = look.kinds[c.kind] || look.kinds.briefing;
   ctx.save();
   if (flags.dim) ctx.globalAlpha = 0.22;
-  if (flags.scale < 0.5) {
-    paintGlyph(ctx, c.kind, c.x + c.w / 2, c.y + c.h / 2, Math.max(26, 11 / flags.scale), fill, stroke);
+  if (flags.scale < FAR) {
+    paintGlyph(ctx, c.kind, c.x + c.w / 2, c.y + c.h / 2, signSize(flags.scale), fill, stroke);
     if (flags.selected) ring(ctx, c, look.accent, flags.scale);
     ctx.restore();
     return;
@@ -119,14 +159,21 @@ function ring(ctx, c, colour, scale) {
 /**
  * Path of an edge: between lanes from side to side, in the network from border to border.
  * @param {import("./types").Scene} scene @param {import("./types").Card} a @param {import("./types").Card} b @param {boolean} elbow
+ * @param {number} [small] radius of the signs that stand for cards when the view is far away
  * @returns {number[]} start, two control points, end
  */
-export function curve(scene, a, b, elbow) {
+export function curve(scene, a, b, elbow, small = 0) {
   if (elbow) return [a.x + 9, a.y + a.h, a.x + 9, b.y + b.h / 2, a.x + 9, b.y + b.h / 2, b.x, b.y + b.h / 2];
   if (scene.kind === "lanes") {
     const [x1, y1, x2, y2] = [a.x + a.w, a.y + a.h / 2, b.x, b.y + b.h / 2];
     const bend = Math.max(20, (x2 - x1) * 0.55);
     return [x1, y1, x1 + bend, y1, x2 - bend, y2, x2, y2];
+  }
+  if (small) {
+    const [ax, ay, bx, by] = [a.x + a.w / 2, a.y + a.h / 2, b.x + b.w / 2, b.y + b.h / 2];
+    const length = Math.hypot(bx - ax, by - ay) || 1;
+    const [ux, uy] = [((bx - ax) / length) * small, ((by - ay) / length) * small];
+    return [ax + ux, ay + uy, ax + ux, ay + uy, bx - ux, by - uy, bx - ux, by - uy];
   }
   const [x1, y1] = border(a, b.x + b.w / 2, b.y + b.h / 2);
   const [x2, y2] = border(b, a.x + a.w / 2, a.y + a.h / 2);
@@ -167,7 +214,7 @@ export function paintEdges(ctx, scene, look, lit, scale, words, named) {
       if (!a || !b) continue;
       const on = lit !== null && lit.has(edge.from) && lit.has(edge.to);
       if (on !== bright) continue;
-      const c = curve(scene, a, b, edge.elbow);
+      const c = curve(scene, a, b, edge.elbow, scene.kind === "network" && scale < FAR ? signSize(scale) * 0.6 : 0);
       ctx.globalAlpha = lit === null || on ? 1 : 0.18;
       ctx.strokeStyle = ctx.fillStyle = on ? look.accent : look.line;
       ctx.lineWidth = Math.max(Math.min(1 + Math.sqrt(edge.weight - 1) * 0.8, 5) * (on ? 1.4 : 1), 0.8 / scale);
@@ -175,7 +222,7 @@ export function paintEdges(ctx, scene, look, lit, scale, words, named) {
       ctx.moveTo(c[0], c[1]);
       ctx.bezierCurveTo(c[2], c[3], c[4], c[5], c[6], c[7]);
       ctx.stroke();
-      if (scale >= 0.4) arrowHead(ctx, c, 7 + ctx.lineWidth);
+      if (scale >= FAR) arrowHead(ctx, c, 7);
       if (on && scale >= 0.5 && (named.has(edge.from) || named.has(edge.to))) labels.push({ c, text: edge.label.split(" ").map(words).join(", ") });
     }
   }

@@ -4,7 +4,7 @@
 export function searchIndex(model, quote) {
   return model.drawn.map((id) => {
     const node = model.nodes[id];
-    const names = [...Object.values(node.labels), ...node.alt].map(fold);
+    const names = [...Object.values(node.labels), ...node.alt.map(([, name]) => name)].map(fold);
     const rest = node.spans.slice(0, 3).map((s) => fold(quote(s)));
     return { id, names, text: [...names, fold(node.iri.slice(node.iri.lastIndexOf("/") + 1)), ...rest].join("\n") };
   });

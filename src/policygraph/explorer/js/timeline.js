@@ -65,9 +65,13 @@ function axis(days) {
   const last = Number(days[days.length - 1].slice(0, 4));
   const step = Math.max(1, Math.ceil((last - first) / 8));
   const ticks = [];
+  const months = last - first < 2 ? ["01", "04", "07", "10"] : ["01"];
   for (let year = first; year <= last; year += step) {
-    const at = along(`${String(year).padStart(4, "0")}-01-01`, days);
-    if (at >= -0.01 && at <= 96) ticks.push(h("span", { style: `left:${at}%`, text: String(year) }));
+    for (const month of months) {
+      const text = `${String(year).padStart(4, "0")}-${month}`;
+      const at = along(`${text}-01`, days);
+      if (at >= -0.01 && at <= 94) ticks.push(h("span", { style: `left:${at}%`, text: months.length > 1 ? text : text.slice(0, 4) }));
+    }
   }
   return h("div.axis", { "aria-hidden": "true" }, h("div", null, ...ticks));
 }

@@ -18,7 +18,8 @@ export interface GraphNode {
   kind: string;
   types: string[];
   labels: Record<string, string>;
-  alt: string[];
+  /** language, other name */
+  alt: [string, string][];
   /** predicate, text, language, datatype */
   values: [string, string, string, string][];
   /** predicate, IRI */
