@@ -1,0 +1,86 @@
+"""The Typer application, what all commands share, and the one place where errors become one line and exit 2."""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from policygraph.errors import PolicygraphError
+
+app = typer.Typer(
+    name="policygraph",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+OUT = Path("outputs")
+GRAPH = OUT / "graph.ttl"
+
+GraphFile = Annotated[Path, typer.Option("--graph", "-g", metavar="FILE", help="The graph to read.")]
+Texts = Annotated[
+    list[Path] | None, typer.Argument(metavar="TEXT", help="The texts (or folders) the graph was built from.")
+]
+Ontology = Annotated[Path | None, typer.Option(metavar="DIR", help="An ontology folder of your own.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
+
+
+class _Settings:
+    debug = False
+
+
+@app.callback(invoke_without_command=True)
+def options(
+    context: typer.Context,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    """Turn government economic briefings into a knowledge graph in which every statement can be checked.
+
+    \b
+    policygraph build briefing.txt --date 2022-04-19 --publisher miit
+    policygraph query headline-measures
+    """
+    _Settings.debug = debug
+    if version:
+        typer.echo(f"policygraph {installed_version('policygraph')}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit
+
+
+def note(line: str) -> None:
+    """Progress and remarks go to stderr, so that stdout holds results only."""
+    typer.echo(line, err=True)
+
+
+def print_json(data: object) -> None:
+    """Results for scripts, with all characters readable."""
+    typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line. Exit 0: done; 1: the check failed; 2: it could not be done."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    try:
+        app(args=None if arguments is None else list(arguments), prog_name="policygraph")
+    except PolicygraphError as error:
+        if _Settings.debug:
+            traceback.print_exc()
+        note(f"policygraph: {' '.join(str(error).split())}")
+        raise SystemExit(2) from None
+    except KeyboardInterrupt:
+        note("policygraph: stopped; nothing was written")
+        raise SystemExit(130) from None
