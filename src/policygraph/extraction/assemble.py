@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from policygraph.annotation.result import Annotations
-from policygraph.extraction.attribution import Attribution
+from policygraph.extraction.attribution import Attribution, SubjectKind
 from policygraph.extraction.classify import classify_measure
 from policygraph.extraction.clause import Clause, Role
 from policygraph.extraction.context import Context, contexts
@@ -152,7 +152,10 @@ def _judge_all(
         verdict = given or judge.judge(briefing.clean, clause, subject, context, attribution)
         if context.question and verdict.then != "objective":
             continue
-        before = next((v for c, v in judged if c.verb == clause.parent), None)
+        over = next(((c, v) for c, v in judged if c.verb == clause.parent), None)
+        before = over[1] if over is not None else None
+        if over is not None and clause.role is Role.PURPOSE and _aim_of_others(*over, attribution):
+            verdict = Verdict("nothing", "nothing.aim-of-others")
         if before is not None and before.then == "objective" and _goes_on(clause) and verdict.then != "nothing":
             verdict = before  # "strive to achieve X and improve Y": one aim
         judged.append((clause, verdict))
@@ -164,6 +167,12 @@ def _judge_all(
         if finding.clause.role is Role.MEANS and over is not None and maker.vague(over):
             findings.pop(over.clause.verb, None)
     return judged, sorted(findings.values(), key=lambda f: f.span)
+
+
+def _aim_of_others(clause: Clause, verdict: Verdict, attribution: Attribution) -> bool:
+    """Whether a purpose hangs under what firms or households do."""
+    private = attribution.subject(clause).kind in {SubjectKind.MARKET, SubjectKind.OTHER}
+    return private and not clause.passive and verdict.then == "nothing"
 
 
 def _goes_on(clause: Clause) -> bool:

@@ -111,11 +111,12 @@ class Attribution:
             if scheme is Scheme.PROGRAMME:
                 return Subject(SubjectKind.DOCUMENT, span, None, m.span)
         word = head.of(self._text).lower() if head else words[-1]
+        pair = " ".join(self._text[span.start : head.end].lower().split()[-2:]) if head else word
         if self._money.search(self._text, span.start, span.end):
             return Subject(SubjectKind.POLICY, span)
         if word in self._words["market"]:
             return Subject(SubjectKind.MARKET, span)
-        if (at_head and at_head[0].reference.scheme is Scheme.GROUP) or {word, " ".join(words[-2:])} & self._words[
+        if (at_head and at_head[0].reference.scheme is Scheme.GROUP) or {word, pair, " ".join(words[-2:])} & self._words[
             "public_groups"
         ]:
             return self._group(span, at_head)
@@ -128,9 +129,9 @@ class Attribution:
                 ),
                 span,
             )
-        if word in self._words["documents"]:
+        if {word, pair} & self._words["documents"]:
             return Subject(SubjectKind.DOCUMENT, span)
-        if word in self._words["policy_nouns"]:
+        if {word, pair} & self._words["policy_nouns"]:
             return Subject(SubjectKind.POLICY, span)
         return Subject(SubjectKind.OTHER, span)
 

@@ -58,6 +58,7 @@ class Judge:
 
     def __init__(self, rules: RuleBook, verbs: Verbs) -> None:
         self._verbs = verbs
+        self._lists = sorted(name.removeprefix("verbs_") for name in rules.words if name.startswith("verbs_"))
         self._deciders = frozenset(rules.words["clause_deciders"])
         self._policy = frozenset(rules.words["frame_policy_nouns"])
         self._outcome = frozenset(rules.words["frame_outcome_nouns"])
@@ -66,6 +67,7 @@ class Judge:
         self._clause_object = rules.compile("{grammar_clause_object}")
         self._figure = re.compile(r"\d")
         self._stop = rules.compile(r"\b(?:{judge_object_stop})\b|[,;:.(]")
+        self._container = rules.compile(r"^\s*(?:[\w,.-]+ ){0,4}?(?:{judge_containers}) of (?=[a-z])")
         self._rows = [_row(rules, table) for table in rules.tables.get("clause_rule", ())]
 
     def judge(
@@ -93,7 +95,7 @@ class Judge:
     ) -> dict[str, frozenset[str]]:
         verb = frozenset(
             k
-            for k in _VERB_LISTS
+            for k in self._lists
             if self._verbs.is_a(clause.lemma, k) or (self._verbs.is_a(clause.lemma.split()[0], k) and k in _BY_HEAD)
         )
         light = self._light(clause.light)
@@ -124,7 +126,7 @@ class Judge:
         text = clean[clause.verb.end : clause.span.end]
         if self._clause_object.match(text):
             return frozenset(["clause"])
-        words = [w.lower() for w in _WORD.findall(self._first_phrase(text))]
+        words = [w.lower() for w in _WORD.findall(self._first_phrase(self._contents(text)))]
         kinds = set()
         if self._money.search(text):
             kinds.add("money")
@@ -140,6 +142,11 @@ class Judge:
             kinds.add("other" if words else "none")
         return frozenset(kinds)
 
+    def _contents(self, text: str) -> str:
+        """What is counted or held: the rules of "1,200 pages of rules"."""
+        container = self._container.match(text)
+        return text[container.end() :] if container else text
+
     def _first_phrase(self, text: str) -> str:
         stripped = text.strip()
         m = self._stop.search(stripped)
@@ -148,24 +155,6 @@ class Judge:
         return stripped[: m.start()] if m else stripped
 
 
-_VERB_LISTS = (
-    "action",
-    "enact",
-    "study",
-    "light",
-    "strive",
-    "say",
-    "thought",
-    "outcome",
-    "weak",
-    "strong",
-    "benefit",
-    "norm",
-    "control",
-    "change",
-    "effect",
-    "directed",
-)
 _BY_HEAD = frozenset({"action", "enact", "strong"})
 
 

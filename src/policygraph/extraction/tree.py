@@ -69,6 +69,10 @@ class TreeReader:
         bare = not tree.kids(t.index, "nsubj", "nsubjpass") and not tree.kids(head.index, "dobj")
         if t.dep == "xcomp" and bare and head.tag.startswith("VB") and self._is_light(tree, head):
             return head.index
+        if t.dep == "advcl" and bare and head.tag == "VBG" and self._is_light(tree, head) and self._to(tree, t) is not None:
+            return None if _comma_before(tree, t) else head.index
+        if t.dep == "xcomp" and self._to(tree, t) is not None and (self._due(tree, head) or self._told(tree, head)):
+            return head.index
         if (
             t.dep in {"pcomp", "advcl"}
             and t.tag == "VBG"
@@ -79,6 +83,14 @@ class TreeReader:
             if over.tag.startswith("VB") and self._is_light(tree, over):
                 return over.index
         return None
+
+    def _due(self, tree: Tree, t: Token) -> bool:
+        """Whether a "be" only says that something is to come ("are to be issued")."""
+        return t.text.lower() in self._grammar["be_all"] and not tree.kids(t.index, "acomp", "attr", "prep")
+
+    def _told(self, tree: Tree, t: Token) -> bool:
+        """Whether somebody is told to do something: "was asked to report"."""
+        return bool(tree.kids(t.index, "nsubjpass")) and self._verbs.is_a(self._lemma(tree, t), "directed")
 
     def _is_light(self, tree: Tree, t: Token) -> bool:
         return self._verbs.is_a(self._lemma(tree, t), "light")
@@ -100,6 +112,10 @@ class TreeReader:
         duty = light is not None and self._verbs.is_a(light.lemma, "duty")
         if light is not None:
             tense, role, subject, own = light.tense, light.role, light.subject, light.own_subject
+            if light_at is not None and self._due(tree, tree.tokens[light_at]):
+                tense = Tense.FUTURE
+            if light_at is not None and self._told(tree, tree.tokens[light_at]):
+                duty, tense = True, Tense.DUTY
             negated = negated or light.negated
         elif (
             t.dep in _HUNG
@@ -264,6 +280,9 @@ class TreeReader:
                 return cover(tree, below), True
         if t.dep in _HUNG and base is not None:
             return base.subject, False
+        for aux in tree.kids(t.index, "auxpass"):  # the parser may hang the subject on the auxiliary
+            for kid in tree.kids(aux.index, "nsubj"):
+                return cover(tree, list(tree.subtree(kid.index))), True
         return None, False
 
     def _agent(self, tree: Tree, t: Token) -> Span | None:

@@ -43,6 +43,7 @@ class UnitCutter:
         self._that = rules.compile(r"\b(?:that|whether|if)\b")
         self._modal = rules.compile(r"\b(?:{clause_future}|{clause_duty}|{clause_necessity})(?= )")
         self._noverb = rules.compile(r"^ ?(?:{unit_not_behind_verb}\b|[,.;:)]|$)")
+        self._noun = rules.compile(r"^(?:(?!(?:{unit_clause_openers})\b)[\w’'$%.-]+ ){1,12}?(?:{unit_finite})\b")
         self._please = frozenset(rules.words["clause_please"])
 
     def cut(self, clean: str, sentence: Sentence) -> list[Unit]:
@@ -58,7 +59,7 @@ class UnitCutter:
         out, start = [], part.start
         for m in self._join.finditer(clean, part.start, part.end):
             before = clean[start : m.start()]
-            if self._finite.search(before) and not self._that.search(before):
+            if m["again"] or (self._finite.search(before) and not self._that.search(before)):
                 out.append(Span(start, m.start()))
                 start = m.end()
         return [*out, Span(start, part.end)]
@@ -90,7 +91,7 @@ class UnitCutter:
         word = re.match(r"[A-Za-z]+(?:-[a-z]+)?", text[at:])
         if not word or word[0].lower() in self._please:
             return False
-        if self._verbs.lemma_of(word[0], Form.BASE) is None:
+        if self._verbs.lemma_of(word[0], Form.BASE) is None or self._noun.match(text[at:]):
             return False
         return not self._noverb.match(text[at + word.end() :]) or self._has_particle(text, at, word[0])
 
