@@ -47,7 +47,7 @@ def extract(
     """
     rules = lexicon.rules
     verbs = Verbs(rules)
-    speakers = _speakers(briefing, notes, publisher)
+    speakers = _speakers(briefing, notes, publisher, rules.sets("frame_")["units"])
     around = contexts(briefing, rules)
     clauses = Refiner(rules, verbs).refine(briefing.clean, _clauses(briefing, around, lexicon, verbs, engine))
     attribution = Attribution(briefing, rules, notes, speakers, publisher)
@@ -121,7 +121,9 @@ def _carry_subjects(found: Sequence[tuple[Unit, list[Clause]]]) -> list[Clause]:
     return out
 
 
-def _speakers(briefing: Briefing, notes: Annotations, publisher: Reference | None) -> dict[int, Reference]:
+def _speakers(
+    briefing: Briefing, notes: Annotations, publisher: Reference | None, units: frozenset[str]
+) -> dict[int, Reference]:
     """The body each official turn speaks for: the speaker's own where the text states it, else the publisher."""
     members = {p.reference.label: p.member_of for p in notes.people if p.member_of is not None}
     out = {}
@@ -129,9 +131,16 @@ def _speakers(briefing: Briefing, notes: Annotations, publisher: Reference | Non
         if turn.kind is TurnKind.QUESTION:
             continue
         body = members.get(turn.speaker or "") or publisher
+        if body is not None and publisher is not None and publisher.known and _is_unit(body, units):
+            body = publisher  # "director of the Department of Investment" speaks for the ministry
         if body is not None:
             out[turn.index] = body
     return out
+
+
+def _is_unit(body: Reference, units: frozenset[str]) -> bool:
+    """Whether a body that no register knows is by its name a part of another."""
+    return not body.known and bool(units & set(body.label.lower().split()[:1] + body.label.lower().split()[-1:]))
 
 
 def _judge_all(

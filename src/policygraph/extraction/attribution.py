@@ -14,7 +14,8 @@ from policygraph.lexicon.rules import RuleBook
 from policygraph.model import Briefing, Mention, Reference, Scheme, Sentence, Span
 
 _WORD = re.compile(r"[A-Za-z][\w'’.-]*")
-_PUBLIC_KINDS = {"company", "media", "university", "association"}  # kinds that are not public
+_REPORTERS = {"company", "media", "legislature"}
+_PRIVATE_KINDS = {"company", "media", "university", "association"}
 
 
 class SubjectKind(StrEnum):
@@ -62,11 +63,15 @@ class Attribution:
         self._money = rules.compile("{judge_money}")
         self._bodies = [m for m in annotations.mentions if m.reference.scheme is Scheme.ORGANISATION]
         self._government = self._named_government(publisher)
+        public = (m.reference for m in self._bodies if m.reference.kind not in _PRIVATE_KINDS)
+        self._reported = next((r for r in public if r != publisher), None)
 
     def default_actor(self, sentence: Sentence) -> Reference | None:
         """Whose "we" or elided subject it is: the speaker's body, else the publisher's."""
         if sentence.turn is not None and sentence.turn in self._speakers:
             return self._speakers[sentence.turn]
+        if self._publisher is not None and self._publisher.kind in _REPORTERS:
+            return self._reported or self._publisher  # a news agency tells what others decided
         return self._government or self._publisher
 
     def subject(self, clause: Clause) -> Subject:
@@ -104,7 +109,7 @@ class Attribution:
         for m in sorted(at_head, key=lambda m: (-len(m.span), m.span)):
             scheme = m.reference.scheme
             if scheme is Scheme.ORGANISATION:
-                public = m.reference.kind not in _PUBLIC_KINDS
+                public = m.reference.kind not in _PRIVATE_KINDS
                 return Subject(SubjectKind.PUBLIC if public else SubjectKind.MARKET, span, m.reference, m.span)
             if scheme is Scheme.PERSON:
                 return Subject(SubjectKind.PERSON, span, m.reference, m.span)
@@ -116,9 +121,11 @@ class Attribution:
             return Subject(SubjectKind.POLICY, span)
         if word in self._words["market"]:
             return Subject(SubjectKind.MARKET, span)
-        if (at_head and at_head[0].reference.scheme is Scheme.GROUP) or {word, pair, " ".join(words[-2:])} & self._words[
-            "public_groups"
-        ]:
+        if (at_head and at_head[0].reference.scheme is Scheme.GROUP) or {
+            word,
+            pair,
+            " ".join(words[-2:]),
+        } & self._words["public_groups"]:
             return self._group(span, at_head)
         if self._is_country(span):
             return Subject(
@@ -156,7 +163,7 @@ class Attribution:
     def _pronoun(self, span: Span) -> Subject:
         for m in reversed(self._bodies):
             if m.span.end <= span.start and span.start - m.span.end < 400:
-                public = m.reference.kind not in _PUBLIC_KINDS
+                public = m.reference.kind not in _PRIVATE_KINDS
                 return Subject(SubjectKind.PUBLIC if public else SubjectKind.MARKET, span, m.reference, span)
         return Subject(SubjectKind.OTHER, span)
 
@@ -178,7 +185,7 @@ class Attribution:
         """The actor named in the lead of a list ("The Government will:")."""
         if context.lead is None:
             return None
-        named = [m for m in self._bodies if context.lead.span.covers(m.span) and m.reference.kind not in _PUBLIC_KINDS]
+        named = [m for m in self._bodies if context.lead.span.covers(m.span) and m.reference.kind not in _PRIVATE_KINDS]
         return named[0].reference if named else None
 
 

@@ -24,6 +24,7 @@ from policygraph.model import (
     Reference,
     Relation,
     Scheme,
+    Sentence,
     Span,
 )
 
@@ -53,6 +54,7 @@ class MeasureMaker:
         self._verbs, self._notes, self._attribution = verbs, notes, attribution
         self._go_on = frozenset(rules.words["grammar_go_on"])
         self._joint = rules.rules["measure.jointly"].regex
+        self._package = rules.compile(r"\b{measure_packages}\b")
         self._frequency = [(r.regex, str(r.extra["frequency"]), r.id) for r in rules.family("frequency")]
 
     def finding(
@@ -161,7 +163,9 @@ class MeasureMaker:
 
     def _umbrella(self, f: Finding, followers: int) -> bool:
         """Without an enumerator only a short general sentence heads its paragraph."""
-        return followers >= 2 and f.verdict.then == "measure" and len(f.span.of(self._clean).split()) <= 6
+        text = f.span.of(self._clean)
+        general = len(text.split()) <= 6 or self._package.search(text) is not None
+        return followers >= 2 and f.verdict.then == "measure" and general
 
     def _list_parents(self, findings: Sequence[Finding], parents: dict[int, int]) -> None:
         """Items of a bulleted list stand under the measure of the sentence that introduces it."""
@@ -170,14 +174,25 @@ class MeasureMaker:
             by_sentence.setdefault(f.context.sentence.index, i)
         for i, f in enumerate(findings):
             lead = f.context.lead
-            if lead is not None and i not in parents and lead.index in by_sentence and by_sentence[lead.index] != i:
-                parents[i] = by_sentence[lead.index]
+            if lead is None or i in parents:
+                continue
+            head = by_sentence.get(lead.index, self._creates(lead, findings[:i]))
+            if head is not None and head != i:
+                parents[i] = head
+
+    def _creates(self, lead: Sentence, before: Sequence[Finding]) -> int | None:
+        """The measure that made the programme which the lead speaks of: "The fund includes:"."""
+        named = {m.reference for m in self._notes.within(lead.span, Scheme.PROGRAMME)}
+        for i, f in enumerate(before):
+            if named & {m.reference for m in self._notes.within(f.span, Scheme.PROGRAMME)}:
+                return i
+        return None
 
     # --- edges ----------------------------------------------------------------------------------
 
     def _actor(self, f: Finding) -> list[Edge]:
         clause, subject = f.clause, f.subject
-        agent = self._attribution.sort(clause.agent) if clause.agent else None
+        agent = self._attribution.sort(clause.agent) if clause.agent and not self._measures(clause.agent) else None
         if clause.passive:
             if agent is not None and agent.actor is not None:
                 return [Edge(Relation.ACTOR, agent.actor, (agent.actor_span or f.span,), "actor.agent", 0.95)]
@@ -201,6 +216,11 @@ class MeasureMaker:
         if carried is None:
             return []
         return [Edge(Relation.ACTOR, carried, (f.span,), "actor.inherited", 0.8)]
+
+    def _measures(self, span: Span) -> bool:
+        """Whether a "by" phrase is a date or an amount: "by the end of June", "by 2 percent"."""
+        known = [*(p.span for p in self._notes.periods), *(q.span for q in self._notes.quantities)]
+        return any(span.overlaps(k) for k in known)
 
     def _basis(self, edges: Sequence[Edge]) -> ActorBasis | None:
         actor = next((e for e in edges if e.relation is Relation.ACTOR), None)

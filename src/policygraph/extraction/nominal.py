@@ -10,6 +10,7 @@ from policygraph.extraction.judge import Verdict
 from policygraph.lexicon.rules import RuleBook
 from policygraph.model import BlockKind, Span
 
+_NEAR = 25  # characters: a clause that begins later hangs inside the nominal item
 _FINITE = {Role.MAIN, Role.REPORTED}
 
 
@@ -21,12 +22,14 @@ class NominalFinder:
 
     def find(self, clean: str, around: Sequence[Context], clauses: Sequence[Clause]) -> list[tuple[Clause, Verdict]]:
         """Clauses of tense NOMINAL with their verdicts."""
-        finite = {c.sentence.index for c in clauses if c.role in _FINITE}
+        finite = {c.sentence.index for c in clauses if c.role in _FINITE and _leads(c)}
         out = []
         for context in around:
             s = context.sentence
-            listed = context.block.kind is BlockKind.LIST_ITEM or context.lead is not None or (
-                context.marked and context.frame is not Frame.FOUNDATIONS
+            listed = (
+                context.block.kind is BlockKind.LIST_ITEM
+                or context.lead is not None
+                or (context.marked and context.frame is not Frame.FOUNDATIONS)
             )
             if context.question or not listed or s.index in finite:
                 continue
@@ -46,3 +49,9 @@ class NominalFinder:
         end = s.span.start + len(s.span.of(clean).rstrip(" .;,:"))
         first = s.span.start + len(s.span.of(clean).split(" ", 1)[0])
         return Clause(Span(s.span.start, end), Span(s.span.start, min(first, end)), "", Tense.NOMINAL, Role.MAIN, s)
+
+
+def _leads(clause: Clause) -> bool:
+    """Whether a clause is what its sentence says, no complement within a noun phrase."""
+    near = clause.whole.start - clause.sentence.span.start < _NEAR
+    return near and clause.tense not in {Tense.INFINITIVE, Tense.GERUND}

@@ -32,6 +32,8 @@ class SituationFinder:
         self._high = rules.compile(
             r"\bat (?:a |an )?(?:very |relatively |historically |still )?(?:high|elevated) (?:levels?|rates?)\b"
         )
+        self._short_of = rules.compile(r"\b{situation_short_of}\b")
+        self._tight = rules.compile(r"^\W*(?:[a-z]+\s+){0,3}?(?:{grammar_tight})\b")
         self._hard = rules.compile(r"\b{situation_hard}\b")
         self._phrases = [rules.rules["problem.noun-of"], rules.rules["problem.a-fall"], rules.rules["problem.modified"]]
         self._examples = rules.compile(
@@ -50,7 +52,7 @@ class SituationFinder:
         return sorted(out, key=lambda c: (c.span, c.kind))
 
     def _sentence(self, context: Context, clauses: Sequence[Clause]) -> list[Claim]:
-        problems = self._problems(context.sentence, clauses)
+        problems = self._problems(context.sentence, clauses, context.frame is Frame.PROBLEMS)
         causes = self._causes(context.sentence)
         linked = [self._with_causes(p, problems, causes, context.sentence) for p in problems]
         out = [*linked, *causes]
@@ -62,8 +64,8 @@ class SituationFinder:
 
     # --- problems -------------------------------------------------------------------------------
 
-    def _problems(self, sentence: Sentence, clauses: Sequence[Clause]) -> list[Claim]:
-        stated = [(span, rule, conf) for c in clauses for span, rule, conf in self._predicate(c)]
+    def _problems(self, sentence: Sentence, clauses: Sequence[Clause], listed: bool) -> list[Claim]:
+        stated = [(span, rule, conf) for c in clauses for span, rule, conf in self._predicate(c, listed)]
         phrases = self._noun_phrases(sentence)
         chosen: list[tuple[Span, str, float]] = []
         for item in sorted([*stated, *phrases], key=lambda i: (-i[2], -len(i[0]), i[0])):
@@ -71,7 +73,7 @@ class SituationFinder:
                 chosen.append(item)
         return [self._claim(ClaimKind.PROBLEM, s, sentence, rule, conf) for s, rule, conf in sorted(chosen)]
 
-    def _predicate(self, clause: Clause) -> Iterable[tuple[Span, str, float]]:
+    def _predicate(self, clause: Clause, listed: bool) -> Iterable[tuple[Span, str, float]]:
         """Problems stated by a clause: "orders are insufficient", "firms face shortages"."""
         if clause.role in _ASIDE or clause.subject is None:
             return
@@ -79,7 +81,11 @@ class SituationFinder:
         subject = {w.lower() for w in _WORD.findall(clause.subject.of(self._clean))}
         head = clause.lemma
         words = self._words
-        if head in self._grammar["copulas"] and not clause.negated and self._bad_state.match(rest):
+        if self._short_of.search(whole.of(self._clean)) and not clause.negated:
+            yield whole, "problem.short-of", 0.75
+        elif head == "be" and subject & words["tight_nouns"] and self._tight.match(rest):
+            yield whole, "problem.state", 0.75
+        elif head in self._grammar["copulas"] and not clause.negated and self._bad_state.match(rest):
             if not subject & self._grammar["it"] and not self._good_when_low(subject, rest):
                 yield whole, "problem.state", 0.75
         elif head == "be" and clause.negated and self._bad_state.match(rest):
@@ -94,10 +100,14 @@ class SituationFinder:
             yield whole, "problem.worsen", 0.7
         elif head in words["hover_verbs"] and subject & words["bad_nouns"] and self._high.search(rest):
             yield whole, "problem.high", 0.7
-        elif head in words["decline_verbs"] and subject & words["good_nouns"] and self._hard.search(rest):
+        elif head in words["hamper_verbs"] and clause.passive is False and not clause.negated:
+            if not subject & words["not_hampering"]:
+                yield whole, "problem.hamper", 0.65
+        elif head in words["decline_verbs"] and subject & words["good_nouns"] and (listed or self._hard.search(rest)):
             yield whole, "problem.fall", 0.7
         elif head in self._grammar["rise"] and subject & words["bad_nouns"] and not re.search(r"\d", rest):
-            yield whole, "problem.rise", 0.65
+            if not subject & words["price_nouns"] or self._hard.search(rest):
+                yield whole, "problem.rise", 0.65
 
     def _cut(self, span: Span) -> Span:
         """Examples behind "such as" are problems of their own."""

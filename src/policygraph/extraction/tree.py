@@ -69,7 +69,13 @@ class TreeReader:
         bare = not tree.kids(t.index, "nsubj", "nsubjpass") and not tree.kids(head.index, "dobj")
         if t.dep == "xcomp" and bare and head.tag.startswith("VB") and self._is_light(tree, head):
             return head.index
-        if t.dep == "advcl" and bare and head.tag == "VBG" and self._is_light(tree, head) and self._to(tree, t) is not None:
+        if (
+            t.dep == "advcl"
+            and bare
+            and head.tag == "VBG"
+            and self._is_light(tree, head)
+            and self._to(tree, t) is not None
+        ):
             return None if _comma_before(tree, t) else head.index
         if t.dep == "xcomp" and self._to(tree, t) is not None and (self._due(tree, head) or self._told(tree, head)):
             return head.index
@@ -198,6 +204,8 @@ class TreeReader:
         if t.dep in {"ccomp", "parataxis"} and base is not None:
             told = self._verbs.is_a(base.lemma, "say") or self._verbs.is_a(base.lemma, "thought")
             said = told or t.start < base.verb.start
+            if not said and self._to(tree, t) is not None and self._not_asked(base):
+                return self._purpose(False, base), base  # "make investments to deliver roads", misread
             return (Role.REPORTED if said else Role.SUBORDINATE), base
         if t.dep == "xcomp" and base is not None:
             if t.tag == "VBG":
@@ -219,13 +227,29 @@ class TreeReader:
             return (Role.NOUN_PURPOSE if head.text.lower() in self._grammar["for"] else Role.PARTICIPLE), over
         return Role.SUBORDINATE, base or self._verb_above(tree, head, found)
 
+    def _not_asked(self, base: Clause) -> bool:
+        bare = base.lemma in self._words["bare_control"]
+        return bare or not self._verbs.is_a(base.lemma, "control")
+
     def _hung(self, tree: Tree, t: Token, base: Clause, found: dict[int, Clause]) -> tuple[Role, Clause | None]:
+        if t.tag == "VB" and base.role in {Role.MAIN, Role.REPORTED} and self._in_relative(tree, t):
+            return Role.RELATIVE, base
         own_to = self._to(tree, t) is not None
         if base.role in {Role.PURPOSE, Role.NOUN_PURPOSE} and t.tag == "VB" and not own_to and _comma_before(tree, t):
             for clause in found.values():  # "…, take stock, and report": a sibling of the main verb
                 if clause.verb == base.parent:
                     return clause.role, clause
         return base.role, base
+
+    def _in_relative(self, tree: Tree, t: Token) -> bool:
+        """Whether the verb goes on from a relative clause: "roads that will lift trade, boost tourism"."""
+        if tree.kids(t.index, "aux", "nsubj", "nsubjpass"):
+            return False
+        before = next((k for k in reversed(tree.tokens[: t.index]) if k.tag.startswith("VB") and k.dep != "aux"), None)
+        if before is None or before.tag != "VB":
+            return False
+        modal = any(k.text.lower() in self._grammar["future"] for k in tree.kids(before.index, "aux"))
+        return (before.dep == "relcl" and modal) or (before.dep in _HUNG and self._in_relative(tree, before))
 
     def _to(self, tree: Tree, t: Token) -> Token | None:
         """The "to" before a verb."""
@@ -283,7 +307,16 @@ class TreeReader:
         for aux in tree.kids(t.index, "auxpass"):  # the parser may hang the subject on the auxiliary
             for kid in tree.kids(aux.index, "nsubj"):
                 return cover(tree, list(tree.subtree(kid.index))), True
+        if t.dep == "ROOT" and tree.kids(t.index, "auxpass"):
+            return self._before_auxiliaries(tree, t), True
         return None, False
+
+    def _before_auxiliaries(self, tree: Tree, t: Token) -> Span | None:
+        """What stands between the last comma and the auxiliaries, where the parser found no subject."""
+        first = min(k.index for k in tree.kids(t.index, "aux", "auxpass"))
+        start = max((k.index + 1 for k in tree.tokens[:first] if k.text in {",", ";", ":"}), default=0)
+        words = [i for i in range(start, first) if tree.tokens[i].start >= 0]
+        return cover(tree, words) if words else None
 
     def _agent(self, tree: Tree, t: Token) -> Span | None:
         for kid in tree.kids(t.index, "agent", "prep"):
@@ -302,7 +335,9 @@ class TreeReader:
         own = any(k.text.lower() in self._words["negations"] for k in tree.kids(t.index, "neg", "advmod", "preconj"))
         own = own or any(k.text.lower() in self._grammar["nor"] for k in tree.kids(t.index, "cc", "preconj", "advmod"))
         subject = [k for s in tree.kids(t.index, "nsubj", "nsubjpass") for k in tree.kids(s.index, "det")]
-        return own or any(k.text.lower() in self._grammar["not_no"] for k in subject)
+        own = own or any(k.text.lower() in self._grammar["not_no"] for k in subject)
+        first = min((k.index for k in tree.kids(t.index, "aux", "nsubj", "nsubjpass")), default=t.index)
+        return own or (first > 0 and tree.tokens[first - 1].text.lower() in self._grammar["nor"])  # "nor will we …"
 
     def _verb_span(self, tree: Tree, t: Token) -> Span:
         end = t.end
@@ -350,7 +385,7 @@ class TreeReader:
             return False
         if t.dep == "ccomp" and self._verbs.is_a(found[index].lemma, "control") and t.index > index:
             return False
-        return t.dep not in {"xcomp", "pcomp"} or (clause.role is Role.MEANS)
+        return t.dep not in {"xcomp", "pcomp"} or clause.role in {Role.MEANS, Role.PURPOSE}
 
 
 def _depth(tree: Tree, t: Token) -> int:

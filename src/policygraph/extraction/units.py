@@ -42,6 +42,7 @@ class UnitCutter:
         self._join, self._finite = rules.rules["clause.join"].regex, rules.rules["clause.finite"].regex
         self._that = rules.compile(r"\b(?:that|whether|if)\b")
         self._modal = rules.compile(r"\b(?:{clause_future}|{clause_duty}|{clause_necessity})(?= )")
+        self._relative = rules.compile(r"\b(?:that|which|who) (?:[a-z]+ly )?$")
         self._noverb = rules.compile(r"^ ?(?:{unit_not_behind_verb}\b|[,.;:)]|$)")
         self._noun = rules.compile(r"^(?:(?!(?:{unit_clause_openers})\b)[\w’'$%.-]+ ){1,12}?(?:{unit_finite})\b")
         self._please = frozenset(rules.words["clause_please"])
@@ -102,7 +103,11 @@ class UnitCutter:
     def _cuts(self, clean: str, start: int, end: int) -> list[tuple[int, int]]:
         """(end of the unit before, start of the next) for every cut."""
         out = []
+        modals = list(self._modal.finditer(clean, start, end))
         for m in self._cut.finditer(clean, start, end):
+            governing = [modal for modal in modals if modal.end() <= m.start()]
+            if governing and self._relative.search(clean, start, governing[-1].start()):
+                continue  # "roads that will lift trade, boost tourism": the verbs of the relative clause
             if self._is_base_verb(clean[:end], m.start("verb")):
                 begin = m.start() + 1
                 begin += len(re.match(r"\s*(?:(?:and|as\s+well\s+as|but|then|or)\s+)?", clean[begin:end])[0])  # type: ignore[index]
