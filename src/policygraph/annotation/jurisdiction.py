@@ -62,7 +62,7 @@ def home_country(text: str, publisher: str | None, lexicon: Lexicon) -> str | No
             code = country_of_body(concept.id, lexicon)
             if code != INTERNATIONAL:
                 return code
-    counts = Counter(land.codes[m[0]] for m in land.pattern.finditer(text))
+    counts = Counter(land.codes[" ".join(m[0].split())] for m in land.pattern.finditer(text))
     for hit in lexicon.find(text, Scheme.ORGANISATION):
         code = country_of_body(hit.id, lexicon)
         if code != INTERNATIONAL and not is_shared(hit.span.of(text), rules):

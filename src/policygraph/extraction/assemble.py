@@ -172,15 +172,15 @@ def _judge_all(
             parent = findings.get(clause.parent) if clause.parent else None
             findings[clause.verb] = maker.finding(clause, verdict, subject, context, parent)
     for finding in list(findings.values()):  # "we helped firms by lending": the means is the deed
-        over = findings.get(finding.clause.parent) if finding.clause.parent else None
-        if finding.clause.role is Role.MEANS and over is not None and maker.vague(over):
-            findings.pop(over.clause.verb, None)
+        result = findings.get(finding.clause.parent) if finding.clause.parent else None
+        if finding.clause.role is Role.MEANS and result is not None and maker.vague(result):
+            findings.pop(result.clause.verb, None)
     return judged, sorted(findings.values(), key=lambda f: f.span)
 
 
 def _aim_of_others(clause: Clause, verdict: Verdict, attribution: Attribution) -> bool:
     """Whether a purpose hangs under what firms or households do."""
-    private = attribution.subject(clause).kind in {SubjectKind.MARKET, SubjectKind.OTHER}
+    private = attribution.subject(clause).kind in {SubjectKind.MARKET, SubjectKind.OTHER, SubjectKind.PERSON}
     return private and not clause.passive and verdict.then == "nothing"
 
 

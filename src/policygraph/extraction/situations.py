@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from policygraph.annotation.result import Annotations
-from policygraph.extraction.clause import Clause, Role
+from policygraph.extraction.clause import Clause, Role, Tense
 from policygraph.extraction.context import Context, Frame
 from policygraph.extraction.verbs import Verbs
 from policygraph.lexicon.rules import RuleBook
@@ -96,7 +96,7 @@ class SituationFinder:
             head in words["emerge_verbs"] and not clause.negated and self._nouns.search(clause.subject.of(self._clean))
         ):
             yield whole, "problem.emerge", 0.8
-        elif head in words["worsen_verbs"] and not clause.negated:
+        elif head in words["worsen_verbs"] and not clause.negated and clause.tense is not Tense.MAYBE:
             yield whole, "problem.worsen", 0.7
         elif head in words["hover_verbs"] and subject & words["bad_nouns"] and self._high.search(rest):
             yield whole, "problem.high", 0.7
@@ -105,9 +105,14 @@ class SituationFinder:
                 yield whole, "problem.hamper", 0.65
         elif head in words["decline_verbs"] and subject & words["good_nouns"] and (listed or self._hard.search(rest)):
             yield whole, "problem.fall", 0.7
-        elif head in self._grammar["rise"] and subject & words["bad_nouns"] and not re.search(r"\d", rest):
-            if not subject & words["price_nouns"] or self._hard.search(rest):
-                yield whole, "problem.rise", 0.65
+        elif head in self._grammar["rise"] and self._bad_rise(subject, rest):
+            yield whole, "problem.rise", 0.65
+
+    def _bad_rise(self, subject: set[str], rest: str) -> bool:
+        """Whether a rise is bad news; prices and costs have to rise sharply."""
+        if not subject & self._words["bad_nouns"] or re.search(r"\d", rest):
+            return False
+        return not subject & self._words["price_nouns"] or self._hard.search(rest) is not None
 
     def _cut(self, span: Span) -> Span:
         """Examples behind "such as" are problems of their own."""

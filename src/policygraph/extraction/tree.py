@@ -69,14 +69,10 @@ class TreeReader:
         bare = not tree.kids(t.index, "nsubj", "nsubjpass") and not tree.kids(head.index, "dobj")
         if t.dep == "xcomp" and bare and head.tag.startswith("VB") and self._is_light(tree, head):
             return head.index
-        if (
-            t.dep == "advcl"
-            and bare
-            and head.tag == "VBG"
-            and self._is_light(tree, head)
-            and self._to(tree, t) is not None
-        ):
+        if t.dep == "advcl" and bare and self._to(tree, t) is not None and self._awaits(tree, head):
             return None if _comma_before(tree, t) else head.index
+        if t.dep == "xcomp" and head.dep == "acomp" and head.text.lower() in self._grammar["willing"]:
+            return tree.tokens[head.head].index
         if t.dep == "xcomp" and self._to(tree, t) is not None and (self._due(tree, head) or self._told(tree, head)):
             return head.index
         if (
@@ -90,9 +86,16 @@ class TreeReader:
                 return over.index
         return None
 
+    def _awaits(self, tree: Tree, t: Token) -> bool:
+        """Whether a verb leaves its deed to a clause behind: "is working hard to", "voted by 7 to 2 to"."""
+        return (t.tag == "VBG" and self._is_light(tree, t)) or self._lemma(tree, t) in self._words["deciders"]
+
     def _due(self, tree: Tree, t: Token) -> bool:
         """Whether a "be" only says that something is to come ("are to be issued")."""
-        return t.text.lower() in self._grammar["be_all"] and not tree.kids(t.index, "acomp", "attr", "prep")
+        if t.text.lower() not in self._grammar["due"] or tree.kids(t.index, "acomp", "attr", "prep"):
+            return False
+        subjects = {k.text.lower() for k in tree.kids(t.index, "nsubj", "nsubjpass", "csubj")}
+        return bool(subjects) and not subjects & self._grammar["aim_nouns"]
 
     def _told(self, tree: Tree, t: Token) -> bool:
         """Whether somebody is told to do something: "was asked to report"."""

@@ -76,7 +76,7 @@ class RuleBook:
         self.words: dict[str, tuple[str, ...]] = {}
         self.patterns: dict[str, str] = {}
         self.rules: dict[str, Rule] = {}
-        self.tables: dict[str, Mapping[str, Any]] = {}
+        self.tables: dict[str, Any] = {}
 
     @classmethod
     def load(cls, ontology: Path) -> RuleBook:
