@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64encode
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
-_IMPORT = re.compile(r"""^import\s[^;]*?from\s+"\./([a-z0-9_]+)\.js";\n""", re.MULTILINE)
+_IMPORT = re.compile(r"""^import\s+\{[^;{}]*\}\s+from\s+"\./([a-z0-9_]+)\.js";\n""", re.MULTILINE)
+_LEFT = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+_RENAMED = re.compile(r"^import\s+\{[^;{}]*\sas\s", re.MULTILINE)
 _EXPORT = re.compile(r"^export\s+(?=(?:async\s+)?(?:function|const|class|let)\b)", re.MULTILINE)
 _TOP_LEVEL = re.compile(r"^(?:async\s+)?(?:function|const|class|let)\s+([A-Za-z_$][\w$]*)", re.MULTILINE)
 
@@ -23,7 +27,11 @@ def script() -> str:
     _visit("app", order, ())
     parts, owners = [], {}
     for name in order:
+        if _RENAMED.search(_read("js", f"{name}.js")):
+            raise ValueError(f"js/{name}.js: import names as they are; the modules share one scope")
         source = _EXPORT.sub("", _IMPORT.sub("", _read("js", f"{name}.js")))
+        if left := _LEFT.search(source):
+            raise ValueError(f"js/{name}.js: the bundler cannot take {left.group().strip()!r}")
         for found in _TOP_LEVEL.findall(source):
             if owners.setdefault(found, name) != name:
                 raise ValueError(f"js/{name}.js and js/{owners[found]}.js both define {found}")
@@ -61,6 +69,13 @@ def engine() -> str:
     """vis-network as pyvis ships it."""
     script_file = files("pyvis") / "lib" / "vis-9.1.2" / "vis-network.min.js"
     return inline(re.sub(r"\n//# sourceMappingURL=.*", "", script_file.read_text(encoding="utf-8")))
+
+
+@cache
+def hashes() -> str:
+    """The scripts of the page as sources of a content security policy: nothing else may run."""
+    digests = (b64encode(sha256(source.encode("utf-8")).digest()).decode("ascii") for source in (engine(), script()))
+    return " ".join(f"'sha256-{digest}'" for digest in digests)
 
 
 def inline(source: str) -> str:

@@ -19,10 +19,53 @@ def positions(count: int, links: Sequence[tuple[int, int]]) -> list[tuple[int, i
     """A place for each of `count` nodes; neighbours lie close, and cards of a small graph do not overlap."""
     if not count:
         return []
-    places = _packed(count, links)
-    if count <= SMALL:
-        places = _without_overlap(_settled(places, links))
+    places = _packed(count, links) if count > SMALL else _in_parts(count, links)
     return [(round(x), round(y)) for x, y in places]
+
+
+def _in_parts(count: int, links: Sequence[tuple[int, int]]) -> list[Point]:
+    """Each connected part settled by itself; the largest on top, the others on shelves below it."""
+    places: list[Point] = [(0.0, 0.0)] * count
+    left = right = top = shelf = 0.0
+    for number, part in enumerate(_parts(count, links)):
+        here = {node: i for i, node in enumerate(part)}
+        own = [(here[a], here[b]) for a, b in links if a in here]
+        points = _without_overlap(_settled(_packed(len(part), own), own)) if len(part) > 1 else [(0.0, 0.0)]
+        x1, x2 = min(x for x, _ in points), max(x for x, _ in points) + CARD[0]
+        y1, y2 = min(y for _, y in points), max(y for _, y in points) + CARD[1]
+        if number == 0:
+            left, right = x1, max(x2, x1 + 5 * CARD[0])
+            x, top, shelf = x1, y1, y2 + CARD[1]
+        elif x + (x2 - x1) > right:
+            x, top = left, shelf
+        places_of_part = [(px - x1 + x, py - y1 + top) for px, py in points]
+        for node, place in zip(part, places_of_part, strict=True):
+            places[node] = place
+        x += x2 - x1 if number else right - left + 1
+        shelf = max(shelf, top + y2 - y1)
+    return places
+
+
+def _parts(count: int, links: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """Connected parts, the largest first; equal ones in the order of their first node."""
+    neighbours: list[list[int]] = [[] for _ in range(count)]
+    for a, b in links:
+        neighbours[a].append(b)
+        neighbours[b].append(a)
+    seen = [False] * count
+    parts = []
+    for start in range(count):
+        if seen[start]:
+            continue
+        seen[start] = True
+        part = [start]
+        for node in part:  # grows while it is read
+            for other in neighbours[node]:
+                if not seen[other]:
+                    seen[other] = True
+                    part.append(other)
+        parts.append(sorted(part))
+    return sorted(parts, key=lambda part: (-len(part), part[0]))
 
 
 def _sunflower(count: int, gap: float) -> list[Point]:

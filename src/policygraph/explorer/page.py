@@ -49,6 +49,7 @@ def render_page(
         locales=bundle.locales(),
         engine_script=bundle.engine(),
         page_script=bundle.script(),
+        script_hashes=bundle.hashes(),
         page_style=bundle.style(),
     )
     network.templateEnv, network.path = environment, "explorer.html"

@@ -180,6 +180,8 @@ def _judge_all(
 
 def _aim_of_others(clause: Clause, verdict: Verdict, attribution: Attribution) -> bool:
     """Whether a purpose hangs under what firms or households do."""
+    if verdict.rule.startswith("nothing.thought"):
+        return True  # "we owe it to them to act"
     private = attribution.subject(clause).kind in {SubjectKind.MARKET, SubjectKind.OTHER, SubjectKind.PERSON}
     return private and not clause.passive and verdict.then == "nothing"
 

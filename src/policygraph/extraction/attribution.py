@@ -82,7 +82,8 @@ class Attribution:
         """Sort a noun phrase as if it were a subject."""
         if span is None:
             return Subject(SubjectKind.NONE)
-        words = [w.lower().strip(".'’") for w in _WORD.findall(span.of(self._text))]
+        printed = _WORD.findall(span.of(self._text))
+        words = [w.lower().strip(".'’") for w in printed if w not in self._words["not_pronouns"]]
         if not words:
             return Subject(SubjectKind.NONE, span)
         phrase = " ".join(words)

@@ -63,6 +63,7 @@ class Judge:
         self._policy = frozenset(rules.words["frame_policy_nouns"])
         self._outcome = frozenset(rules.words["frame_outcome_nouns"])
         self._intend = frozenset(rules.words["judge_intend"])
+        self._pronouns = frozenset(rules.words["judge_pronouns"])
         self._money = rules.compile("{judge_money}")
         self._clause_object = rules.compile("{grammar_clause_object}")
         self._figure = re.compile(r"\d")
@@ -122,11 +123,13 @@ class Judge:
         return frozenset(kinds)
 
     def object_kinds(self, clean: str, clause: Clause) -> frozenset[str]:
-        """What the object of a clause is headed by: policy, outcome, money, figure, clause, other or none."""
+        """What the object of a clause is headed by: policy, outcome, money, figure, clause, pronoun, other or none."""
         text = clean[clause.verb.end : clause.span.end]
         if self._clause_object.match(text):
             return frozenset(["clause"])
         words = [w.lower() for w in _WORD.findall(self._first_phrase(self._contents(text)))]
+        if set(words) and set(words) <= self._pronouns and len(_WORD.findall(text)) <= len(words) + 1:
+            return frozenset(["pronoun"])
         kinds = set()
         if self._money.search(text):
             kinds.add("money")

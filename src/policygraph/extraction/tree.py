@@ -386,7 +386,8 @@ class TreeReader:
             )
         if clause.role is Role.PURPOSE and any(k.text.lower() in self._grammar["for"] for k in tree.kids(i, "mark")):
             return False
-        if t.dep == "ccomp" and self._verbs.is_a(found[index].lemma, "control") and t.index > index:
+        takes = found[index].lemma in self._words["with_clause"] or self._verbs.is_a(found[index].lemma, "control")
+        if t.dep == "ccomp" and takes and t.index > index:
             return False
         return t.dep not in {"xcomp", "pcomp"} or clause.role in {Role.MEANS, Role.PURPOSE}
 

@@ -185,4 +185,6 @@ class _Reader:
             selectors = list(self.graph.objects(evidence, OA.hasSelector))
             exact = [str(o) for s in selectors for o in self.graph.objects(s, OA.exact)]
             out |= {(str(evidence), s, e, x) for s, e in self._positions(evidence) for x in exact}
-        return [Quote(start, end, exact) for _, start, end, exact in sorted(out, key=lambda q: (q[1], q[2], q[0], q[3]))]
+        return [
+            Quote(start, end, exact) for _, start, end, exact in sorted(out, key=lambda q: (q[1], q[2], q[0], q[3]))
+        ]

@@ -6,6 +6,7 @@ import { evidencePanel } from "./panel.js";
 import { csvOf, tableView } from "./tableview.js";
 import { currentLook } from "./paint.js";
 import { filterBar } from "./filterbar.js";
+import { openAround } from "./groups.js";
 import { graphView } from "./graphview.js";
 import { download, h } from "./dom.js";
 import { indicatorsView } from "./indicators.js";
@@ -27,14 +28,18 @@ function start() {
   const page = JSON.parse(place("pg-data").textContent || "{}");
   const model = unpack(page);
   const base = { ...INITIAL, lang: page.language };
-  let state = fromHash(location.hash, base, model);
+  const read = () => {
+    const given = fromHash(location.hash, base, model);
+    return { ...given, open: openAround(model, visibleNodes(model, given), given) };
+  };
+  let state = read();
   /** @type {import("./types").State[]} */
   const past = [];
 
   /** @param {number} id */
   const named = (id) => {
     const label = labelIn(model.nodes[id], state.lang);
-    return model.nodes[id].kind === "period" ? label.replace("--", " – ") : label;
+    return ["period", "observation"].includes(model.nodes[id].kind) ? label.replace(/(\d)--(\d)/g, "$1 – $2") : label;
   };
 
   /** @type {import("./types").App} */
@@ -52,6 +57,7 @@ function start() {
     },
     set(patch, options = {}) {
       const next = { ...state, ...patch };
+      if (patch.sel !== undefined && patch.sel !== state.sel) next.open = openAround(model, visibleNodes(model, next), next);
       if (toHash(next, base, model) === toHash(state, base, model)) return;
       past.push(state);
       if (past.length > 100) past.shift();
@@ -141,7 +147,7 @@ function start() {
   }
 
   addEventListener("popstate", () => {
-    state = fromHash(location.hash, base, model);
+    state = read();
     refresh();
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", refresh);

@@ -38,14 +38,14 @@ function passes(model, facts, state) {
 
 /**
  * The values that claims have for a facet, with how many claims have each, most frequent first.
- * @param {import("./types").Model} model @param {"actor" | "sector" | "group" | "instrument" | "status"} facet
+ * @param {import("./types").Model} model @param {"actor" | "sector" | "group" | "instrument" | "status"} name
  * @returns {[number, number][]}
  */
-export function facet(model, facet) {
+export function facet(model, name) {
   /** @type {Map<number, number>} */
   const counts = new Map();
   for (const facts of model.facts.values()) {
-    const given = facts[facet];
+    const given = facts[name];
     for (const id of Array.isArray(given) ? given : given === null ? [] : [given]) counts.set(id, (counts.get(id) || 0) + 1);
   }
   return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);

@@ -11,8 +11,7 @@ export function graphTools(app, camera) {
   const bar = h("div.graph-bar");
   const legend = h("div.legend");
   const corner = h("div.corner");
-  const element = h("div.graph-tools", null, bar, legend, corner);
-  const { t } = app;
+  const foot = h("div.graph-foot", null, legend, corner);
 
   function layoutChoice() {
     const { state } = app;
@@ -38,7 +37,8 @@ export function graphTools(app, camera) {
   }
 
   return {
-    element,
+    bar,
+    foot,
     /** @param {import("./types").Scene} scene */
     update(scene) {
       const groups = scene.cards.some((c) => c.toggle && c.key !== "more");
@@ -51,7 +51,7 @@ export function graphTools(app, camera) {
         h("button.quiet", { onclick: () => app.undo(), disabled: !app.canUndo(), "data-act": "undo", text: app.t("graph.undo") }),
       );
       const kinds = [...new Set(scene.cards.map((c) => c.kind))].filter((k) => k !== "more").sort((a, b) => kindRank(a) - kindRank(b));
-      replace(legend, ...kinds.map((kind) => h("span", null, glyph(kind), t(`kind.${kind}`))));
+      replace(legend, ...kinds.map((kind) => h("span", null, glyph(kind), app.t(`kind.${kind}`))));
       replace(
         corner,
         h("button", { onclick: () => camera.zoom(0.8), "aria-label": app.t("graph.zoom-out"), text: "−" }),

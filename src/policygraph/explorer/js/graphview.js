@@ -3,6 +3,7 @@
 import { box, networkScene, MOST_CARDS } from "./network.js";
 import { cloudOf, drawCloud, hitCloud } from "./cloud.js";
 import { FAR, currentLook, measurer, paintCard, paintEdges, paintNames } from "./paint.js";
+import { arrangeEgo } from "./egolayout.js";
 import { ego } from "./filters.js";
 import { graphTools } from "./graphtools.js";
 import { h } from "./dom.js";
@@ -17,7 +18,8 @@ export function graphView(root, app, options) {
   const heads = h("div.lane-heads", { "aria-hidden": "true" });
   const empty = h("p.empty", { hidden: true });
   const tools = graphTools(app, { zoom: (by) => zoom(by), fit: () => fit(true), scene: () => scene });
-  root.append(hint, canvas, heads, empty, tools.element);
+  const plane = h("div.canvas-holder", null, canvas, heads);
+  root.append(hint, tools.bar, plane, empty, tools.foot);
   const measure = measurer(/** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d")));
   /** @type {import("./types").Scene} */
   let scene = { kind: "lanes", cards: [], edges: [], heads: [], width: 0, height: 0, byKey: new Map() };
@@ -52,7 +54,7 @@ export function graphView(root, app, options) {
     network.on("afterDrawing", (/** @type {CanvasRenderingContext2D} */ ctx) => {
       placeHeads();
       const scale = network.getScale();
-      if (scene.kind === "network" && scale < FAR) paintNames(ctx, scene, look, scale, lit);
+      if (scene.kind === "network" && scale < FAR) paintNames(ctx, scene, look, scale, lit, view().x2);
     });
     network.on("click", clicked);
     network.on("doubleClick", (/** @type {any} */ e) => e.nodes.length && toggle(e.nodes[0]));
@@ -127,7 +129,7 @@ export function graphView(root, app, options) {
       const one = scene.byKey.get(key);
       const place = network.getPosition(key);
       if (one) [one.x, one.y] = [place.x - one.w / 2, place.y - one.h / 2];
-      if (one && one.node !== null) [model.nodes[one.node].x, model.nodes[one.node].y] = [place.x, place.y];
+      if (one && one.node !== null && !app.state.depth) [model.nodes[one.node].x, model.nodes[one.node].y] = [place.x, place.y];
     }
   }
 
@@ -176,8 +178,10 @@ export function graphView(root, app, options) {
       return;
     }
     const area = cloud ? cloud.box : box(scene.cards);
-    const scale = Math.min(1, (w - 40) / area.w, (hgt - 60) / area.h);
-    network.moveTo({ scale: Math.max(scale, 0.02), position: { x: area.x + area.w / 2, y: area.y + area.h / 2 } });
+    const scale = Math.max(0.02, Math.min(1, (w - 40) / area.w, (hgt - 40) / area.h));
+    const names = !cloud && scale < FAR ? Math.min(150, w * 0.2) : 0; // room for the names beside the signs
+    const tight = names ? Math.min(scale, (w - 40 - names) / (area.w - 206)) : scale;
+    network.moveTo({ scale: tight, position: { x: area.x + area.w / 2 + names / 2 / tight, y: area.y + area.h / 2 } });
   }
 
   function placeHeads() {
@@ -278,7 +282,10 @@ export function graphView(root, app, options) {
     shape = state.layout + state.depth;
     cloud = null;
     if (state.layout === "lanes") scene = laneScene(app, canvas.clientWidth, canvas.clientHeight, measure, shown);
-    else if (shown.size <= MOST_CARDS) scene = networkScene(app, measure, shown);
+    else if (shown.size <= MOST_CARDS) {
+      scene = networkScene(app, measure, shown);
+      if (state.depth && state.sel !== null) arrangeEgo(model, scene, state.sel);
+    }
     else {
       cloud = cloudOf(model, shown);
       scene = networkScene(app, measure, state.sel === null ? new Set() : ego(model, state.sel, 1, shown, 60));
@@ -290,7 +297,7 @@ export function graphView(root, app, options) {
     heads.replaceChildren(...scene.heads.map((head) => h("span", { text: head.text })));
     empty.hidden = scene.cards.length > 0 || cloud !== null;
     empty.textContent = app.t(state.layout === "lanes" && shown.size ? "graph.no-measures" : "graph.empty");
-    if (changed) fit(false);
+    if (changed || (state.layout === "network" && state.depth)) fit(false);
     else clamp();
   }
 
@@ -321,7 +328,7 @@ export function graphView(root, app, options) {
       hint.textContent = app.t("graph.keys");
       canvas.setAttribute("aria-label", app.t("graph.name", { n: app.visible.size }));
       rebuild();
-      [lit, named] = related(model, scene, before);
+      [lit, named] = related(model, scene, before, app.state.depth > 0);
       tools.update(scene);
       if (before !== null) {
         const one = scene.cards.find((c) => c.node === before);

@@ -49,6 +49,23 @@ function looseGroups(model, actor, members, framed) {
   return [...byInstrument].map(([instrument, ids]) => ({ key: `a${actor}i${instrument}`, node: null, actor, instrument, members: ids, direct: false }));
 }
 
+/** Whether a group shows its measures: `open` holds the exceptions from `all`. @param {import("./types").State} state @param {Group} group */
+export function groupOpen(state, group) {
+  return group.direct || state.all !== state.open.includes(group.key);
+}
+
+/**
+ * The exceptions such that the group around a measure is open: what is selected must be seen.
+ * @param {import("./types").Model} model @param {Set<number>} visible @param {import("./types").State} state @returns {string[]}
+ */
+export function openAround(model, visible, state) {
+  const { sel, open } = state;
+  if (sel === null || !MEASURE_KINDS.includes(model.nodes[sel].kind)) return open;
+  const group = groupMeasures(model, visible).find((g) => g.members.includes(sel));
+  if (!group || groupOpen(state, group)) return open;
+  return state.all ? open.filter((k) => k !== group.key) : [...open, group.key];
+}
+
 /** The actor of a measure, or the most frequent one of its sub-measures. @param {import("./types").Model} model @param {number} id @param {number[]} members */
 export function actorOf(model, id, members) {
   const own = model.facts.get(id);

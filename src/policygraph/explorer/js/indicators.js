@@ -18,9 +18,9 @@ export function charts(model, visible) {
     const worded = o.value === null && o.low === null && o.high === null;
     const kind = worded ? "qualitative" : o.kind;
     const key = [o.indicator, kind, worded ? "" : o.unit, worded ? "" : o.comparator].join("|");
-    const chart = found.get(key) || { indicator: o.indicator, kind, unit: worded ? "" : o.unit, comparator: worded ? "" : o.comparator, items: [] };
-    chart.items.push(o);
-    found.set(key, chart);
+    const one = found.get(key) || { indicator: o.indicator, kind, unit: worded ? "" : o.unit, comparator: worded ? "" : o.comparator, items: [] };
+    one.items.push(o);
+    found.set(key, one);
   }
   const first = new Map();
   for (const c of found.values()) if (!first.has(c.indicator)) first.set(c.indicator, Math.min(...c.items.map((o) => o.id)));

@@ -10,7 +10,7 @@ export function columnsFor(width, grouped, opened) {
     return {
       narrow: true,
       total: total + 32,
-      who: { x: 8, w: total + 16 },
+      who: { x: 8, w: first },
       group: { x: 8, w: first },
       measure: { x: 22, w: first - 14 },
       target: { x: 8 + first + gap, w: total + 16 - first - gap },

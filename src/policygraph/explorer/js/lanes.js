@@ -1,6 +1,6 @@
 // The lanes layout: who | headline measures | measures | for whom. Cards are as high as their text, so none is cut.
 
-import { LANES, groupMeasures, targetsOf } from "./groups.js";
+import { LANES, groupMeasures, groupOpen, targetsOf } from "./groups.js";
 import { columnsFor, laneHeads } from "./lanecolumns.js";
 import { wrap } from "./wrap.js";
 
@@ -16,16 +16,16 @@ const TOP = 44;
 export function laneScene(app, width, height, measure, visible) {
   const { model, state, t } = app;
   const groups = groupMeasures(model, visible);
-  const isOpen = (/** @type {import("./groups.js").Group} */ g) => g.direct || state.all !== state.open.includes(g.key);
+  const isOpen = (/** @type {import("./groups.js").Group} */ g) => groupOpen(state, g);
   const grouped = groups.some((g) => !g.direct);
   const opened = groups.some((g) => isOpen(g) && g.members.length);
   const columns = columnsFor(width, grouped, opened);
   /** @type {import("./types").Scene} */
   const scene = { kind: "lanes", cards: [], edges: [], heads: [], width: columns.total, height: 0, byKey: new Map() };
-  const put = (/** @type {import("./types").Card} */ card) => {
-    scene.cards.push(card);
-    scene.byKey.set(card.key, card);
-    return card;
+  const put = (/** @type {import("./types").Card} */ one) => {
+    scene.cards.push(one);
+    scene.byKey.set(one.key, one);
+    return one;
   };
   const make = (/** @type {string} */ key, /** @type {number | null} */ node, /** @type {string} */ kind, /** @type {{x: number, w: number}} */ at, /** @type {Partial<import("./types").Card> & {text: string}} */ more) =>
     put(card(key, node, kind, at, more, measure));
@@ -87,16 +87,16 @@ export function laneScene(app, width, height, measure, visible) {
     actor.ys.push((blockTop + (head && !open ? y : Math.min(y, blockTop + 240)) - GAP) / 2);
     y += open && !group.direct ? GAP : 0;
   }
-  const middle = Math.max(y, Math.min(height, 900) - 56); // room for legend and buttons below
+  const middle = Math.max(y, Math.min(height, 900) - 8);
   if (!columns.narrow) {
-    spread(scene, [...actors].map(([key, a]) => {
+    spread([...actors].map(([key, a]) => {
       putWho(key, a.node, 0);
       return { card: /** @type {import("./types").Card} */ (scene.byKey.get(key)), want: y > height ? a.ys[0] : mean(a.ys) };
     }), middle);
   }
   targets(app, scene, reach, columns.target, middle, make, y > height);
   scene.heads = laneHeads(t, columns, grouped, opened, state.lane);
-  scene.height = Math.max(...scene.cards.map((c) => c.y + c.h), 100) + 56;
+  scene.height = Math.max(...scene.cards.map((c) => c.y + c.h), 100) + 16;
   if (!scene.cards.length) scene.heads = [];
   return scene;
 }
@@ -110,7 +110,7 @@ export function card(key, node, kind, at, more, measure) {
   const room = at.w - 44;
   const bold = more.bold || 0;
   const lines = more.lines || wrap(more.text, room, (s) => measure(s, bold > 0), 8);
-  const foot = (more.foot || []).flatMap((f) => wrap(f, room, (s) => measure(s, false) * 0.9, 3));
+  const foot = (more.foot || []).flatMap((f) => wrap(f, room, (s) => measure(s, false) * 0.9, 6));
   return {
     key, node, kind, x: at.x, y: 0, w: at.w,
     h: 14 + (lines.length + foot.length) * LINE + (more.badge ? 22 : 0),
@@ -186,14 +186,14 @@ function targets(app, scene, reach, at, room, make, long) {
     const text = rest ? app.t("graph.more", { n: rest }) : app.t("graph.fewer");
     items.push({ card: make("more", null, "more", at, { text, toggle: "more", virtual: true }), want: Number.MAX_SAFE_INTEGER });
   }
-  spread(scene, items, room);
+  spread(items, room);
 }
 
 /**
  * Puts cards of one column near where they want to be, without overlap.
- * @param {import("./types").Scene} scene @param {{card: import("./types").Card, want: number}[]} items @param {number} room
+ * @param {{card: import("./types").Card, want: number}[]} items @param {number} room
  */
-function spread(scene, items, room) {
+function spread(items, room) {
   items.sort((a, b) => a.want - b.want);
   let y = TOP;
   for (const { card: one, want } of items) {

@@ -1,7 +1,7 @@
 // The first view: one sentence, key figures, who will do what for whom, and how far the reading can be trusted.
 
 import { glyph, h, nodeButton, replace } from "./dom.js";
-import { groupMeasures, targetsOf } from "./groups.js";
+import { groupMeasures, groupOpen, targetsOf } from "./groups.js";
 import { observationOf, observationText } from "./observe.js";
 import { coverage, warnings } from "./quality.js";
 import { figure } from "./i18n.js";
@@ -12,7 +12,7 @@ export function overview(root, app) {
   return {
     update() {
       const groups = groupMeasures(app.model, app.visible);
-      replace(root, h("div.page", null, lead(app, groups), keyFigures(app), board(app, groups), findings(app), quality(app)));
+      replace(root, h("div.page", null, lead(app, groups), board(app, groups), findings(app), keyFigures(app), quality(app)));
     },
   };
 }
@@ -37,7 +37,7 @@ function summary(app, groups) {
   const actors = [...new Set(groups.map((g) => g.actor).filter((a) => a !== null))];
   const targets = [...targetsOf(model, measures, "target", visible)].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 4);
   const heads = groups.filter((g) => g.node !== null && model.nodes[g.node].kind === "headline").length;
-  const who = actors.slice(0, 2).flatMap((a, i) => [i ? ", " : "", nodeButton(app, a)]);
+  const who = listed(actors.slice(0, 2).map((a) => nodeButton(app, a)));
   const count = t("overview.measures", { n: measures.length - heads });
   const what = heads ? t("overview.headlines", { n: heads, measures: count }) : count;
   return [
@@ -45,22 +45,27 @@ function summary(app, groups) {
     actors.length > 2 ? ` ${t("overview.and-others", { n: actors.length - 2 })}` : "",
     ` ${t(actors.length ? "overview.will" : "overview.are-told", { n: actors.length })} `,
     h("strong", { text: what }),
-    ...(targets.length ? [` ${t("overview.mostly")} `, ...targets.flatMap(([id], i) => [i ? ", " : "", nodeButton(app, id, app.short(id))])] : []),
+    ...(targets.length ? [` ${t("overview.mostly")} `, ...listed(targets.map(([id]) => nodeButton(app, id, app.short(id))))] : []),
   ];
 }
 
-/** @param {import("./types").App} app */
+/** Buttons with commas that stay beside them. @param {Node[]} buttons @returns {(Node | string)[]} */
+function listed(buttons) {
+  return buttons.flatMap((b, i) => [i ? " " : "", h("span.item", null, b, i + 1 < buttons.length ? "," : "")]);
+}
+
+/** How many of each kind; a click lists them. @param {import("./types").App} app */
 function keyFigures(app) {
   const { model, visible, t } = app;
   /** @type {[string, string[]][]} */
   const tiles = [["measure", ["headline", "measure"]], ["organisation", ["organisation"]], ["sector", ["sector"]], ["group", ["group"]],
     ["observation", ["observation"]], ["programme", ["programme"]], ["problem", ["problem"]], ["objective", ["objective"]]];
   const count = (/** @type {string[]} */ kinds) => [...visible].filter((id) => kinds.includes(model.nodes[id].kind)).length;
-  return h("div.tiles", null, ...tiles.map(([kind, kinds]) => {
+  return h("section", null, h("h2", { text: t("overview.counts") }), h("div.tiles", null, ...tiles.map(([kind, kinds]) => {
     const n = count(kinds);
     return h("button.tile", { onclick: () => app.set({ view: "table", kind: kinds[kinds.length - 1], find: "", sort: "" }), disabled: n === 0 },
       glyph(kind), h("strong", { text: figure(n, app.state.lang) }), h("span", { text: t(`kinds.${kind}`) }));
-  }));
+  })));
 }
 
 /** Who, what, for whom: one row per headline or group. @param {import("./types").App} app @param {import("./groups.js").Group[]} groups */
@@ -81,7 +86,7 @@ function row(app, group, named) {
   const all = group.node === null ? group.members : [group.node, ...group.members];
   const targets = [...targetsOf(model, all, "target", app.visible)].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
   const who = group.actor === null ? h("span.muted", { text: t("graph.unnamed") }) : nodeButton(app, group.actor, app.short(group.actor));
-  const open = app.state.all !== app.state.open.includes(group.key) || group.direct;
+  const open = groupOpen(app.state, group);
   const title = group.node !== null ? nodeButton(app, group.node)
     : h("span.strong", { text: group.direct ? "" : group.instrument === null ? t("graph.other") : app.label(group.instrument) });
   const list = h("ul.measures", null, ...group.members.map((id) => h("li", null, nodeButton(app, id), status(app, id))));
@@ -107,10 +112,10 @@ function chips(app, targets) {
     if (n > 1) button.append(h("span.times", { text: `×${n}` }));
     return button;
   };
-  const rest = targets.slice(7);
+  const rest = targets.slice(5);
   if (!rest.length) return targets.map(chip);
   const more = h("button.small", { text: app.t("graph.more", { n: rest.length }), onclick: () => more.replaceWith(...rest.map(chip)) });
-  return [...targets.slice(0, 7).map(chip), more];
+  return [...targets.slice(0, 5).map(chip), more];
 }
 
 /** @param {import("./types").App} app @param {number} id */

@@ -7,24 +7,29 @@ export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", 
 /** Below this zoom a card is drawn as its sign. */
 export const FAR = 0.5;
 
+const MOST_LABELS = 16; // more of them on edges would cover each other
+
 /** @param {number} scale */
 function signSize(scale) {
   return Math.max(26, 12 / scale);
 }
 
 /**
- * Names beside the signs of a far view, the best connected first, as many as fit without covering each other.
+ * Names beside the signs of a far view: what is bold first, then the best connected, as many as fit without covering each other.
  * @param {CanvasRenderingContext2D} ctx @param {import("./types").Scene} scene @param {import("./types").Look} look
- * @param {number} scale @param {Set<string> | null} lit
+ * @param {number} scale @param {Set<string> | null} lit @param {number} right edge of the view
  */
-export function paintNames(ctx, scene, look, scale, lit) {
+export function paintNames(ctx, scene, look, scale, lit, right) {
   /** @type {Map<string, number>} */
   const degree = new Map();
   for (const e of scene.edges) for (const key of [e.from, e.to]) degree.set(key, (degree.get(key) || 0) + 1);
   const size = 12 / scale;
   const half = signSize(scale) / 2;
-  const cards = scene.cards.filter((c) => lit === null || lit.has(c.key)).sort((a, b) => (degree.get(b.key) || 0) - (degree.get(a.key) || 0));
-  const taken = scene.cards.map((c) => [c.x + c.w / 2 - half, c.y + c.h / 2 - half, half * 2, half * 2]);
+  const cards = scene.cards.filter((c) => lit === null || lit.has(c.key)).sort((a, b) => Number(b.bold > 0) - Number(a.bold > 0) || (degree.get(b.key) || 0) - (degree.get(a.key) || 0));
+  const signs = scene.cards.map((c) => [c.x + c.w / 2 - half, c.y + c.h / 2 - half, half * 2, half * 2]);
+  /** @type {number[][]} */
+  const names = [];
+  const free = (/** @type {number[]} */ [x, y, w, hgt], /** @type {number[][]} */ taken) => x + w <= right && !taken.some((t) => x < t[0] + t[2] && t[0] < x + w && y < t[1] + t[3] && t[1] < y + hgt);
   ctx.textBaseline = "middle";
   ctx.lineWidth = 3.5 / scale;
   ctx.lineJoin = "round";
@@ -32,15 +37,16 @@ export function paintNames(ctx, scene, look, scale, lit) {
     ctx.font = cardFont(c.bold > 0, size);
     const whole = c.lines.join(" ");
     const text = whole.length > 26 ? `${whole.slice(0, 25).trimEnd()}…` : whole;
-    const width = ctx.measureText(text).width;
-    const place = [c.x + c.w / 2 + half + 3 / scale, c.y + c.h / 2 - size * 0.6, width, size * 1.2];
-    const [x, y, w, hgt] = place;
-    if (taken.some((t) => x < t[0] + t[2] && t[0] < x + w && y < t[1] + t[3] && t[1] < y + hgt)) continue;
-    taken.push(place);
+    const w = ctx.measureText(text).width;
+    const [x, y, step] = [c.x + c.w / 2, c.y + c.h / 2, half + 3 / scale];
+    const places = [[x + step, y - size * 0.6], [x - step - w, y - size * 0.6], [x - w / 2, y + step], [x - w / 2, y - step - size * 1.2]].map(([px, py]) => [px, py, w, size * 1.2]);
+    const place = places.find((p) => free(p, names) && free(p, signs)) || (c.bold > 0 ? places.find((p) => free(p, names)) : undefined);
+    if (!place) continue;
+    names.push(place);
     ctx.strokeStyle = look.page;
-    ctx.strokeText(text, x, y + hgt / 2);
+    ctx.strokeText(text, place[0], place[1] + place[3] / 2);
     ctx.fillStyle = look.ink;
-    ctx.fillText(text, x, y + hgt / 2);
+    ctx.fillText(text, place[0], place[1] + place[3] / 2);
   }
 }
 
@@ -212,7 +218,7 @@ export function paintEdges(ctx, scene, look, lit, scale, words, named) {
       const a = scene.byKey.get(edge.from);
       const b = scene.byKey.get(edge.to);
       if (!a || !b) continue;
-      const on = lit !== null && lit.has(edge.from) && lit.has(edge.to);
+      const on = lit === null ? named.has(edge.from) || named.has(edge.to) : lit.has(edge.from) && lit.has(edge.to);
       if (on !== bright) continue;
       const c = curve(scene, a, b, edge.elbow, scene.kind === "network" && scale < FAR ? signSize(scale) * 0.6 : 0);
       ctx.globalAlpha = lit === null || on ? 1 : 0.18;
@@ -227,7 +233,7 @@ export function paintEdges(ctx, scene, look, lit, scale, words, named) {
     }
   }
   ctx.globalAlpha = 1;
-  for (const { c, text } of labels) edgeLabel(ctx, look, (c[0] + 3 * c[2] + 3 * c[4] + c[6]) / 8, (c[1] + 3 * c[3] + 3 * c[5] + c[7]) / 8, text);
+  if (labels.length <= MOST_LABELS) for (const { c, text } of labels) edgeLabel(ctx, look, (c[0] + 3 * c[2] + 3 * c[4] + c[6]) / 8, (c[1] + 3 * c[3] + 3 * c[5] + c[7]) / 8, text);
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {import("./types").Look} look @param {number} x @param {number} y @param {string} text */

@@ -1,6 +1,6 @@
 // The evidence panel: what the selected thing is, who said it, how sure we are, and the sentence it stands in.
 
-import { CLAIM_KINDS, kindRank } from "./kinds.js";
+import { CLAIM_KINDS, DRAWN_KINDS, kindRank } from "./kinds.js";
 import { glyph, h, nodeButton, replace } from "./dom.js";
 import { objects, value } from "./data.js";
 import { observationOf, observationText, quantity } from "./observe.js";
@@ -27,11 +27,17 @@ export function evidencePanel(root, app) {
   };
 }
 
-/** @param {import("./types").App} app */
+/** What the signs mean, how many there are of each, and the keys. @param {import("./types").App} app */
 function nothing(app) {
-  return h("div.panel-empty", null, h("h2", { text: app.t("panel.name") }), h("p", { text: app.t("panel.none") }),
+  const { model, t } = app;
+  const rows = DRAWN_KINDS.map((kind) => /** @type {[string, number]} */ ([kind, model.drawn.filter((id) => model.nodes[id].kind === kind).length])).filter(([, n]) => n);
+  return h("div.panel-empty", null, h("h2", { text: t("panel.name") }), h("p", { text: t("panel.none") }),
+    h("h3", { text: t("panel.signs") }),
+    h("ul.signs", null, ...rows.map(([kind, n]) => h("li", null, h("button", { "data-sign": kind, onclick: () => app.set({ view: "table", kind, find: "", sort: "" }) },
+      glyph(kind), h("span", { text: t(`kinds.${kind}`) }), h("span.muted", { text: figure(n, app.state.lang) }))))),
+    h("h3", { text: t("panel.keys") }),
     h("dl.keys", null, ...["/", "1–7", "← ↑ → ↓", "Enter", "Esc", "+ − 0"].flatMap((key, i) => [
-      h("dt", null, h("kbd", { text: key })), h("dd", { text: app.t(`keys.${i}`) })])));
+      h("dt", null, h("kbd", { text: key })), h("dd", { text: t(`keys.${i}`) })])));
 }
 
 /** @param {import("./types").App} app @param {number} id */
@@ -65,7 +71,9 @@ function factList(app, id) {
   const node = model.nodes[id];
   /** @type {[string, (Node | string)[]][]} */
   const rows = [];
-  const row = (/** @type {string} */ key, /** @type {(Node | string)[]} */ ...cells) => cells[0].length && rows.push([app.t(`panel.${key}`), cells[0]]);
+  const row = (/** @type {string} */ key, /** @type {(Node | string)[]} */ cells) => {
+    if (cells.length) rows.push([app.t(`panel.${key}`), cells]);
+  };
   const facts = model.facts.get(id);
   if (facts && facts.status !== null) row("status", [h("span", { text: app.label(facts.status) })]);
   const modality = objects(model, id, "pg:modality");

@@ -57,6 +57,7 @@ export function toSvg(scene, look) {
 /** @param {import("./types").Card} c @param {import("./types").Look} look */
 function svgCard(c, look) {
   const { fill, stroke } = look.kinds[c.kind] || look.kinds.briefing;
+  /** @type {string[]} */
   const rows = [];
   let y = c.y + 20;
   const row = (/** @type {string} */ text, /** @type {string} */ extra, /** @type {string} */ colour) => {

@@ -10,6 +10,7 @@ import { sentence, slice } from "./text.js";
  * @returns {{doc: number, node: number | null, start: number, end: number, share: number, claims: number}[]}
  */
 export function coverage(model) {
+  /** @type {{doc: number, node: number | null, start: number, end: number, share: number, claims: number}[]} */
   const found = [];
   model.docs.forEach((doc, d) => {
     const turns = model.nodes.filter((n) => n.kind === "turn" && n.spans.length && model.spans[n.spans[0]][0] === d);

@@ -6,16 +6,17 @@ import { neighbours } from "./filters.js";
 /**
  * In lanes the whole way through the selection (who, under which headline, for whom); in the network its neighbours.
  * @param {import("./types").Model} model @param {import("./types").Scene} scene @param {number | null} sel
+ * @param {boolean} [focus] whether only the surroundings of the selection are shown: then nothing is dimmed
  * @returns {[Set<string> | null, Set<string>]} the bright cards (null = all) and those whose edges are labelled
  */
-export function related(model, scene, sel) {
+export function related(model, scene, sel, focus = false) {
   const own = new Set(scene.cards.filter((c) => c.node === sel && sel !== null).map((c) => c.key));
   if (sel === null) return [null, own];
   if (!own.size && scene.kind === "lanes") {
     const near = new Set([rootOf(model, sel), ...neighbours(model, sel)]);
     for (const c of scene.cards) if (c.node !== null && near.has(c.node)) own.add(c.key);
   }
-  if (!own.size) return [null, own];
+  if (!own.size || (focus && scene.kind === "network")) return [null, own];
   const bright = new Set(own);
   if (scene.kind === "network") {
     for (const e of scene.edges) {

@@ -133,7 +133,7 @@ function cycle(app, chosen) {
 function markedPiece(app, part, piece, marks, level) {
   const own = piece.keys.map((key) => marks[key]).sort((a, b) => a.end - a.start - (b.end - b.start) || a.key - b.key);
   const lines = own.map((m) => [level.get(m.key) || 0, app.model.nodes[m.node].kind]).slice(0, MOST_LINES);
-  const shadows = lines.map(([l, kind]) => `linear-gradient(var(--${kind}),var(--${kind})) 0 calc(1.36em + ${Number(l) * 4}px)/100% 2.5px no-repeat`);
+  const shadows = lines.map(([l, kind]) => `linear-gradient(var(--${kind}),var(--${kind})) 0 calc(1.24em + ${Number(l) * 3.5}px)/100% 2px no-repeat`);
   const starts = own.some((m) => m.start === piece.start);
   const ids = [...new Set(own.map((m) => m.node))];
   return h("span.marked", {

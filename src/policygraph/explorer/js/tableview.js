@@ -42,11 +42,16 @@ export function tableRows(app) {
   const by = state.sort.replace(/^-/, "");
   const compare = new Intl.Collator(state.lang, { numeric: true }).compare;
   rows.sort((a, b) => {
-    if (!COLUMNS.includes(by)) return kindRank(model.nodes[a.id].kind) - kindRank(model.nodes[b.id].kind) || a.id - b.id;
+    if (!COLUMNS.includes(by)) return firstRank(model.nodes[a.id].kind) - firstRank(model.nodes[b.id].kind) || a.id - b.id;
     const empty = Number(a.cells[by] === "") - Number(b.cells[by] === ""); // empty cells last, whichever way
     return empty || (down ? -1 : 1) * compare(a.cells[by], b.cells[by]) || a.id - b.id;
   });
   return rows;
+}
+
+/** Claims before the things they are about. @param {string} kind */
+function firstRank(kind) {
+  return (CLAIM_KINDS.includes(kind) ? 0 : 100) + kindRank(kind);
 }
 
 /** @param {HTMLElement} root @param {import("./types").App} app @param {() => void} csv */
@@ -95,7 +100,7 @@ function table(app, rows) {
   return h("table.all", null, h("caption.sr", { text: t("view.table") }), h("thead", null, h("tr", null, ...head)),
     h("tbody", null, ...rows.map(({ id, cells }) => h("tr", { class: state.sel === id ? "on" : null },
       ...used.map((c) => c === "label" ? h("th", { scope: "row" }, nodeButton(app, id))
-        : h("td", { "data-name": t(`column.${c}`), title: c === "actor" ? cells[c] : null }, c === "kind" ? h("span.kind-cell", null, glyph(model.nodes[id].kind), cells[c]) : c === "confidence" && cells[c] ? `${cells[c]} %` : c === "actor" ? (model.facts.get(id)?.actor || []).map((a) => app.short(a)).join("; ") : cells[c]))))));
+        : h("td", { class: `t-${c}`, "data-name": t(`column.${c}`), title: c === "actor" ? cells[c] : null }, c === "kind" ? h("span.kind-cell", null, glyph(model.nodes[id].kind), cells[c]) : c === "confidence" && cells[c] ? `${cells[c]} %` : c === "actor" ? (model.facts.get(id)?.actor || []).map((a) => app.short(a)).join("; ") : cells[c]))))));
 }
 
 /** The table as it stands, for spreadsheets: no cell can be run as a formula. @param {import("./types").App} app */

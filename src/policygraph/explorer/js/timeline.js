@@ -19,15 +19,15 @@ export function periods(model, visible) {
     if (!visible.has(id) || !CLAIM_KINDS.includes(model.nodes[id].kind)) continue;
     const own = periodsOf(model, id);
     if (!own.length) undated.push(id);
-    for (const period of own) {
-      const interval = intervalOf(model, period);
+    for (const about of own) {
+      const interval = intervalOf(model, about);
       if (interval) {
         const key = interval.join("/");
-        const row = dated.get(key) || { start: interval[0], end: interval[1], period, claims: [] };
-        if (model.nodes[period].interval) row.period = period;
+        const row = dated.get(key) || { start: interval[0], end: interval[1], period: about, claims: [] };
+        if (model.nodes[about].interval) row.period = about;
         if (!row.claims.includes(id)) row.claims.push(id);
         dated.set(key, row);
-      } else relative.set(period, [...(relative.get(period) || []), id]);
+      } else relative.set(about, [...(relative.get(about) || []), id]);
     }
   }
   const rows = [...dated.values()].sort((a, b) => a.start.localeCompare(b.start) || a.end.localeCompare(b.end));

@@ -43,6 +43,7 @@ function shortName(iri, prefixes, used) {
       return `${prefix}:${iri.slice(namespace.length)}`;
     }
   }
+  // eslint-disable-next-line no-control-regex
   return `<${iri.replace(/[\u0000-\u0020<>"{}|^`\\]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`)}>`;
 }
 

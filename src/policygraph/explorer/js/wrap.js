@@ -11,8 +11,8 @@ export function wrap(text, width, measure, most) {
   /** @type {string[]} */
   const lines = [];
   let line = "";
-  for (const word of words(text)) {
-    const joined = line && !joinsTight(line, word) ? `${line} ${word}` : line + word;
+  for (const { text: word, space } of words(text)) {
+    const joined = line && space && !joinsTight(line, word) ? `${line} ${word}` : line + word;
     if (measure(joined) <= width) {
       line = joined;
       continue;
@@ -33,19 +33,26 @@ export function wrap(text, width, measure, most) {
   return [...lines.slice(0, most - 1), `${last.trimEnd()}…`];
 }
 
-/** @param {string} text */
+/** Pieces that stay on one line: words, their parts behind hyphens and slashes, single ideographs. @param {string} text */
 function words(text) {
+  /** @type {{text: string, space: boolean}[]} */
   const found = [];
   for (const chunk of text.split(/\s+/)) {
     let word = "";
+    let space = true;
+    const put = () => {
+      if (word) {
+        found.push({ text: word, space });
+        space = false;
+      }
+      word = "";
+    };
     for (const sign of chunk) {
-      if (WIDE.test(sign)) {
-        if (word) found.push(word);
-        found.push(sign);
-        word = "";
-      } else word += sign;
+      if (WIDE.test(sign)) put();
+      word += sign;
+      if (WIDE.test(sign) || (/[-/–]/.test(sign) && word.length > 1)) put();
     }
-    if (word) found.push(word);
+    put();
   }
   return found;
 }
