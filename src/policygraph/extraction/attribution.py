@@ -13,6 +13,7 @@ from policygraph.extraction.context import Context
 from policygraph.lexicon.rules import RuleBook
 from policygraph.model import Briefing, Mention, Reference, Scheme, Sentence, Span
 
+_ACRONYM = re.compile(r"[A-Z]{2,6}")
 _WORD = re.compile(r"[A-Za-z][\w'’.-]*")
 _REPORTERS = {"company", "media", "legislature"}
 _PRIVATE_KINDS = {"company", "media", "university", "association"}
@@ -120,6 +121,8 @@ class Attribution:
         pair = " ".join(self._text[span.start : head.end].lower().split()[-2:]) if head else word
         if self._money.search(self._text, span.start, span.end):
             return Subject(SubjectKind.POLICY, span)
+        if head and _ACRONYM.fullmatch(head.of(self._text)) and word not in self._words["acronyms"]:
+            return Subject(SubjectKind.PUBLIC, span)
         if word in self._words["market"]:
             return Subject(SubjectKind.MARKET, span)
         if (at_head and at_head[0].reference.scheme is Scheme.GROUP) or {

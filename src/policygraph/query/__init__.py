@@ -1,1 +1,7 @@
-"""(room to be described)."""
+"""SPARQL on graphs: the named queries that ship with the ontology, and one's own."""
+
+from policygraph.query.named import NamedQuery, Param, named_queries, read_query
+from policygraph.query.result import Result
+from policygraph.query.run import load_graph, run
+
+__all__ = ["NamedQuery", "Param", "Result", "load_graph", "named_queries", "read_query", "run"]

@@ -1,0 +1,60 @@
+"""Named queries: files `ontology/queries/*.rq` with a header that gives title and parameters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from policygraph.errors import OntologyError
+
+_HEADER = re.compile(r"^# *(title|param) *: *(.+?) *$", re.MULTILINE)
+_PARAM = re.compile(
+    r"(?P<name>[A-Za-z]\w*)(?: *\((?P<kind>iri|text|date)\))?(?: *= *(?P<default>\S+))?(?: +- +(?P<says>.+))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A parameter of a query: the variable `?name` is bound to a value of the kind iri, text or date."""
+
+    name: str
+    kind: str
+    default: str | None
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedQuery:
+    """A query with its title and parameters."""
+
+    name: str
+    title: str
+    params: tuple[Param, ...]
+    text: str
+
+
+def named_queries(ontology: Path) -> list[NamedQuery]:
+    """The named queries of an ontology folder, in name order. Raises OntologyError."""
+    return [read_query(path) for path in sorted((ontology / "queries").glob("*.rq"))]
+
+
+def read_query(path: Path) -> NamedQuery:
+    """A query file. Without a header its title is its name. Raises OntologyError."""
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise OntologyError(f"{path}: this query cannot be read ({error})") from None
+    title = next((value for key, value in _HEADER.findall(text) if key == "title"), path.stem)
+    return NamedQuery(path.stem, title, tuple(_params(path, text)), text)
+
+
+def _params(path: Path, text: str) -> Iterator[Param]:
+    for key, value in _HEADER.findall(text):
+        if key != "param":
+            continue
+        found = _PARAM.fullmatch(value)
+        if found is None:
+            raise OntologyError(f"{path}: '# param: {value}' is not of the form 'name (iri) = default - what it is'")
+        yield Param(found["name"], found["kind"] or "text", found["default"], found["says"] or "")

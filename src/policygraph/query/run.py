@@ -1,0 +1,151 @@
+"""Runs a query on a graph: read-only, local, parameters bound as terms."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypeAlias
+from weakref import WeakKeyDictionary
+
+import pyoxigraph as ox
+from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.exceptions import ParserError
+from rdflib.term import Node
+
+from policygraph.errors import GraphError, QueryError
+from policygraph.graph.iris import SHARED_SEGMENTS, STANDARD_PREFIXES, VOCAB
+from policygraph.query.named import NamedQuery, Param
+from policygraph.query.result import Result
+
+_PREFIXES = (
+    STANDARD_PREFIXES
+    | {p: f"{VOCAB}{s}/" for s, p in SHARED_SEGMENTS.items()}
+    | {"wd": "http://www.wikidata.org/entity/"}
+)
+# Comments, strings and IRIs hold no keywords; what is left of these is refused.
+_OPAQUE = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>"{}|^`\\\s]*>|#[^\n]*'
+)
+_REFUSED = re.compile(
+    r"(?<![\w?$:.-])(SERVICE|FROM|LOAD|INSERT|DELETE|CLEAR|DROP|CREATE|COPY|MOVE|ADD)(?![\w:-])", re.IGNORECASE
+)
+_Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+_WIKIDATA = re.compile(r"Q[1-9]\d*")
+_loaded: WeakKeyDictionary[Graph, tuple[int, ox.Store]] = WeakKeyDictionary()
+
+
+def load_graph(path: Path) -> Graph:
+    """Read a saved graph (Turtle). Raises GraphError."""
+    graph = Graph()
+    try:
+        graph.parse(data=path.read_bytes(), format="turtle")
+    except FileNotFoundError:
+        raise GraphError(f"{path}: there is no such graph; build one with policygraph build") from None
+    except (OSError, ParserError, SyntaxError, ValueError) as error:
+        reason = " ".join(str(getattr(error, "strerror", None) or error).split())
+        raise GraphError(f"{path}: not a graph in Turtle ({reason[:160]})") from None
+    return graph
+
+
+def run(query: NamedQuery | str, source: Graph | ox.Store, params: Mapping[str, str] | None = None) -> Result:
+    """Run a named query or SPARQL text on a graph or a store.
+
+    The prefixes of the project need no declaration. `params` are bound to the variables of their names as terms,
+    never pasted into the text; such a variable has to stand in the SELECT clause (it is not printed). Updates,
+    SERVICE and FROM are refused. Raises QueryError.
+    """
+    text = query.text if isinstance(query, NamedQuery) else query
+    _refuse(text)
+    bound = _bind(query, params or {})
+    store = source if isinstance(source, ox.Store) else _store(source)
+    try:
+        answer = store.query(text, prefixes=_PREFIXES, substitutions=bound, use_default_graph_as_union=True)
+    except (SyntaxError, ValueError, OSError, RuntimeError) as error:
+        raise QueryError(f"the query cannot be run: {' '.join(str(error).split())}") from None
+    return _result(answer, {v.value for v in bound})
+
+
+def _refuse(text: str) -> None:
+    found = _REFUSED.search(_OPAQUE.sub(" ", text))
+    if found is not None:
+        raise QueryError(f"{found[1].upper()} is not allowed: queries only read this graph")
+
+
+def _bind(query: NamedQuery | str, params: Mapping[str, str]) -> dict[ox.Variable, _Term]:
+    known = {p.name: p for p in query.params} if isinstance(query, NamedQuery) else {}
+    if isinstance(query, NamedQuery):
+        for name in params:
+            if name not in known:
+                raise QueryError(f"{query.name} has no parameter {name!r}; it has {', '.join(known) or 'none'}")
+        missing = [p.name for p in query.params if p.default is None and p.name not in params]
+        if missing:
+            raise QueryError(f"{query.name} needs --param {missing[0]}=…")
+    values = {p.name: p.default for p in known.values() if p.default is not None} | dict(params)
+    return {ox.Variable(name): _term(name, value, known.get(name)) for name, value in values.items()}
+
+
+def _term(name: str, value: str, param: Param | None) -> ox.NamedNode | ox.Literal:
+    kind = param.kind if param is not None else ("iri" if _ABSOLUTE.fullmatch(value) else "text")
+    if kind == "iri":
+        return ox.NamedNode(_iri(name, value))
+    if kind == "date":
+        try:
+            dt.date.fromisoformat(value)
+        except ValueError:
+            raise QueryError(f"{name}={value}: not a date of the form YYYY-MM-DD") from None
+        return ox.Literal(value, datatype=ox.NamedNode(_PREFIXES["xsd"] + "date"))
+    return ox.Literal(value)
+
+
+def _iri(name: str, value: str) -> str:
+    """An IRI given whole, as `prefix:local`, or as a Wikidata id."""
+    if _WIKIDATA.fullmatch(value):
+        return f"{_PREFIXES['wd']}{value}"
+    prefix, colon, local = value.partition(":")
+    if colon and prefix in _PREFIXES and not local.startswith("//"):
+        value = _PREFIXES[prefix] + local
+    if not _ABSOLUTE.fullmatch(value):
+        raise QueryError(f"{name}={value}: neither an IRI, nor prefix:name, nor a Wikidata id")
+    return value
+
+
+def _store(graph: Graph) -> ox.Store:
+    """The graph as a store, kept while the graph lives and does not grow."""
+    size, store = _loaded.get(graph, (-1, None))
+    if store is None or size != len(graph):
+        store = ox.Store()
+        store.bulk_load(graph.serialize(format="nt", encoding="utf-8"), ox.RdfFormat.N_TRIPLES)
+        _loaded[graph] = (len(graph), store)
+    return store
+
+
+def _result(answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, bound: set[str]) -> Result:
+    if isinstance(answer, ox.QueryBoolean):
+        return Result(boolean=bool(answer))
+    if isinstance(answer, ox.QueryTriples):
+        graph = Graph()
+        for triple in answer:
+            graph.add((_node(triple.subject), _node(triple.predicate), _node(triple.object)))
+        return Result(graph=graph)
+    shown = [v for v in answer.variables if v.value not in bound]  # what was given need not be told
+    rows = tuple(tuple(None if s[v] is None else _node(s[v]) for v in shown) for s in answer)
+    return Result(tuple(v.value for v in shown), rows)
+
+
+def _node(term: object) -> Node:
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if isinstance(term, ox.Literal):
+        if term.language:
+            return Literal(term.value, lang=term.language)
+        datatype = URIRef(term.datatype.value)
+        return Literal(term.value, datatype=None if datatype == _STRING else datatype)
+    raise QueryError("the answer holds a term that cannot be printed")
+
+
+_STRING = URIRef(_PREFIXES["xsd"] + "string")
