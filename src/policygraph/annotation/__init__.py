@@ -36,7 +36,9 @@ def annotate(briefing: Briefing, lexicon: Lexicon) -> Annotations:
     return Annotations(
         mentions=tuple(mentions),
         people=tuple(people),
-        quantities=tuple(find_quantities(briefing.clean, lexicon.rules, dollar=money_of(briefing.metadata, lexicon.rules))),
+        quantities=tuple(
+            find_quantities(briefing.clean, lexicon.rules, dollar=money_of(briefing.metadata, lexicon.rules))
+        ),
         periods=tuple(find_periods(briefing, lexicon.rules)),
     )
 

@@ -85,6 +85,6 @@ def _calm(chars: list[str], span: Span, small: set[str], keep: set[str]) -> None
 def _is_title(text: str, kind: BlockKind, small: set[str]) -> bool:
     """Whether most of the line's words begin with a capital."""
     words = [w for w in _WORD.findall(text) if w.casefold() not in small]
-    if len(words) < 3 or len(words) > 30 or text.rstrip().endswith((".", "?", ";")) and kind is BlockKind.PARAGRAPH:
+    if len(words) < 3 or len(words) > 30 or (text.rstrip().endswith((".", "?", ";")) and kind is BlockKind.PARAGRAPH):
         return False
     return sum(w[0].isupper() for w in words) >= 0.7 * len(words)

@@ -130,7 +130,9 @@ def _introduced(keyed: list[tuple[BodyName, str]], reading: Reading, rules: Rule
             yield m["hit"], key
 
 
-def _repeats(keyed: list[tuple[BodyName, str]], aliases: dict[str, str], reading: Reading) -> list[tuple[BodyName, str]]:
+def _repeats(
+    keyed: list[tuple[BodyName, str]], aliases: dict[str, str], reading: Reading
+) -> list[tuple[BodyName, str]]:
     """Further places where an introduced acronym stands, or in titles a name that the text prints elsewhere."""
     taken = [name.span for name, _ in keyed]
     text, out = reading.text, []
@@ -160,7 +162,9 @@ def _short_forms(
     """ "The Commission", "the ministry": the last body with that head, else the publisher if it is such a body."""
     upper_only = set(rules.words["org_short_upper_only"])
     heads = rules.words["org_short_head"]
-    pattern = re.compile(rf"\b([Tt]he|[Tt]his|[Oo]ur)\s+(?P<hit>{any_of(heads)}|(?i:{any_of(heads)}))(?![\w\-])(?!\s+(?:of|for|on)\s)")
+    pattern = re.compile(
+        rf"\b([Tt]he|[Tt]his|[Oo]ur)\s+(?P<hit>{any_of(heads)}|(?i:{any_of(heads)}))(?![\w\-])(?!\s+(?:of|for|on)\s)"
+    )
     known = {b.key: b for b in bodies.by_key.values()}
     printed = {bodies.reference(key): [*b.names, b.full or ""] for key, b in known.items()}
     found: list[Mention] = []
@@ -168,11 +172,13 @@ def _short_forms(
         for m in pattern.finditer(reading.text, passage.span.start, passage.span.end):
             span, head = Span(*m.span("hit")), squeeze(m["hit"])
             proper = head.title() if head.islower() else head
-            if any(span.overlaps(x.span) for x in mentions) or head != proper and proper in upper_only:
+            if any(span.overlaps(x.span) for x in mentions) or (head != proper and proper in upper_only):
                 continue
             if re.match(r"\s+[A-Z]", reading.text[span.end : span.end + 3]) and head == proper:
                 continue
-            earlier = [x.reference for x in mentions if x.span.end <= span.start and x.reference.scheme is Scheme.ORGANISATION]
+            earlier = [
+                x.reference for x in mentions if x.span.end <= span.start and x.reference.scheme is Scheme.ORGANISATION
+            ]
             target = next((r for r in reversed(earlier) if _has_head([r.label, *printed.get(r, [])], proper)), None)
             if target is None and head == proper and publisher is not None and _has_head([publisher.label], proper):
                 target = publisher

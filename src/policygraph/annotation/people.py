@@ -40,7 +40,9 @@ def find_people(
 ) -> tuple[list[Mention], list[Person]]:
     """All persons that are named, and a mention for every place where one is."""
     taken = [m.span for m in bodies if m.reference.scheme is Scheme.ORGANISATION]
-    names = _keep_best([*_speakers(briefing, rules), *_by_rules(reading, rules, taken), *_from_lists(reading, rules, taken)])
+    names = _keep_best(
+        [*_speakers(briefing, rules), *_by_rules(reading, rules, taken), *_from_lists(reading, rules, taken)]
+    )
     everyone = _join(names)
     _add_repeats(everyone, reading, rules, taken)
     everyone = [s for s in everyone if s.names]
@@ -89,7 +91,11 @@ def _speakers(briefing: Briefing, rules: RuleBook) -> Iterator[PersonName]:
             at = label.casefold().find(name.casefold())
         span = turn.label if at < 0 else Span(turn.label.start + at, turn.label.start + at + len(name))
         role_at = label.find(turn.role) if turn.role else -1
-        role = Span(turn.label.start + role_at, turn.label.start + role_at + len(turn.role or "")) if role_at >= 0 else None
+        role = (
+            Span(turn.label.start + role_at, turn.label.start + role_at + len(turn.role or ""))
+            if role_at >= 0
+            else None
+        )
         if name.isupper() and len(name) > 3:
             name = " ".join(w[:1] + w[1:].lower() for w in name.split())
         yield PersonName(span, squeeze(name), "person.turn-label", 0.98, role)
@@ -141,7 +147,7 @@ class _NameCheck:
     def is_name(self, name: str) -> bool:
         """Whether the words may be a person: no place, no nationality, no acronym."""
         words = name.split()
-        if name in self.places or all(w in self.places for w in words) or words[0] in self.places and len(words) > 1:
+        if name in self.places or all(w in self.places for w in words) or (words[0] in self.places and len(words) > 1):
             return False
         return not any(w in self.not_names for w in words) and " ".join(words[-2:]) not in self.places
 
@@ -189,10 +195,10 @@ def _same(short: str, full: str) -> bool:
     """Whether a shorter or equal name can be the fuller one's."""
     a, b = short.casefold().replace(".", "").split(), full.casefold().replace(".", "").split()
     if len(a) == 1:
-        return a[0] in (b[0], b[-1]) or len(b) > 2 and a[0] == b[-2]
+        return a[0] in (b[0], b[-1]) or (len(b) > 2 and a[0] == b[-2])
     if a == b or a == b[-len(a) :]:
         return True
-    return a[-1] == b[-1] and (a[0] == b[0] or len(a[0]) == 1 and b[0].startswith(a[0]))
+    return a[-1] == b[-1] and (a[0] == b[0] or (len(a[0]) == 1 and b[0].startswith(a[0])))
 
 
 def _add_repeats(everyone: list[Someone], reading: Reading, rules: RuleBook, taken: list[Span]) -> None:
@@ -206,7 +212,9 @@ def _add_repeats(everyone: list[Someone], reading: Reading, rules: RuleBook, tak
         patterns = [rf"(?<![\w\-]){any_of([label])}(?![\w\-])"]
         for word in (words[-1], words[0]):
             if len(word.strip(".")) > 1:
-                patterns.append(rf"(?<![\w\-])(?<!{re.escape(words[-2])}\s){re.escape(word)}(?=(?:\s+also|\s+then)?\s+{say}\b)")
+                patterns.append(
+                    rf"(?<![\w\-])(?<!{re.escape(words[-2])}\s){re.escape(word)}(?=(?:\s+also|\s+then)?\s+{say}\b)"
+                )
         for pattern in patterns:
             for m in re.finditer(pattern, reading.text):
                 span = Span(m.start(), m.end())

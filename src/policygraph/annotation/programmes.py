@@ -86,7 +86,9 @@ class _Finder:
         """The programme that a quote names, or None where it names none."""
         span = self._without_owner(span)
         text = self.reading.text
-        printed = squeeze(_LEAD.sub("", span.of(self.original), count=1) if _LEAD.match(span.of(text)) else span.of(self.original))
+        printed = squeeze(
+            _LEAD.sub("", span.of(self.original), count=1) if _LEAD.match(span.of(text)) else span.of(self.original)
+        )
         name = slug(printed)
         if not name or printed.strip('"“”').casefold() in self.never or self._is_name(span, head):
             return None
@@ -153,7 +155,9 @@ def _repeats(found: list[Mention], reading: Reading, mentions: list[Mention]) ->
         name = re.sub(r'["“”]', "", m.reference.label)
         if sum(w[0].isupper() for w in name.split() if w) > 1:
             wanted.setdefault(name, m.reference)
-        acronym = re.match(r'"?\s?\((?:the\s)?"?([A-Z][A-Za-z&\-]{1,9})"?\)', reading.text[m.span.end : m.span.end + 20])
+        acronym = re.match(
+            r'"?\s?\((?:the\s)?"?([A-Z][A-Za-z&\-]{1,9})"?\)', reading.text[m.span.end : m.span.end + 20]
+        )
         if acronym and sum(c.isupper() for c in acronym[1]) > 1:
             wanted.setdefault(acronym[1], m.reference)
     if not wanted:
@@ -179,7 +183,9 @@ def _short_forms(found: list[Mention], reading: Reading, rules: RuleBook, mentio
         for m in pattern.finditer(reading.text, passage.span.start, passage.span.end):
             span, head = Span(*m.span("hit")), m["hit"].casefold()
             wanted = {head, _SPELLINGS.get(head, head)}
-            earlier = [f for f in found if f.span.end <= span.start and wanted & set(slug(f.reference.label).split("-"))]
+            earlier = [
+                f for f in found if f.span.end <= span.start and wanted & set(slug(f.reference.label).split("-"))
+            ]
             if earlier and not any(span.overlaps(t) for t in taken):
                 last = max(earlier, key=lambda f: f.span)
                 out.append(Mention(span, last.reference, "programme.short-form", 0.7))

@@ -33,6 +33,7 @@ class Form(StrEnum):
     JSONLD = "jsonld"
     RDFXML = "rdfxml"
     GRAPHML = "graphml"
+    GEXF = "gexf"
     CSV = "csv"
 
 

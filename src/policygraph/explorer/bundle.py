@@ -25,7 +25,8 @@ def script() -> str:
     """
     order: list[str] = []
     _visit("app", order, ())
-    parts, owners = [], {}
+    parts: list[str] = []
+    owners: dict[str, str] = {}
     for name in order:
         if _RENAMED.search(_read("js", f"{name}.js")):
             raise ValueError(f"js/{name}.js: import names as they are; the modules share one scope")

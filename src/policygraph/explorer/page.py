@@ -18,9 +18,7 @@ _OPTIONS = {
 }
 
 
-def render_page(
-    graph: Triples, texts: Mapping[str, str], *, title: str | None = None, language: str = "en"
-) -> str:
+def render_page(graph: Triples, texts: Mapping[str, str], *, title: str | None = None, language: str = "en") -> str:
     """The explorer page of a graph that keeps the contract, as HTML (write it as UTF-8).
 
     `graph` is an `rdflib.Graph` (any iterable of its triples will do). `texts` maps the IRI of a briefing to its
@@ -58,5 +56,7 @@ def render_page(
 
 def _title(texts: tuple[tuple[str, str | None], ...], nodes: list[dict[str, object]]) -> str:
     """The briefing's own title if there is one briefing only."""
-    titles = [list(labels.values()) for n in nodes if n["kind"] == "briefing" and isinstance(labels := n["labels"], dict)]
+    titles = [
+        list(labels.values()) for n in nodes if n["kind"] == "briefing" and isinstance(labels := n["labels"], dict)
+    ]
     return str(titles[0][0]) if len(texts) == 1 and titles and titles[0] else "policygraph"

@@ -25,7 +25,9 @@ def pack(view: View) -> dict[str, Any]:
         return key
 
     number = {node.iri: i for i, node in enumerate(view.nodes)}
-    nodes = [{"id": i, **_node(node, [span(e) for e in node.evidence], predicates)} for i, node in enumerate(view.nodes)]
+    nodes = [
+        {"id": i, **_node(node, [span(e) for e in node.evidence], predicates)} for i, node in enumerate(view.nodes)
+    ]
     edges = [
         {
             "from": number[link.subject],
@@ -84,9 +86,7 @@ def _node(node: Node, spans: list[int], predicates: _Table) -> dict[str, Any]:
         "kind": str(node.kind),
         "types": list(node.classes),
         "labels": dict(node.labels),
-        "values": [
-            [predicates.index(v.predicate), v.text, v.language, v.datatype] for v in node.values
-        ],
+        "values": [[predicates.index(v.predicate), v.text, v.language, v.datatype] for v in node.values],
     }
     if node.alternatives:
         record["alt"] = [list(pair) for pair in node.alternatives]

@@ -220,7 +220,9 @@ def _node(
         kind=kind,
         classes=tuple(sorted(compact(str(c)) for c in properties.get("rdf:type", []))),
         labels=tuple(_labels(values)),
-        alternatives=tuple(dict.fromkeys((v.language, v.text) for p in ALTERNATIVES for v in values if v.predicate == p)),
+        alternatives=tuple(
+            dict.fromkeys((v.language, v.text) for p in ALTERNATIVES for v in values if v.predicate == p)
+        ),
         evidence=_spans(properties.get("pg:evidence", []), evidence) or mentioned.get(iri, ()),
         values=tuple(values),
         outside=tuple(sorted(outside)),

@@ -21,13 +21,16 @@ class Problem:
     found: str
 
     def __str__(self) -> str:
-        return f"{self.evidence}: the graph quotes {self.quote!r} at {self.start}-{self.end}, the text has {self.found!r}"
+        return (
+            f"{self.evidence}: the graph quotes {self.quote!r} at {self.start}-{self.end}, the text has {self.found!r}"
+        )
 
 
 def briefings_of(graph: Graph) -> dict[str, str]:
     """The briefings of a graph: IRI → SHA-256 of the file."""
     found = {
-        str(briefing): str(graph.value(briefing, PG.sha256, default="")) for briefing in graph.subjects(RDF.type, PG.Briefing)
+        str(briefing): str(graph.value(briefing, PG.sha256, default=""))
+        for briefing in graph.subjects(RDF.type, PG.Briefing)
     }
     return dict(sorted(found.items()))
 
@@ -39,13 +42,14 @@ def verify(graph: Graph, texts: Mapping[str, str]) -> list[Problem]:
         text = texts.get(str(source))
         if text is None:
             continue
-        start, end, quote = _selectors(graph, evidence)
+        start, end, quote = place_of(graph, evidence)
         if text[start:end] != quote:
             out.append(Problem(str(evidence), start, end, quote, text[start:end]))
     return sorted(out, key=lambda p: (p.evidence, p.start))
 
 
-def _selectors(graph: Graph, evidence: object) -> tuple[int, int, str]:
+def place_of(graph: Graph, evidence: object) -> tuple[int, int, str]:
+    """Where an evidence node says its quote stands: (start, end, quote), in code points, end-exclusive."""
     start, end, quote = -1, -1, ""
     for selector in graph.objects(evidence if isinstance(evidence, URIRef) else None, OA.hasSelector):
         for predicate, value in graph.predicate_objects(selector):

@@ -14,7 +14,9 @@ from policygraph.model import Scheme
 Triple = tuple[URIRef, URIRef, URIRef | Literal]
 
 # what only the extractor needs stays in the vocabulary files
-_INTERNAL = frozenset({"triggerNoun", "triggerVerb", "negativeLabel", "hiddenLabel", "inScheme", "scopeNote", "editorialNote"})
+_INTERNAL = frozenset(
+    {"triggerNoun", "triggerVerb", "negativeLabel", "hiddenLabel", "inScheme", "scopeNote", "editorialNote"}
+)
 _INTERNAL_LANGUAGE = "en-x-mt"
 
 

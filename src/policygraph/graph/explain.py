@@ -1,0 +1,163 @@
+"""Why something is in a graph: what it says, the rule that found it, and the words it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from rdflib import RDF, RDFS, SKOS, Graph, URIRef
+from rdflib.term import Node
+
+from policygraph.graph.iris import FOAF, OA, PG, PROV
+from policygraph.graph.verify import place_of
+
+_SHOWN_AROUND = 160  # characters either side of a quote
+_NAMES = (RDFS.label, SKOS.prefLabel, FOAF.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One edge with the rule that made it and the words it rests on."""
+
+    predicate: str
+    object: str
+    rule: str | None
+    confidence: str | None
+    quotes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a node is in the graph; `passages` are its words in their sentence, marked as ⟦words⟧."""
+
+    iri: str
+    kind: str
+    label: str
+    rule: str | None
+    confidence: str | None
+    said_by: str | None
+    passages: tuple[str, ...]
+    statements: tuple[Statement, ...]
+
+    def __str__(self) -> str:
+        head = [f"{self.label}", f"  {self.kind}  {self.iri}"]
+        if self.rule is not None:
+            head.append(f"  rule {self.rule}, confidence {self.confidence}")
+        if self.said_by is not None:
+            head.append(f"  said by {self.said_by}")
+        head += [f"  “{p}”" for p in self.passages]
+        return "\n".join([*head, *(f"  - {_told(s)}" for s in self.statements)])
+
+
+def _told(statement: Statement) -> str:
+    why = f" ({statement.rule}, {statement.confidence})" if statement.rule is not None else ""
+    quoted = "".join(f" ← “{' '.join(q.split())}”" for q in statement.quotes)
+    return f"{statement.predicate}: {statement.object}{why}{quoted}"
+
+
+def explain(graph: Graph, what: str, texts: Mapping[str, str] | None = None) -> list[Explanation]:
+    """Explain the nodes that `what` names: an IRI, the end of one, or words of a label or quote (any case).
+
+    `texts`: IRI of the briefing → original text, to show more than the quote. In IRI order.
+    """
+    return [_explanation(graph, node, texts or {}) for node in _named(graph, what)]
+
+
+def _named(graph: Graph, what: str) -> list[URIRef]:
+    nodes = {n for n in graph.subjects(PG.evidence) if isinstance(n, URIRef) and not _is_assertion(graph, n)}
+    exact = [n for n in nodes if str(n) == what or str(n).endswith("/" + what.lstrip("/"))]
+    if not exact:
+        words = " ".join(what.casefold().split())
+        exact = [n for n in nodes if not _is_turn(graph, n) and any(words in t for t in _texts_of(graph, n))]
+    return sorted(exact, key=str)
+
+
+def _is_assertion(graph: Graph, node: URIRef) -> bool:
+    return (node, RDF.type, PG.Assertion) in graph
+
+
+def _is_turn(graph: Graph, node: URIRef) -> bool:
+    """Turns hold everything that was said: they are explained only by their IRI."""
+    return (node, RDF.type, PG.Turn) in graph
+
+
+def _texts_of(graph: Graph, node: URIRef) -> Iterator[str]:
+    for name in _NAMES:
+        yield from (" ".join(str(o).casefold().split()) for o in graph.objects(node, name))
+    for quote, *_ in _quotes(graph, node):
+        yield " ".join(quote.casefold().split())
+
+
+def _quotes(graph: Graph, node: Node) -> list[tuple[str, str, int, int]]:
+    """(quote, briefing, start, end) of every evidence of a node, in text order."""
+    out = []
+    for evidence in graph.objects(node, PG.evidence):
+        start, end, quote = place_of(graph, evidence)
+        out.append((quote, str(graph.value(evidence, OA.hasSource)), start, end))
+    return sorted(out, key=lambda q: (q[1], q[2], q[3]))
+
+
+def _explanation(graph: Graph, node: URIRef, texts: Mapping[str, str]) -> Explanation:
+    speaker = graph.value(node, PROV.wasAttributedTo)
+    return Explanation(
+        iri=str(node),
+        kind=" ".join(sorted({_name_of_class(c) for c in graph.objects(node, RDF.type) if str(c).startswith(str(PG))})),
+        label=_label(graph, node),
+        rule=_text(graph.value(node, PG.rule)),
+        confidence=_text(graph.value(node, PG.confidence)),
+        said_by=None if speaker is None else _label(graph, speaker),
+        passages=tuple(_passage(texts.get(source), *found) for source, found in _located(graph, node)),
+        statements=tuple(_statements(graph, node)),
+    )
+
+
+def _located(graph: Graph, node: URIRef) -> Iterator[tuple[str, tuple[str, int, int]]]:
+    for quote, source, start, end in _quotes(graph, node):
+        yield source, (quote, start, end)
+
+
+def _passage(text: str | None, quote: str, start: int, end: int) -> str:
+    """The quote within what stands around it in its paragraph; a long one is shown by its ends."""
+    if end - start > 3 * _SHOWN_AROUND:
+        return f"⟦{' '.join(quote[:_SHOWN_AROUND].split())} … {' '.join(quote[-_SHOWN_AROUND:].split())}⟧"
+    if text is None or text[start:end] != quote:
+        return f"⟦{' '.join(quote.split())}⟧"
+    first = max(text.rfind("\n", 0, start) + 1, start - _SHOWN_AROUND)
+    line = text.find("\n", end)
+    last = min(len(text) if line < 0 else line, end + _SHOWN_AROUND)
+    marked = f"{text[first:start]}⟦{text[start:end]}⟧{text[end:last]}"
+    return " ".join(marked.split())
+
+
+def _statements(graph: Graph, node: URIRef) -> list[Statement]:
+    out = []
+    for assertion in graph.subjects(RDF.subject, node):
+        target = graph.value(assertion, RDF.object)
+        if target is None:
+            continue
+        out.append(
+            Statement(
+                predicate=_name_of_class(graph.value(assertion, RDF.predicate)),
+                object=_label(graph, target),
+                rule=_text(graph.value(assertion, PG.rule)),
+                confidence=_text(graph.value(assertion, PG.confidence)),
+                quotes=tuple(q for q, *_ in _quotes(graph, assertion)),
+            )
+        )
+    return sorted(out, key=lambda s: (s.predicate, s.object))
+
+
+def _label(graph: Graph, node: Node) -> str:
+    for name in _NAMES:
+        labels = sorted(graph.objects(node, name), key=lambda o: (getattr(o, "language", None) != "en", str(o)))
+        if labels:
+            return str(labels[0])
+    return str(node)
+
+
+def _name_of_class(node: Node | None) -> str:
+    return str(node).rstrip("/").replace("#", "/").rsplit("/", 1)[-1]
+
+
+def _text(node: Node | None) -> str | None:
+    return None if node is None else str(node)
