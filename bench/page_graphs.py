@@ -67,7 +67,9 @@ def _claim(graph: Graph, claim: URIRef, document: str, label: str, start: int) -
     graph.add((claim, PG.confidence, Literal("0.8", datatype=XSD.decimal)))
     graph.add((claim, PG.rule, Literal("measure.future")))
     graph.add((claim, PG.actorBasis, Literal("inherited")))
-    evidence, position, quote = (URIRef(f"{document}/{part}/{start}-{end}") for part in ("evidence", "position", "quote"))
+    evidence, position, quote = (
+        URIRef(f"{document}/{part}/{start}-{end}") for part in ("evidence", "position", "quote")
+    )
     graph.add((claim, PG.evidence, evidence))
     graph.add((evidence, RDF.type, OA.SpecificResource))
     graph.add((evidence, OA.hasSource, URIRef(document)))

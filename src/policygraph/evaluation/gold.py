@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from policygraph.errors import InputError
 from policygraph.model import Span
@@ -17,6 +17,8 @@ from policygraph.reading.files import decode, read_bytes
 
 SPLIT = "split.json"
 _META = ".meta.json"
+
+T = TypeVar("T")
 
 Names = tuple[str | None, ...]  # a gold value and the others that are accepted too; None = nothing said
 
@@ -155,14 +157,14 @@ def _document(path: Path, entry: dict[str, Any]) -> GoldDocument:
         date=parse_date(str(date), f"{path}: document_date") if date is not None else None,
         publisher=entry.get("publisher"),
         kind=str(kind) if kind else None,
-        measures=tuple(_measure(g, s) for g, s in read.items("measures")),
-        observations=tuple(_observation(g, s) for g, s in read.items("observations")),
-        programmes=read.plain("programmes"),
-        problems=read.plain("problems"),
-        objectives=read.plain("objectives"),
+        measures=read.items("measures", _measure),
+        observations=read.items("observations", _observation),
+        programmes=read.items("programmes", _item),
+        problems=read.items("problems", _item),
+        objectives=read.items("objectives", _item),
         organisations=read.names("organisations"),
         people=read.names("people"),
-        traps=tuple(s for g, s in read.items("forbidden") if g.get("type") == "measure" and "wrong" not in g),
+        traps=tuple(s for s in read.items("forbidden", _trap) if s is not None),
     )
 
 
@@ -174,16 +176,17 @@ class _Reader:
     entry: dict[str, Any]
     text: str
 
-    def items(self, key: str) -> Iterable[tuple[dict[str, Any], Span]]:
-        """The entries of a list with their place in the text."""
+    def items(self, key: str, make: Callable[[dict[str, Any], Span], T]) -> tuple[T, ...]:
+        """The entries of a list, each made of what it says and its place in the text."""
+        out = []
         for number, item in enumerate(self._list(key)):
             try:
-                yield item, self._span(item)
-            except (KeyError, TypeError, ValueError) as error:
+                out.append(make(item, self._span(item)))
+            except KeyError as error:
+                raise InputError(f"{self.path}: {key}[{number}]: has no {error}") from None
+            except (TypeError, ValueError) as error:
                 raise InputError(f"{self.path}: {key}[{number}]: {error}") from None
-
-    def plain(self, key: str) -> tuple[GoldItem, ...]:
-        return tuple(GoldItem(span=span, required=bool(item.get("required", True))) for item, span in self.items(key))
+        return tuple(out)
 
     def names(self, key: str) -> tuple[GoldName, ...]:
         out = []
@@ -220,6 +223,15 @@ def _accepted(item: dict[str, Any], key: str) -> Names:
 
 def _many(item: dict[str, Any], key: str) -> tuple[str, ...]:
     return tuple(str(v) for v in item.get(key) or [])
+
+
+def _item(item: dict[str, Any], span: Span) -> GoldItem:
+    return GoldItem(span=span, required=bool(item.get("required", True)))
+
+
+def _trap(item: dict[str, Any], span: Span) -> Span | None:
+    """The place of a trap; one with `wrong` is a trap only for those values, and not scored."""
+    return span if item.get("type") == "measure" and "wrong" not in item else None
 
 
 def _measure(item: dict[str, Any], span: Span) -> GoldMeasure:

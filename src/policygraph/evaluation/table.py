@@ -27,7 +27,8 @@ def write_table(evaluation: Evaluation) -> str:
     width = max(len(d.gold.id) for d in evaluation.documents)
     lines = [f"{'F1':{width}} " + " ".join(f"{m.value:>12}" for m in _SHOWN)]
     lines += [_row(d.gold.id, width, d.tallies) + _failure(d) for d in evaluation.documents]
-    lines += [_row(kind[:width], width, _sum(docs)) for kind, docs in evaluation.kinds().items()]
+    kinds = [_row(kind[:width], width, _sum(docs)) for kind, docs in evaluation.kinds().items()]
+    lines += ["", *kinds] if kinds else []
     lines += ["", f"{'total':14} {'P':>5} {'R':>5} {'F1':>5}  {'95 % of F1':13} right invented missed"]
     lines += [_total(m, evaluation.total(m), evaluation.spread[m]) for m in Metric]
     return "\n".join(lines) + "\n"

@@ -57,8 +57,8 @@ class Attribution:
         self._text = briefing.clean
         self._notes = annotations
         self._speakers, self._publisher = speakers, publisher
-        words = rules.sets("frame_")
-        self._words = words
+        self._words = rules.sets("frame_")
+        self._market = self._words["market"] | frozenset(rules.words["classify_group_heads"])
         self._head_stop, self._article = rules.compile("{grammar_head_stop}"), rules.compile("{grammar_article}")
         self._the_government = rules.compile("{grammar_the_government}")
         self._money = rules.compile("{judge_money}")
@@ -123,7 +123,7 @@ class Attribution:
             return Subject(SubjectKind.POLICY, span)
         if head and _ACRONYM.fullmatch(head.of(self._text)) and word not in self._words["acronyms"]:
             return Subject(SubjectKind.PUBLIC, span)
-        if word in self._words["market"]:
+        if word in self._market:
             return Subject(SubjectKind.MARKET, span)
         if (at_head and at_head[0].reference.scheme is Scheme.GROUP) or {
             word,

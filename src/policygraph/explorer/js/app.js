@@ -140,7 +140,7 @@ function start() {
     }
     if (!made[state.view] && makers[state.view]) made[state.view] = makers[state.view](rooms[state.view]);
     made[state.view]?.update();
-    const now = [...app.visible].length;
+    const now = app.visible.size;
     const key = `${now} ${state.view}`;
     if (filtered && key !== filtered) app.announce(`${app.t(`view.${state.view}`)}: ${app.t("filter.count", { shown: now, all: model.drawn.length })}`);
     filtered = key;

@@ -43,6 +43,7 @@ export function unpack(page) {
   }
   const model = {
     title: page.title,
+    expand: page.expand || null,
     nodes,
     edges,
     out,
@@ -57,9 +58,18 @@ export function unpack(page) {
     byIri: new Map(nodes.map((n) => [n.iri, n.id])),
     byAddress: new Map(nodes.map((n) => [address(n.iri), n.id])),
     drawn: nodes.filter((n) => DRAWN_KINDS.includes(n.kind)).map((n) => n.id),
+    counts: countKinds(nodes),
   };
   for (const node of nodes) if (CLAIM_KINDS.includes(node.kind)) model.facts.set(node.id, factsOf(model, node));
   return model;
+}
+
+/** How many nodes of each kind that is drawn, in the order of the kinds. @param {import("./types").GraphNode[]} nodes */
+function countKinds(nodes) {
+  /** @type {Map<string, number>} */
+  const counts = new Map(DRAWN_KINDS.map((kind) => [kind, 0]));
+  for (const { kind } of nodes) if (counts.has(kind)) counts.set(kind, (counts.get(kind) || 0) + 1);
+  return new Map([...counts].filter(([, n]) => n));
 }
 
 /** @param {{node: number, text: string | null}} doc @returns {import("./types").Doc} */

@@ -3,7 +3,6 @@
 import { activeFilters, address, withoutFilters } from "./state.js";
 import { bounds, facet } from "./filters.js";
 import { choice, glyph, h, replace } from "./dom.js";
-import { DRAWN_KINDS } from "./kinds.js";
 import { figure } from "./i18n.js";
 
 /** @param {HTMLElement} root @param {import("./types").App} app */
@@ -46,7 +45,7 @@ export function filterBar(root, app) {
   /** Classes as a list of check boxes, which is the legend as well. */
   function kinds() {
     const { t, state, model } = app;
-    const present = DRAWN_KINDS.map((kind) => /** @type {[string, number]} */ ([kind, model.drawn.filter((id) => model.nodes[id].kind === kind).length])).filter(([, n]) => n);
+    const present = [...model.counts];
     const menu = h("details.menu.kinds", null, h("summary", { class: state.hide.length ? "set" : null, text: t("filter.kinds") }),
       h("div", null, ...present.map(([kind, n]) => h("label", null,
         h("input", { type: "checkbox", checked: !state.hide.includes(kind), "data-kind": kind, onchange: () => app.set({ hide: app.state.hide.includes(kind) ? app.state.hide.filter((k) => k !== kind) : [...app.state.hide, kind] }) }),

@@ -41,7 +41,7 @@ export function graphTools(app, camera) {
     foot,
     /** @param {import("./types").Scene} scene */
     update(scene) {
-      const groups = scene.cards.some((c) => c.toggle && c.key !== "more");
+      const groups = scene.cards.some((c) => c.toggle && c.kind !== "more");
       replace(
         bar,
         layoutChoice(),

@@ -10,6 +10,18 @@ import { h } from "./dom.js";
 import { laneScene } from "./lanes.js";
 import { related } from "./related.js";
 
+/** vis-network, which runs when the first graph is drawn: the other views need not wait for it. @returns {any} */
+function loadEngine() {
+  if (!("vis" in window)) {
+    const script = document.createElement("script");
+    script.textContent = /** @type {HTMLElement} */ (document.getElementById("engine")).textContent;
+    document.head.append(script);
+    script.remove();
+  }
+  // @ts-expect-error vis is the global of the engine's script
+  return window.vis;
+}
+
 /** @param {HTMLElement} root @param {import("./types").App} app @param {any} options vis-network's */
 export function graphView(root, app, options) {
   const { model } = app;
@@ -42,8 +54,7 @@ export function graphView(root, app, options) {
   let moving = false;
 
   function start() {
-    // @ts-expect-error vis is the global of the engine's script
-    const engine = window.vis;
+    const engine = loadEngine();
     nodes = new engine.DataSet([]);
     network = new engine.Network(canvas, { nodes, edges: new engine.DataSet([]) }, { ...options, autoResize: true });
     network.on("beforeDrawing", (/** @type {CanvasRenderingContext2D} */ ctx) => {

@@ -3,6 +3,7 @@
 import { MEASURE_KINDS } from "./kinds.js";
 import { descendants, rootOf } from "./data.js";
 
+export const MOST_GROUPS = 40; // groups in the lanes and on the board at first
 const DIRECT = 10; // up to so many measures of one actor need no group
 
 /**
@@ -61,9 +62,12 @@ export function groupOpen(state, group) {
 export function openAround(model, visible, state) {
   const { sel, open } = state;
   if (sel === null || !MEASURE_KINDS.includes(model.nodes[sel].kind)) return open;
-  const group = groupMeasures(model, visible).find((g) => g.members.includes(sel));
-  if (!group || groupOpen(state, group)) return open;
-  return state.all ? open.filter((k) => k !== group.key) : [...open, group.key];
+  const groups = groupMeasures(model, visible);
+  const at = groups.findIndex((g) => g.node === sel || g.members.includes(sel));
+  if (at < 0) return open;
+  const all = at < MOST_GROUPS || open.includes("groups") ? open : [...open, "groups"];
+  if (groups[at].node === sel || groupOpen(state, groups[at])) return all;
+  return state.all ? all.filter((k) => k !== groups[at].key) : [...all, groups[at].key];
 }
 
 /** The actor of a measure, or the most frequent one of its sub-measures. @param {import("./types").Model} model @param {number} id @param {number[]} members */

@@ -42,7 +42,13 @@ export function acronym(node, language) {
   return node.alt.map(([, name]) => name).find((name) => /^[A-Z][A-Za-z&.]{1,7}$/.test(name) && /[A-Z].*[A-Z]/.test(name)) || null;
 }
 
+/** @type {Map<string, Intl.NumberFormat>} */
+const FORMATS = new Map();
+
 /** @param {number} number @param {string} language @param {Intl.NumberFormatOptions} [options] */
 export function figure(number, language, options = {}) {
-  return new Intl.NumberFormat(language === "zh" ? "zh-Hans" : language, { maximumFractionDigits: 6, ...options }).format(number);
+  const key = `${language} ${options.notation || ""}`;
+  const known = FORMATS.get(key) || new Intl.NumberFormat(language === "zh" ? "zh-Hans" : language, { maximumFractionDigits: 6, ...options });
+  FORMATS.set(key, known);
+  return known.format(number);
 }

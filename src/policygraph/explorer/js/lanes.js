@@ -1,6 +1,6 @@
 // The lanes layout: who | headline measures | measures | for whom. Cards are as high as their text, so none is cut.
 
-import { LANES, groupMeasures, groupOpen, targetsOf } from "./groups.js";
+import { LANES, MOST_GROUPS, groupMeasures, groupOpen, targetsOf } from "./groups.js";
 import { columnsFor, laneHeads } from "./lanecolumns.js";
 import { wrap } from "./wrap.js";
 
@@ -15,7 +15,9 @@ const TOP = 44;
  */
 export function laneScene(app, width, height, measure, visible) {
   const { model, state, t } = app;
-  const groups = groupMeasures(model, visible);
+  const known = groupMeasures(model, visible);
+  const whole = state.open.includes("groups");
+  const groups = whole ? known : known.slice(0, MOST_GROUPS);
   const isOpen = (/** @type {import("./groups.js").Group} */ g) => groupOpen(state, g);
   const grouped = groups.some((g) => !g.direct);
   const opened = groups.some((g) => isOpen(g) && g.members.length);
@@ -47,10 +49,10 @@ export function laneScene(app, width, height, measure, visible) {
   for (const group of groups) {
     const open = isOpen(group);
     const who = `w${group.actor}`;
-    const known = actors.get(who);
-    const actor = known || { ys: [], node: group.actor };
+    const seen = actors.get(who);
+    const actor = seen || { ys: [], node: group.actor };
     actors.set(who, actor);
-    if (columns.narrow && !known) y += putWho(who, group.actor, y);
+    if (columns.narrow && !seen) y += putWho(who, group.actor, y);
     const blockTop = y;
     let head = null;
     if (!group.direct) {
@@ -86,6 +88,12 @@ export function laneScene(app, width, height, measure, visible) {
     } else if (head) link(head.key, targetsOf(model, group.members, state.lane, visible));
     actor.ys.push((blockTop + (head && !open ? y : Math.min(y, blockTop + 240)) - GAP) / 2);
     y += open && !group.direct ? GAP : 0;
+  }
+  if (known.length > MOST_GROUPS) {
+    const text = whole ? t("graph.fewer") : t("graph.more", { n: known.length - MOST_GROUPS });
+    const more = make("groups", null, "more", columns.group, { text, toggle: "groups", virtual: true });
+    more.y = y;
+    y += more.h + GAP;
   }
   const middle = Math.max(y, Math.min(height, 900) - 8);
   if (!columns.narrow) {

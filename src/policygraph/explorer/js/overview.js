@@ -1,7 +1,7 @@
 // The first view: one sentence, key figures, who will do what for whom, and how far the reading can be trusted.
 
 import { glyph, h, nodeButton, replace } from "./dom.js";
-import { groupMeasures, groupOpen, targetsOf } from "./groups.js";
+import { MOST_GROUPS, groupMeasures, groupOpen, targetsOf } from "./groups.js";
 import { observationOf, observationText } from "./observe.js";
 import { coverage, warnings } from "./quality.js";
 import { figure } from "./i18n.js";
@@ -60,7 +60,10 @@ function keyFigures(app) {
   /** @type {[string, string[]][]} */
   const tiles = [["measure", ["headline", "measure"]], ["organisation", ["organisation"]], ["sector", ["sector"]], ["group", ["group"]],
     ["observation", ["observation"]], ["programme", ["programme"]], ["problem", ["problem"]], ["objective", ["objective"]]];
-  const count = (/** @type {string[]} */ kinds) => [...visible].filter((id) => kinds.includes(model.nodes[id].kind)).length;
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const id of visible) counts.set(model.nodes[id].kind, (counts.get(model.nodes[id].kind) || 0) + 1);
+  const count = (/** @type {string[]} */ kinds) => kinds.reduce((sum, kind) => sum + (counts.get(kind) || 0), 0);
   return h("section", null, h("h2", { text: t("overview.counts") }), h("div.tiles", null, ...tiles.map(([kind, kinds]) => {
     const n = count(kinds);
     return h("button.tile", { onclick: () => app.set({ view: "table", kind: kinds[kinds.length - 1], find: "", sort: "" }), disabled: n === 0 },
@@ -72,12 +75,17 @@ function keyFigures(app) {
 function board(app, groups) {
   const { t } = app;
   if (!groups.length) return null;
-  const rows = groups.map((group, i) => row(app, group, i === 0 || groups[i - 1].actor !== group.actor));
+  const make = (/** @type {number} */ from, /** @type {number} */ to) => groups.slice(from, to).map((group, i) => row(app, group, i === 0 || groups[from + i - 1].actor !== group.actor));
+  const more = groups.length > MOST_GROUPS ? h("button.more", { "data-act": "more-groups", text: t("panel.more", { n: groups.length - MOST_GROUPS }), onclick: () => {
+    more?.previousElementSibling?.append(...make(MOST_GROUPS, groups.length));
+    more?.remove();
+  } }) : null;
   return h("section", { "aria-label": t("overview.board") },
     h("h2", { text: t("overview.board") }),
     h("div.board", { role: "table", "aria-label": t("overview.board") },
       h("div.board-head", { role: "row" }, ...["who", "what", "whom"].map((k) => h("span", { role: "columnheader", text: t(`overview.${k}`) }))),
-      ...rows));
+      ...make(0, MOST_GROUPS)),
+    more);
 }
 
 /** @param {import("./types").App} app @param {import("./groups.js").Group} group @param {boolean} named */
@@ -144,13 +152,24 @@ function quality(app) {
   const list = warnings(app);
   return h("section", null, h("h2", { text: t("overview.quality") }),
     h("div.quality", null,
-      h("div", null, h("h3", { text: t("overview.coverage") }), ...coverage(model).map((part) => h("div.cover", null,
+      h("div", null, h("h3", { text: t("overview.coverage") }), ...firstOf(app, coverage(model), 12, (part) => h("div.cover", null,
         h("button.link", { onclick: () => app.set({ view: "source", sel: part.node === null ? app.state.sel : part.node }), text: part.node === null ? app.label(model.docs[part.doc].node) : turnName(app, part.node) }),
         h("span.bar", null, h("span", { style: `width:${Math.round(part.share * 100)}%` })),
         h("span.muted", { text: t("overview.cover", { share: Math.round(part.share * 100), n: part.claims }) })))),
       h("div", null, h("h3", { text: t("overview.warnings") }),
         list.length ? h("ul.warnings", null, ...list.map((w) => h("li", null, h("b", { text: w.text }), " ", ...w.nodes.slice(0, 5).flatMap((id, i) => [i ? " · " : "", nodeButton(app, id)]), w.more ? h("span.muted", { text: ` ${w.more}` }) : null)))
           : h("p.muted", { text: t("overview.no-warnings") }))));
+}
+
+/**
+ * The first so many of a list, the rest behind a button.
+ * @template T @param {import("./types").App} app @param {T[]} list @param {number} most @param {(item: T) => HTMLElement} make
+ */
+function firstOf(app, list, most, make) {
+  const shown = list.slice(0, most).map(make);
+  if (list.length <= most) return shown;
+  const more = h("button.small", { text: app.t("panel.more", { n: list.length - most }), onclick: () => more.replaceWith(...list.slice(most).map(make)) });
+  return [...shown, more];
 }
 
 /** @param {import("./types").App} app @param {number} turn */

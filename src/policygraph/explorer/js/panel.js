@@ -1,6 +1,6 @@
 // The evidence panel: what the selected thing is, who said it, how sure we are, and the sentence it stands in.
 
-import { CLAIM_KINDS, DRAWN_KINDS, kindRank } from "./kinds.js";
+import { CLAIM_KINDS, kindRank } from "./kinds.js";
 import { glyph, h, nodeButton, replace } from "./dom.js";
 import { objects, value } from "./data.js";
 import { observationOf, observationText, quantity } from "./observe.js";
@@ -30,7 +30,7 @@ export function evidencePanel(root, app) {
 /** What the signs mean, how many there are of each, and the keys. @param {import("./types").App} app */
 function nothing(app) {
   const { model, t } = app;
-  const rows = DRAWN_KINDS.map((kind) => /** @type {[string, number]} */ ([kind, model.drawn.filter((id) => model.nodes[id].kind === kind).length])).filter(([, n]) => n);
+  const rows = [...model.counts];
   return h("div.panel-empty", null, h("h2", { text: t("panel.name") }), h("p", { text: t("panel.none") }),
     h("h3", { text: t("panel.signs") }),
     h("ul.signs", null, ...rows.map(([kind, n]) => h("li", null, h("button", { "data-sign": kind, onclick: () => app.set({ view: "table", kind, find: "", sort: "" }) },
@@ -189,6 +189,7 @@ function identity(app, id) {
       copyButton(app, app.t("panel.copy-iri"), () => node.iri),
       copyButton(app, app.t("panel.copy-link"), () => location.href)),
     links.length ? h("ul.links", null, ...links.map(([p, iri]) => h("li", null, h("span.muted", { text: `${app.t(`p.${p}`)} ` }), h("code", { text: iri })))) : null,
+    app.model.expand ? h("p", null, h("a", { href: app.model.expand + encodeURIComponent(node.iri), "data-act": "expand", text: app.t("panel.expand") })) : null,
     turtleBox(app, id));
 }
 

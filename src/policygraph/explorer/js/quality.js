@@ -10,37 +10,37 @@ import { sentence, slice } from "./text.js";
  * @returns {{doc: number, node: number | null, start: number, end: number, share: number, claims: number}[]}
  */
 export function coverage(model) {
-  /** @type {{doc: number, node: number | null, start: number, end: number, share: number, claims: number}[]} */
-  const found = [];
-  model.docs.forEach((doc, d) => {
-    const turns = model.nodes.filter((n) => n.kind === "turn" && n.spans.length && model.spans[n.spans[0]][0] === d);
-    const parts = turns.length
-      ? turns.map((n) => ({ node: n.id, start: model.spans[n.spans[0]][1], end: model.spans[n.spans[0]][2] }))
-      : [{ node: null, start: 0, end: doc.length }];
-    for (const part of parts) found.push({ doc: d, ...part, ...share(model, d, part.start, part.end) });
+  /** @type {{start: number, end: number, node: number}[][]} */
+  const spans = model.docs.map(() => []);
+  /** @type {{start: number, end: number, node: number}[][]} */
+  const turns = model.docs.map(() => []);
+  for (const node of model.nodes) {
+    const list = CLAIM_KINDS.includes(node.kind) ? spans : node.kind === "turn" ? turns : null;
+    const own = node.kind === "turn" ? longest(model, node.spans) : node.spans;
+    if (list) for (const [d, start, end] of own.map((s) => model.spans[s])) list[d]?.push({ start, end, node: node.id });
+  }
+  return model.docs.flatMap((doc, d) => {
+    const parts = turns[d].length ? turns[d] : [{ node: null, start: 0, end: doc.length }];
+    return parts.map((part) => ({ doc: d, ...part, ...share(spans[d], part.start, part.end) }));
   });
-  return found;
 }
 
-/** @param {import("./types").Model} model @param {number} d @param {number} start @param {number} end */
-function share(model, d, start, end) {
-  const spans = [];
-  let claims = 0;
-  for (const id of model.drawn) {
-    const node = model.nodes[id];
-    if (!CLAIM_KINDS.includes(node.kind)) continue;
-    const inside = node.spans.map((s) => model.spans[s]).filter((s) => s[0] === d && s[1] < end && s[2] > start);
-    if (inside.length) claims++;
-    spans.push(...inside);
-  }
-  spans.sort((a, b) => a[1] - b[1]);
+/** What is said in a turn, not the label before it. @param {import("./types").Model} model @param {number[]} spans */
+function longest(model, spans) {
+  const length = (/** @type {number} */ s) => model.spans[s][2] - model.spans[s][1];
+  return [...spans].sort((a, b) => length(b) - length(a)).slice(0, 1);
+}
+
+/** @param {{start: number, end: number, node: number}[]} spans @param {number} start @param {number} end */
+function share(spans, start, end) {
+  const inside = spans.filter((s) => s.start < end && s.end > start).sort((a, b) => a.start - b.start);
   let covered = 0;
   let reached = start;
-  for (const [, from, to] of spans) {
+  for (const { start: from, end: to } of inside) {
     covered += Math.max(0, Math.min(to, end) - Math.max(from, reached));
     reached = Math.max(reached, Math.min(to, end));
   }
-  return { share: end > start ? covered / (end - start) : 0, claims };
+  return { share: end > start ? covered / (end - start) : 0, claims: new Set(inside.map((s) => s.node)).size };
 }
 
 /** @param {import("./types").App} app @returns {{text: string, nodes: number[], more: string}[]} */

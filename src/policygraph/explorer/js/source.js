@@ -36,7 +36,7 @@ export function sourceView(root, app) {
     update() {
       const { state, model } = app;
       const d = documentOf(app);
-      const key = JSON.stringify([d, state.lang, state.hide, [...app.visible].length, state.actor, state.sector, state.group, state.instrument, state.status, state.conf, state.from, state.to]);
+      const key = JSON.stringify([d, state.lang, state.hide, app.visible.size, state.actor, state.sector, state.group, state.instrument, state.status, state.conf, state.from, state.to]);
       if (key !== drawn) {
         drawn = key;
         replace(root, h("div.page.source-page", null, picker(app, d), legend(app), ...text(app, d)));
@@ -79,7 +79,7 @@ function picker(app, d) {
 
 /** @param {import("./types").App} app */
 function legend(app) {
-  const kinds = [...CLAIM_KINDS, ...ENTITIES].filter((kind) => app.model.drawn.some((id) => app.model.nodes[id].kind === kind)).sort((a, b) => kindRank(a) - kindRank(b));
+  const kinds = [...CLAIM_KINDS, ...ENTITIES].filter((kind) => app.model.counts.has(kind)).sort((a, b) => kindRank(a) - kindRank(b));
   return h("p.source-legend", null, ...kinds.map((kind) => h(`span.u-${kind}`, null, glyph(kind), app.t(`kind.${kind}`))), app.model.noise.length ? h("span.noise", { text: app.t("source.noise") }) : null);
 }
 

@@ -1,7 +1,7 @@
 // The table: all that the graph holds as text, to sort, to narrow and to take away.
 
 import { choice, glyph, h, nodeButton, replace } from "./dom.js";
-import { CLAIM_KINDS, DRAWN_KINDS, kindRank } from "./kinds.js";
+import { CLAIM_KINDS, kindRank } from "./kinds.js";
 import { observationOf, observationText } from "./observe.js";
 import { fold } from "./search.js";
 import { objects, periodsOf } from "./data.js";
@@ -69,7 +69,7 @@ export function tableView(root, app, csv) {
       if (key !== asked) most = PAGE;
       asked = key;
       const rows = tableRows(app);
-      const kinds = DRAWN_KINDS.filter((k) => model.drawn.some((id) => model.nodes[id].kind === k)).map((k) => /** @type {[string, string]} */ ([k, t(`kinds.${k}`)]));
+      const kinds = [...model.counts.keys()].map((k) => /** @type {[string, string]} */ ([k, t(`kinds.${k}`)]));
       if (document.activeElement !== find) find.value = state.find;
       find.placeholder = t("table.find");
       find.setAttribute("aria-label", t("table.find"));

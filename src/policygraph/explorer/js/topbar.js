@@ -20,8 +20,11 @@ export function topBar(root, app, tools) {
   /** @type {number[]} */
   let hits = [];
 
+  const ready = () => (index = index || searchIndex(app.model, (s) => sentence(app.model, s, 0)[1]));
+  setTimeout(ready, 400); // before the first letter is typed
+
   function look() {
-    index = index || searchIndex(app.model, (s) => sentence(app.model, s, 0)[1]);
+    index = ready();
     hits = searchFor(index, input.value);
     active = hits.length ? 0 : -1;
     show();

@@ -57,6 +57,8 @@ export interface Facts {
 
 export interface Model {
   title: string;
+  /** address of a page of what surrounds a node, without the node */
+  expand: string | null;
   nodes: GraphNode[];
   edges: Edge[];
   out: Edge[][];
@@ -71,6 +73,8 @@ export interface Model {
   byIri: Map<string, number>;
   byAddress: Map<string, number>;
   drawn: number[];
+  /** how many nodes of each drawn kind, without zeros */
+  counts: Map<string, number>;
 }
 
 export interface State {

@@ -1,0 +1,158 @@
+"""Backup and restore: one archive that any later version, and any RDF tool, can read."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import json
+import os
+import shutil
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from policygraph.errors import StoreError
+from policygraph.store.folder import FORMAT, Folder, sync_folder
+from policygraph.store.views import open_view
+from policygraph.store.writer import Writer
+
+_QUADS, _ABOUT, _TEXTS = "data.nq.gz", "about.json", "texts/"
+_TEXT_LIMIT = 50_000_000  # bytes of one text; more is no text of ours
+
+
+def back_up(folder: Folder, target: Path) -> int:
+    """Write all briefings with their texts into one archive (.tar); returns its size in bytes.
+
+    The state is that of one moment, even while somebody is writing. The archive is there whole or not at all.
+    Raises StoreError.
+    """
+    if target.exists():
+        raise StoreError(f"{target}: is already there; name a new file")
+    aside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    dump = aside.with_name(aside.name + ".nq.gz")
+    try:
+        with open_view(folder) as view, tarfile.open(aside, "w") as archive:
+            with gzip.GzipFile(dump, "wb", mtime=0, compresslevel=6) as out:
+                for entry in view.entries():
+                    _dump_graph(view.store, entry.graph, out)
+                _dump_graph(view.store, folder.names.catalogue, out)
+            archive.add(dump, _QUADS, filter=_plain)
+            texts = {e.sha256: folder.text(e.sha256) for e in view.entries()}
+            for sha256, path in sorted(texts.items()):
+                if path.is_file():
+                    archive.add(path, _TEXTS + sha256, filter=_plain)
+            about = {"format": FORMAT, "base": folder.base, "briefings": len(view.entries()), "sha256": _hash(dump)}
+            _add_bytes(archive, _ABOUT, json.dumps(about).encode())
+        with aside.open("rb") as done:
+            os.fsync(done.fileno())
+        aside.replace(target)
+        sync_folder(target.parent)
+    except OSError as error:
+        raise StoreError(f"{target}: cannot be written ({error.strerror or error})") from None
+    finally:
+        aside.unlink(missing_ok=True)
+        dump.unlink(missing_ok=True)
+    return target.stat().st_size
+
+
+def _dump_graph(store: ox.Store, graph: str, out: gzip.GzipFile) -> None:
+    name = ox.NamedNode(graph)
+    quads = store.quads_for_pattern(None, None, None, name)
+    ox.serialize(quads, output=out, format=ox.RdfFormat.N_QUADS)
+
+
+def restore(source: Path, path: Path) -> Folder:
+    """Make a knowledge base of an archive; it is there whole or not at all. Raises StoreError."""
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise StoreError(f"{path}: is not empty; name a new folder")
+    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    shutil.rmtree(aside, ignore_errors=True)
+    try:
+        with tarfile.open(source) as archive:
+            about = json.loads(_member(archive, _ABOUT, 10_000))
+            if about["format"] != FORMAT:
+                raise StoreError(f"{source}: format {about['format']}; this version reads format {FORMAT}")
+            aside.parent.mkdir(parents=True, exist_ok=True)
+            folder = Folder.create(aside, about["base"])
+            for member in archive.getmembers():
+                _restore_text(archive, member, folder)
+            dump = aside / _QUADS
+            _copy_member(archive, _QUADS, dump)
+        if _hash(dump) != about["sha256"]:
+            raise StoreError(f"{source}: damaged: {_QUADS} has not the SHA-256 that the archive names")
+        load_quads(folder, dump)
+        dump.unlink()
+        if path.exists():
+            path.rmdir()
+        aside.rename(path)
+        sync_folder(path.parent)
+    except (OSError, tarfile.TarError, KeyError, ValueError, EOFError) as error:
+        raise StoreError(f"{source}: cannot be restored ({error})") from None
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return Folder.open(path)
+
+
+def load_quads(folder: Folder, dump: Path) -> None:
+    """Fill the store of a new knowledge base with N-Quads (gzip): named graphs, and their union as default graph."""
+    with Writer.open(folder) as writer:
+        with gzip.open(dump) as lines:
+            writer.store.bulk_load(lines, ox.RdfFormat.N_QUADS)
+        catalogue = folder.names.catalogue
+        writer.store.bulk_extend(_union(writer.store, catalogue))
+
+
+def _union(store: ox.Store, catalogue: str) -> Iterator[ox.Quad]:
+    for quad in store:
+        if isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value != catalogue:
+            yield ox.Quad(quad.subject, quad.predicate, quad.object, ox.DefaultGraph())
+
+
+def _restore_text(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Folder) -> None:
+    if not member.name.startswith(_TEXTS):
+        return
+    raw = _member(archive, member.name, _TEXT_LIMIT)
+    sha256 = hashlib.sha256(raw).hexdigest()
+    if member.name != _TEXTS + sha256:
+        raise StoreError(f"{archive.name}: damaged: {member.name} has not the SHA-256 of its name")
+    folder.keep_text(sha256, raw)
+
+
+def _member(archive: tarfile.TarFile, name: str, limit: int) -> bytes:
+    file = archive.extractfile(name)
+    if file is None or archive.getmember(name).size > limit:
+        raise StoreError(f"{archive.name}: {name} is missing or too large")
+    return file.read()
+
+
+def _copy_member(archive: tarfile.TarFile, name: str, target: Path) -> None:
+    file = archive.extractfile(name)
+    if file is None:
+        raise StoreError(f"{archive.name}: {name} is missing")
+    with target.open("wb") as out:
+        shutil.copyfileobj(file, out)
+
+
+def _plain(member: tarfile.TarInfo) -> tarfile.TarInfo:
+    """Nothing of this machine: no owner, no time."""
+    member.uid = member.gid = member.mtime = 0
+    member.uname = member.gname = ""
+    member.mode = 0o644
+    return member
+
+
+def _add_bytes(archive: tarfile.TarFile, name: str, raw: bytes) -> None:
+    member = tarfile.TarInfo(name)
+    member.size = len(raw)
+    archive.addfile(_plain(member), io.BytesIO(raw))
+
+
+def _hash(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()

@@ -1,0 +1,52 @@
+"""The catalogue of a knowledge base: one row per briefing, in a graph of its own."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pyoxigraph as ox
+
+from policygraph.graph.iris import XSD
+from policygraph.store.names import FILE_NAME, FINGERPRINT, IN_GRAPH, SHA256, TRIPLES, Names
+from policygraph.store.protocol import Entry
+
+
+def row(entry: Entry, catalogue: str) -> list[ox.Quad]:
+    """The triples that say that a briefing is there."""
+    subject, home = ox.NamedNode(entry.briefing), ox.NamedNode(catalogue)
+    values: dict[str, ox.NamedNode | ox.Literal] = {
+        IN_GRAPH: ox.NamedNode(entry.graph),
+        FILE_NAME: ox.Literal(entry.name),
+        SHA256: ox.Literal(entry.sha256),
+        FINGERPRINT: ox.Literal(entry.fingerprint),
+        TRIPLES: ox.Literal(str(entry.triples), datatype=ox.NamedNode(str(XSD.integer))),
+    }
+    return [ox.Quad(subject, ox.NamedNode(p), value, home) for p, value in values.items()]
+
+
+def read_catalogue(store: ox.Store, names: Names) -> list[Entry]:
+    """The briefings of a store, in order of their names."""
+    found: dict[str, dict[str, str]] = {}
+    for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(names.catalogue)):
+        assert isinstance(quad.subject, ox.NamedNode)
+        assert isinstance(quad.object, ox.NamedNode | ox.Literal)
+        found.setdefault(quad.subject.value, {})[quad.predicate.value] = quad.object.value
+    entries = [
+        Entry(
+            doc=briefing.removeprefix(names.base),
+            briefing=briefing,
+            graph=values[IN_GRAPH],
+            name=values[FILE_NAME],
+            sha256=values[SHA256],
+            fingerprint=values[FINGERPRINT],
+            triples=int(values[TRIPLES]),
+        )
+        for briefing, values in found.items()
+    ]
+    return sorted(entries)
+
+
+def state(entries: list[Entry]) -> str:
+    """A name for the content of a knowledge base: equal where the same briefings were read in the same way."""
+    lines = "".join(f"{e.briefing} {e.fingerprint}\n" for e in sorted(entries))
+    return hashlib.sha256(lines.encode()).hexdigest()[:16]

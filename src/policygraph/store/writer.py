@@ -1,0 +1,165 @@
+"""The one writer of a knowledge base: adds, replaces and removes briefings, each in one step."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from types import TracebackType
+
+import pyoxigraph as ox
+from rdflib import Graph
+
+from policygraph.errors import StoreError
+from policygraph.store.catalogue import read_catalogue, row
+from policygraph.store.folder import Folder
+from policygraph.store.protocol import Entry
+from policygraph.store.terms import quads, to_graph
+from policygraph.store.views import collect, publish
+
+WAIT_SECONDS = 10.0
+_PAUSE_SECONDS = 0.05
+
+
+@dataclass(eq=False)
+class Writer:
+    """Changes a knowledge base; use it in a `with` statement, which publishes a view for readers at its end.
+
+    While it is open nobody else can write, in this process or another (the engine's lock on data/). Its methods
+    may be called from several threads.
+    """
+
+    folder: Folder
+    _store: ox.Store | None
+    _guard: threading.RLock
+
+    @classmethod
+    def open(cls, folder: Folder, wait_seconds: float = WAIT_SECONDS) -> Writer:
+        """Become the writer. Raises StoreError if another is still writing after `wait_seconds`."""
+        deadline = time.monotonic() + wait_seconds
+        while True:
+            try:
+                store = ox.Store(str(folder.data))
+                break
+            except OSError as error:
+                if "lock" not in str(error).lower():
+                    raise StoreError(f"{folder.path}: cannot be opened ({error})") from None
+                if time.monotonic() >= deadline:
+                    raise StoreError(f"{folder.path}: another process is writing; wait until it has ended") from None
+                time.sleep(_PAUSE_SECONDS)
+        writer = cls(folder, store, threading.RLock())
+        writer._tidy()
+        return writer
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self.publish()
+        finally:
+            self.close()
+
+    @property
+    def store(self) -> ox.Store:
+        """The open store."""
+        if self._store is None:
+            raise StoreError(f"{self.folder.path}: this writer is closed")
+        return self._store
+
+    def close(self) -> None:
+        """Let others write."""
+        with self._guard:
+            if self._store is not None:
+                self._store.flush()
+            self._store = None
+
+    def entries(self) -> list[Entry]:
+        """The briefings, in order of their names."""
+        return read_catalogue(self.store, self.folder.names)
+
+    def put(self, entry: Entry, graph: Graph, replaces: Entry | None = None) -> None:
+        """Add a briefing; when this returns it is there whole.
+
+        The same briefing, and another one that it `replaces`, go in the same step.
+        """
+        known = {e.graph: e for e in self.entries()}
+        old = {e.graph: e for e in (known.get(entry.graph), replaces) if e is not None and e.graph in known}
+        with self._guard:
+            self._mark()
+            if old:
+                self._swap(entry, graph, list(old.values()))
+            else:
+                home = ox.NamedNode(entry.graph)
+                self.store.extend([*quads(graph, home, ox.DefaultGraph()), *row(entry, self.folder.names.catalogue)])
+
+    def remove(self, entry: Entry) -> None:
+        """Take a briefing out; what others also say stays."""
+        with self._guard:
+            self._mark()
+            self.store.update(_forget(entry, self.folder.names.catalogue))
+            if entry.sha256 not in {e.sha256 for e in self.entries()}:
+                self.folder.text(entry.sha256).unlink(missing_ok=True)
+
+    def graph(self, entry: Entry) -> Graph:
+        """The triples of one briefing."""
+        found = self.store.quads_for_pattern(None, None, None, ox.NamedNode(entry.graph))
+        return to_graph(found, entry.graph)
+
+    def publish(self) -> None:
+        """Make a view of what is there now and remove views that nobody reads."""
+        with self._guard:
+            self.store.flush()
+            publish(self.folder, self.store)
+            self.folder.dirty.unlink(missing_ok=True)
+            collect(self.folder)
+
+    def compact(self) -> None:
+        """Give back space: the engine's files and texts that no briefing needs."""
+        with self._guard:
+            self.store.optimize()
+            needed = {e.sha256 for e in self.entries()}
+            for path in self.folder.path.glob("texts/*"):
+                if path.name not in needed:
+                    path.unlink()
+
+    def _swap(self, entry: Entry, graph: Graph, old: list[Entry]) -> None:
+        """First everything goes into a waiting graph; then one update takes the old out and the new in."""
+        own = self.folder.names
+        waiting = quads(graph, ox.NamedNode(own.staging))
+        self.store.extend([*waiting, *row(entry, own.staging_catalogue)])
+        steps = [
+            *(_forget(e, own.catalogue) for e in old),
+            f"ADD SILENT <{own.staging}> TO DEFAULT",
+            f"MOVE SILENT <{own.staging}> TO <{entry.graph}>",
+            f"ADD SILENT <{own.staging_catalogue}> TO <{own.catalogue}>",
+            f"DROP SILENT GRAPH <{own.staging_catalogue}>",
+        ]
+        self.store.update(" ;\n".join(steps))
+
+    def _tidy(self) -> None:
+        """Remove what a writer left waiting when it was killed."""
+        own = self.folder.names
+        for name in (own.staging, own.staging_catalogue):
+            if self.store.contains_named_graph(ox.NamedNode(name)):
+                self.store.remove_graph(ox.NamedNode(name))
+
+    def _mark(self) -> None:
+        self.folder.dirty.touch()
+
+
+def _forget(entry: Entry, catalogue: str) -> str:
+    """The update that takes a briefing out: from its graph, and from the union what no other graph holds.
+
+    All that is written into it are IRIs that the engine has checked when they were stored.
+    """
+    graph, briefing = ox.NamedNode(entry.graph), ox.NamedNode(entry.briefing)
+    return f"""DELETE {{ ?s ?p ?o }} WHERE {{
+  GRAPH {graph} {{ ?s ?p ?o }}
+  FILTER NOT EXISTS {{ GRAPH ?other {{ ?s ?p ?o }} FILTER(?other != {graph}) }}
+}} ;
+DROP SILENT GRAPH {graph} ;
+DELETE WHERE {{ GRAPH <{catalogue}> {{ {briefing} ?p ?o }} }}"""

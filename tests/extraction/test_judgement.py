@@ -1,0 +1,38 @@
+"""Every row of the decision table does to its example what it says, in a whole extraction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from policygraph.annotation import annotate
+from policygraph.extraction import extract
+from policygraph.lexicon import Lexicon
+from policygraph.lexicon.home import ontology_dir
+from policygraph.lexicon.rules import RuleBook
+from policygraph.model import Extraction, Reference, Scheme
+from policygraph.reading import read_text
+
+ROWS: list[Mapping[str, Any]] = list(RuleBook.load(ontology_dir()).tables["clause_rule"])
+MINISTRY = Reference(Scheme.ORGANISATION, "works", "Ministry of Works", known=False, kind="ministry")
+
+
+def claims_of(sentence: str, lexicon: Lexicon, engine: str = "parse") -> Extraction:
+    briefing = read_text(f"News of the day\n\n{sentence}\n", "example", lexicon.rules)
+    return extract(briefing, lexicon, annotate(briefing, lexicon), MINISTRY, engine)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[r["id"] for r in ROWS])
+def test_the_example_of_a_row(row: Mapping[str, Any], lexicon: Lexicon) -> None:
+    made = claims_of(row["example"], lexicon)
+    found = {(c.kind.value, c.rule) for c in made.claims}
+    kinds = {"both": ["measure", "objective"], "nothing": []}.get(row["then"], [row["then"]])
+    for kind in kinds:
+        assert (kind, row["id"]) in found
+    if not kinds:
+        assert not [c for c in made.claims if c.kind.value in {"measure", "principle"}]
+    spans = [c.span.of(made.briefing.text) for c in made.claims if c.rule == row["id"]]
+    for expected in row.get("expect", []):
+        assert expected in spans
