@@ -4,8 +4,9 @@
 
 In each round all contenders read all texts, in turning order; ratios are taken within a round, so that a slow minute
 of the machine slows both sides. `clauses` is finding the clauses (the step in which the engines differ, its tables
-built beforehand), `claims` the whole extraction, `street` reading, annotation and extraction. With --memory N, N short texts full of words never seen before go through each
-engine, and the resident memory is read along the way. TEXTS: texts or folders; default the shipped gold texts.
+built beforehand), `claims` the whole extraction, `street` reading, annotation and extraction. With --memory N, N short
+texts full of words never seen before go through each engine, and the resident memory is read along the way. TEXTS:
+texts or folders; default the shipped gold texts.
 """
 
 from __future__ import annotations

@@ -27,6 +27,8 @@ ORDER = [
     "outputs",
     "report",
     "pipeline",
+    "kb_fingerprint",
+    "kb",
     "desk",
     "cli",
     "__init__",

@@ -194,10 +194,10 @@ def listing(kb: PathLike) -> list[Listed]:
     """The briefings of a knowledge base, by date (unknown first) and name."""
     with open_view(Folder.open(kb)) as view:
         known = {str(row[0]): row[1:] for row in run(_KNOWN_OF_BRIEFINGS, view.store).values()}
-        rows = [
-            Listed(e.doc, e.name, *known.get(e.briefing, (None, None, None)), e.sha256, e.triples)
-            for e in view.entries()
-        ]
+        rows = []
+        for entry in view.entries():
+            date, publisher, title = known.get(entry.briefing, (None, None, None))
+            rows.append(Listed(entry.doc, entry.name, date, publisher, title, entry.sha256, entry.triples))
     return sorted(rows, key=lambda r: (r.date or "", r.doc))
 
 

@@ -11,7 +11,7 @@ from policygraph.explorer.intervals import interval
 from policygraph.explorer.layout import CARD, positions
 from policygraph.explorer.names import NAMESPACES, Kind, compact
 from policygraph.explorer.payload import pack
-from policygraph.explorer.view import Evidence, read_view
+from policygraph.explorer.view import read_view
 
 
 def test_a_claim_carries_its_quote_status_and_confidence() -> None:
@@ -28,14 +28,7 @@ def test_an_assertion_tells_how_a_link_was_found() -> None:
     view = read_view(sample(), TEXTS)
     (link,) = [k for k in view.links if k.rule == "vocabulary.prefLabel"]
     assert (compact(link.predicate), link.confidence) == ("pg:targetsGroup", 0.8)
-    assert link.evidence == (
-        Evidence(str(NORTH), *_place("small firms"), "small firms", "e will suppor"[1:] + "t "[:0], "."),
-    ) or (link.evidence[0].exact == "small firms")
-
-
-def _place(quote: str) -> tuple[int, int]:
-    start = NORTH_TEXT.index(quote)
-    return start, start + len(quote)
+    assert [e.exact for e in link.evidence] == ["small firms"]
 
 
 def test_what_has_no_evidence_of_its_own_shows_where_it_is_mentioned() -> None:
@@ -59,7 +52,7 @@ def test_nothing_is_read_from_an_empty_graph() -> None:
 def test_a_withheld_text_leaves_only_the_quotes() -> None:
     data = pack(read_view(sample(), TEXTS))
     assert {d["text"] for d in data["documents"]} == {NORTH_TEXT, None}
-    assert ["plant trees", "rn office will "[3:], "."] in data["quotes"].values()
+    assert ["plant trees", "office will ", "."] in data["quotes"].values()
     assert all(data["spans"][key][0] == _document(data, str(SOUTH)) for key in data["quotes"])
 
 

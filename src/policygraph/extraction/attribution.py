@@ -58,7 +58,8 @@ class Attribution:
         self._notes = annotations
         self._speakers, self._publisher = speakers, publisher
         self._words = rules.sets("frame_")
-        self._market = self._words["market"] | frozenset(rules.words["classify_group_heads"])
+        helped = frozenset(rules.words["classify_group_heads"])
+        self._market = self._words["market"] | (helped - self._words["public_groups"])
         self._head_stop, self._article = rules.compile("{grammar_head_stop}"), rules.compile("{grammar_article}")
         self._the_government = rules.compile("{grammar_the_government}")
         self._money = rules.compile("{judge_money}")

@@ -47,13 +47,11 @@ def read_frame(frame: Frame, subject: str, previous: Reading | None, grammar: Gr
     if role in (Role.EARLIER, Role.FROM) and previous is not None and previous.unit == quantity.unit:
         return _signed(quantity, previous.kind if previous.kind != CHANGE else LEVEL, quantity.unit, None)
     kind, unit = _state(frame, subject, grammar)
-    direction: str | None = None
     if kind == GROWTH:
         shrinking = grammar.finds("o_down_noun", subject) and not grammar.finds("o_up_noun", subject)
-        direction = "down" if shrinking or _negative(quantity) else "up"
-    elif role is Role.TO:
-        direction = change_direction(frame.cue, subject, grammar)
-    return _signed(quantity, kind, unit, direction)
+        return _signed(quantity, kind, unit, "down" if shrinking or _negative(quantity) else "up")
+    moved = change_direction(frame.cue, subject, grammar) if role is Role.TO else None
+    return _signed(quantity, kind, unit, moved)
 
 
 def change_direction(cue: str, subject: str, grammar: Grammar) -> str | None:

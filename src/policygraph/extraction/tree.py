@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from policygraph.extraction.clause import Clause, Role, Tense
+from policygraph.extraction.light_verbs import LightVerbs, comma_before
 from policygraph.extraction.parser import Token, Tree, cover
-from policygraph.extraction.verbs import Form, Verbs
+from policygraph.extraction.verbs import Verbs
 from policygraph.lexicon.rules import RuleBook
 from policygraph.model import Span
 
 _NOT_HEADS = {"aux", "auxpass", "amod", "compound", "nmod", "prt", "det", "case", "punct", "quantmod", "npadvmod"}
-_FORM_OF_TAG = {"VBZ": Form.THIRD, "VBD": Form.PAST, "VBN": Form.PARTICIPLE, "VBG": Form.ING}
 _HUNG = {"conj", "dep", "parataxis"}
 
 
@@ -20,6 +20,7 @@ class TreeReader:
 
     def __init__(self, rules: RuleBook, verbs: Verbs) -> None:
         self._verbs, self._words, self._grammar = verbs, rules.sets("clause_"), rules.sets("grammar_")
+        self._light = LightVerbs(rules, verbs)
 
     def clauses(self, tree: Tree) -> list[Clause]:
         """The clauses of one tree, in text order."""
@@ -51,7 +52,7 @@ class TreeReader:
         """Heads that only let another clause be: their place is taken by it."""
         out = set()
         for i in found:
-            over = self._light_over(tree, tree.tokens[i])
+            over = self._light.over(tree, tree.tokens[i])
             if over is not None:
                 out.add(over)
             if (state := self._state_over(tree, tree.tokens[i])) is not None:
@@ -61,55 +62,14 @@ class TreeReader:
     def _state_over(self, tree: Tree, t: Token) -> int | None:
         """The "be" over a participle that was read as an adjective."""
         head = tree.tokens[t.head]
-        return head.index if t.dep == "acomp" and t.tag == "VBN" and self._lemma(tree, head) == "be" else None
-
-    def _light_over(self, tree: Tree, t: Token) -> int | None:
-        """The light verb that `t` is the deed of ("continue to X", "is committed to X-ing")."""
-        head = tree.tokens[t.head]
-        bare = not tree.kids(t.index, "nsubj", "nsubjpass") and not tree.kids(head.index, "dobj")
-        if t.dep == "xcomp" and bare and head.tag.startswith("VB") and self._is_light(tree, head):
-            return head.index
-        if t.dep == "advcl" and bare and self._to(tree, t) is not None and self._awaits(tree, head):
-            return None if _comma_before(tree, t) else head.index
-        if t.dep == "xcomp" and head.dep == "acomp" and head.text.lower() in self._grammar["willing"]:
-            return tree.tokens[head.head].index
-        if t.dep == "xcomp" and self._to(tree, t) is not None and (self._due(tree, head) or self._told(tree, head)):
-            return head.index
-        if (
-            t.dep in {"pcomp", "advcl"}
-            and t.tag == "VBG"
-            and head.dep == "prep"
-            and head.text.lower() in self._grammar["onto"]
-        ):
-            over = tree.tokens[head.head]
-            if over.tag.startswith("VB") and self._is_light(tree, over):
-                return over.index
-        return None
-
-    def _awaits(self, tree: Tree, t: Token) -> bool:
-        """Whether a verb leaves its deed to a clause behind: "is working hard to", "voted by 7 to 2 to"."""
-        return (t.tag == "VBG" and self._is_light(tree, t)) or self._lemma(tree, t) in self._words["deciders"]
-
-    def _due(self, tree: Tree, t: Token) -> bool:
-        """Whether a "be" only says that something is to come ("are to be issued")."""
-        if t.text.lower() not in self._grammar["due"] or tree.kids(t.index, "acomp", "attr", "prep"):
-            return False
-        subjects = {k.text.lower() for k in tree.kids(t.index, "nsubj", "nsubjpass", "csubj")}
-        return bool(subjects) and not subjects & self._grammar["aim_nouns"]
-
-    def _told(self, tree: Tree, t: Token) -> bool:
-        """Whether somebody is told to do something: "was asked to report"."""
-        return bool(tree.kids(t.index, "nsubjpass")) and self._verbs.is_a(self._lemma(tree, t), "directed")
-
-    def _is_light(self, tree: Tree, t: Token) -> bool:
-        return self._verbs.is_a(self._lemma(tree, t), "light")
+        return head.index if t.dep == "acomp" and t.tag == "VBN" and self._light.lemma(tree, head) == "be" else None
 
     # --- one clause -----------------------------------------------------------------------------
 
     def _clause(self, tree: Tree, t: Token, found: dict[int, Clause]) -> Clause | None:
-        light_at = self._light_over(tree, t)
+        light_at = self._light.over(tree, t)
         light = found.get(light_at) if light_at is not None else None
-        lemma = self._lemma(tree, t)
+        lemma = self._light.lemma(tree, t)
         aux = [k for k in tree.kids(t.index, "aux", "auxpass", "neg") if k.start >= 0 and k.index < t.index]
         tense, passive = self._tense(tree, t)
         role, base = self._role(tree, t, found)
@@ -121,9 +81,9 @@ class TreeReader:
         duty = light is not None and self._verbs.is_a(light.lemma, "duty")
         if light is not None:
             tense, role, subject, own = light.tense, light.role, light.subject, light.own_subject
-            if light_at is not None and self._due(tree, tree.tokens[light_at]):
+            if light_at is not None and self._light.due(tree, tree.tokens[light_at]):
                 tense = Tense.FUTURE
-            if light_at is not None and self._told(tree, tree.tokens[light_at]):
+            if light_at is not None and self._light.told(tree, tree.tokens[light_at]):
                 duty, tense = True, Tense.DUTY
             negated = negated or light.negated
         elif (
@@ -164,12 +124,6 @@ class TreeReader:
             own_subject=own,
         )
 
-    def _lemma(self, tree: Tree, t: Token) -> str:
-        wanted = _FORM_OF_TAG.get(t.tag, Form.BASE)
-        lemma = self._verbs.lemma_of(t.text, wanted) or self._verbs.lemma_of(t.text, ~Form(0)) or t.text.lower()
-        following = [tree.tokens[i].text for i in range(t.index + 1, min(t.index + 4, len(tree.tokens)))]
-        return self._verbs.phrase(lemma, following)
-
     def _tense(self, tree: Tree, t: Token) -> tuple[Tense, bool]:
         grammar = self._grammar
         aux = [k.text.lower() for k in tree.kids(t.index, "aux", "auxpass") if k.index < t.index]
@@ -207,7 +161,7 @@ class TreeReader:
         if t.dep in {"ccomp", "parataxis"} and base is not None:
             told = self._verbs.is_a(base.lemma, "say") or self._verbs.is_a(base.lemma, "thought")
             said = told or t.start < base.verb.start
-            if not said and self._to(tree, t) is not None and self._not_asked(base):
+            if not said and self._light.to_before(tree, t) is not None and self._not_asked(base):
                 return self._purpose(False, base), base  # "make investments to deliver roads", misread
             return (Role.REPORTED if said else Role.SUBORDINATE), base
         if t.dep == "xcomp" and base is not None:
@@ -217,7 +171,7 @@ class TreeReader:
         if t.dep == "advcl":
             return self._adverbial(tree, t, base), base
         if t.dep in {"acl", "relcl"}:
-            infinitive = self._to(tree, t) is not None
+            infinitive = self._light.to_before(tree, t) is not None
             over = self._verb_above(tree, head, found)
             if not infinitive:
                 return Role.RELATIVE, over
@@ -237,8 +191,8 @@ class TreeReader:
     def _hung(self, tree: Tree, t: Token, base: Clause, found: dict[int, Clause]) -> tuple[Role, Clause | None]:
         if t.tag == "VB" and base.role in {Role.MAIN, Role.REPORTED} and self._in_relative(tree, t):
             return Role.RELATIVE, base
-        own_to = self._to(tree, t) is not None
-        if base.role in {Role.PURPOSE, Role.NOUN_PURPOSE} and t.tag == "VB" and not own_to and _comma_before(tree, t):
+        own_to = self._light.to_before(tree, t) is not None
+        if base.role in {Role.PURPOSE, Role.NOUN_PURPOSE} and t.tag == "VB" and not own_to and comma_before(tree, t):
             for clause in found.values():  # "…, take stock, and report": a sibling of the main verb
                 if clause.verb == base.parent:
                     return clause.role, clause
@@ -254,13 +208,9 @@ class TreeReader:
         modal = any(k.text.lower() in self._grammar["future"] for k in tree.kids(before.index, "aux"))
         return (before.dep == "relcl" and modal) or (before.dep in _HUNG and self._in_relative(tree, before))
 
-    def _to(self, tree: Tree, t: Token) -> Token | None:
-        """The "to" before a verb."""
-        return next((k for k in tree.kids(t.index, "aux") if k.text.lower() in self._grammar["to"]), None)
-
     def _in_order(self, tree: Tree, t: Token) -> bool:
         """Whether "in order" or "so as" stands before the "to"."""
-        to = self._to(tree, t)
+        to = self._light.to_before(tree, t)
         first = to.index if to is not None else t.index
         return (
             " ".join(x.text.lower() for x in tree.tokens[max(0, first - 2) : first]) in self._grammar["purpose_openers"]
@@ -274,10 +224,10 @@ class TreeReader:
 
     def _adverbial(self, tree: Tree, t: Token, base: Clause | None) -> Role:
         marks = {k.text.lower() for k in tree.kids(t.index, "mark", "advmod")}
-        to = self._to(tree, t)
+        to = self._light.to_before(tree, t)
         if to is not None:
             before = tree.tokens[to.index - 1].text.lower() if to.index else ""
-            controls = base is not None and self._verbs.is_a(base.lemma, "control") and not _comma_before(tree, t)
+            controls = base is not None and self._verbs.is_a(base.lemma, "control") and not comma_before(tree, t)
             governed = controls and bool(tree.kids(t.head, "dobj", "nsubjpass"))
             return self._purpose(
                 (governed or before in self._words["deed_nouns"]) and not self._in_order(tree, t), base
@@ -397,11 +347,3 @@ def _depth(tree: Tree, t: Token) -> int:
     while t.head != t.index and depth < 200:
         t, depth = tree.tokens[t.head], depth + 1
     return depth
-
-
-def _comma_before(tree: Tree, t: Token) -> bool:
-    """Whether a comma stands before the verb (adverbs, "and", "to" may come between)."""
-    at = t.index - 1
-    while at >= 0 and (tree.tokens[at].tag in {"RB", "CC", "TO"}):
-        at -= 1
-    return at >= 0 and tree.tokens[at].text in {",", ";"}

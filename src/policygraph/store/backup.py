@@ -11,6 +11,7 @@ import shutil
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO, cast
 
 import pyoxigraph as ox
 
@@ -35,10 +36,10 @@ def back_up(folder: Folder, target: Path) -> int:
     dump = aside.with_name(aside.name + ".nq.gz")
     try:
         with open_view(folder) as view, tarfile.open(aside, "w") as archive:
-            with gzip.GzipFile(dump, "wb", mtime=0, compresslevel=6) as out:
+            with dump.open("wb") as file, gzip.GzipFile("", "wb", 6, file, mtime=0) as out:
                 for entry in view.entries():
-                    _dump_graph(view.store, entry.graph, out)
-                _dump_graph(view.store, folder.names.catalogue, out)
+                    _dump_graph(view.store, entry.graph, cast(IO[bytes], out))
+                _dump_graph(view.store, folder.names.catalogue, cast(IO[bytes], out))
             archive.add(dump, _QUADS, filter=_plain)
             texts = {e.sha256: folder.text(e.sha256) for e in view.entries()}
             for sha256, path in sorted(texts.items()):
@@ -58,10 +59,9 @@ def back_up(folder: Folder, target: Path) -> int:
     return target.stat().st_size
 
 
-def _dump_graph(store: ox.Store, graph: str, out: gzip.GzipFile) -> None:
-    name = ox.NamedNode(graph)
-    quads = store.quads_for_pattern(None, None, None, name)
-    ox.serialize(quads, output=out, format=ox.RdfFormat.N_QUADS)
+def _dump_graph(store: ox.Store, graph: str, out: IO[bytes]) -> None:
+    quads = store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+    ox.serialize(sorted(quads, key=str), output=out, format=ox.RdfFormat.N_QUADS)
 
 
 def restore(source: Path, path: Path) -> Folder:
@@ -100,7 +100,7 @@ def load_quads(folder: Folder, dump: Path) -> None:
     """Fill the store of a new knowledge base with N-Quads (gzip): named graphs, and their union as default graph."""
     with Writer.open(folder) as writer:
         with gzip.open(dump) as lines:
-            writer.store.bulk_load(lines, ox.RdfFormat.N_QUADS)
+            writer.store.bulk_load(cast(IO[bytes], lines), ox.RdfFormat.N_QUADS)
         catalogue = folder.names.catalogue
         writer.store.bulk_extend(_union(writer.store, catalogue))
 
@@ -117,21 +117,21 @@ def _restore_text(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Fol
     raw = _member(archive, member.name, _TEXT_LIMIT)
     sha256 = hashlib.sha256(raw).hexdigest()
     if member.name != _TEXTS + sha256:
-        raise StoreError(f"{archive.name}: damaged: {member.name} has not the SHA-256 of its name")
+        raise StoreError(f"{archive.name!r}: damaged: {member.name} has not the SHA-256 of its name")
     folder.keep_text(sha256, raw)
 
 
 def _member(archive: tarfile.TarFile, name: str, limit: int) -> bytes:
     file = archive.extractfile(name)
     if file is None or archive.getmember(name).size > limit:
-        raise StoreError(f"{archive.name}: {name} is missing or too large")
+        raise StoreError(f"{archive.name!r}: {name} is missing or too large")
     return file.read()
 
 
 def _copy_member(archive: tarfile.TarFile, name: str, target: Path) -> None:
     file = archive.extractfile(name)
     if file is None:
-        raise StoreError(f"{archive.name}: {name} is missing")
+        raise StoreError(f"{archive.name!r}: {name} is missing")
     with target.open("wb") as out:
         shutil.copyfileobj(file, out)
 

@@ -1,4 +1,4 @@
-"""What snapshots hold beside the briefings: settled labels and transitive closures, so that no query needs slow paths."""
+"""What snapshots hold beside the briefings: settled labels, and closures so that no query needs slow paths."""
 
 from __future__ import annotations
 

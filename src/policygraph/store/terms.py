@@ -39,7 +39,7 @@ def to_node(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
         return BNode(term.value)
     if isinstance(term, ox.Literal):
         if term.language:
-            return Literal(term.value, lang=term.language)
+            return Literal(term.value, lang=_tag(term.language))
         datatype = URIRef(term.datatype.value)
         return Literal(term.value, datatype=None if datatype == XSD.string else datatype)
     raise GraphError("a triple term (RDF 1.2) cannot be read here")
@@ -63,3 +63,18 @@ def _term(node: Node) -> ox.NamedNode | ox.Literal:
     if node.datatype is None:
         return ox.Literal(str(node))
     return ox.Literal(str(node), datatype=_named(node.datatype))
+
+
+@lru_cache(maxsize=1000)
+def _tag(language: str) -> str:
+    """A language tag as BCP 47 (2.1.1) writes it; stores keep tags in lower case.
+
+    >>> _tag("zh-hans"), _tag("en-gb"), _tag("en-x-mt")
+    ('zh-Hans', 'en-GB', 'en-x-mt')
+    """
+    first, *rest = language.lower().split("-")
+    out, private = [first], len(first) == 1
+    for part in rest:
+        private = private or len(part) == 1
+        out.append(part if private else {2: part.upper(), 4: part.title()}.get(len(part), part))
+    return "-".join(out)

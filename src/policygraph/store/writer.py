@@ -146,6 +146,8 @@ class Writer:
         for name in (own.staging, own.staging_catalogue):
             if self.store.contains_named_graph(ox.NamedNode(name)):
                 self.store.remove_graph(ox.NamedNode(name))
+        for log in self.folder.data.glob("LOG.old.*"):  # the engine keeps a thousand of its diaries
+            log.unlink(missing_ok=True)
 
     def _mark(self) -> None:
         self.folder.dirty.touch()

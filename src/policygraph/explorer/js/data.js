@@ -2,6 +2,7 @@
 
 import { CLAIM_KINDS, DRAWN_KINDS } from "./kinds.js";
 import { address } from "./state.js";
+import { plain } from "./i18n.js";
 
 /** @param {any} page @returns {import("./types").Model} */
 export function unpack(page) {
@@ -14,8 +15,8 @@ export function unpack(page) {
     curie: n.iri,
     kind: n.kind,
     types: n.types,
-    labels: n.labels,
-    alt: n.alt || [],
+    labels: Object.fromEntries(Object.entries(n.labels).map(([language, text]) => [language, plain(String(text))])),
+    alt: (n.alt || []).map((/** @type {[string, string]} */ [language, name]) => [language, plain(name)]),
     values: n.values.map((/** @type {any} */ v) => [named(v[0]), v[1], v[2], v[3]]),
     outside: (n.out || []).map((/** @type {any} */ v) => [named(v[0]), expand(v[1], tables.prefixes)]),
     spans: n.e || [],
@@ -42,7 +43,7 @@ export function unpack(page) {
     into[edge.to].push(edge);
   }
   const model = {
-    title: page.title,
+    title: plain(page.title),
     expand: page.expand || null,
     nodes,
     edges,

@@ -251,7 +251,7 @@ export function graphView(root, app, options) {
   function nearest(way) {
     const from = focusKey();
     const here = from ? scene.byKey.get(from) : null;
-    if (!here) return scene.cards[0] || null;
+    if (!here) return [...scene.cards].sort((a, b) => a.x - b.x || a.y - b.y)[0] || null;
     let best = null;
     let least = Infinity;
     for (const one of scene.cards) {

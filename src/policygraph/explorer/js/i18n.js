@@ -24,6 +24,12 @@ export function labelIn(node, language) {
   return text ? tidy(text) : decoded(node.iri);
 }
 
+/** Text that shows what it holds: no control characters and none that reorder what stands around it. @param {string} text */
+export function plain(text) {
+  // eslint-disable-next-line no-control-regex
+  return text.replace(/[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, "");
+}
+
 /** @param {string} text */
 function tidy(text) {
   const one = text.replace(/\s+/g, " ").trim();

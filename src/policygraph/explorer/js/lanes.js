@@ -117,7 +117,7 @@ export function laneScene(app, width, height, measure, visible) {
 export function card(key, node, kind, at, more, measure) {
   const room = at.w - 44;
   const bold = more.bold || 0;
-  const lines = more.lines || wrap(more.text, room, (s) => measure(s, bold > 0), 8);
+  const lines = more.lines || wrap(more.text, room, (s) => measure(s, bold > 0), 16);
   const foot = (more.foot || []).flatMap((f) => wrap(f, room, (s) => measure(s, false) * 0.9, 6));
   return {
     key, node, kind, x: at.x, y: 0, w: at.w,

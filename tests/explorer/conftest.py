@@ -1,0 +1,76 @@
+"""One browser for all tests of the page; any request but the file itself, and any script error, fails the test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from page_driver import Open, write
+from playwright.sync_api import Browser, Page, sync_playwright
+from sample_page import TEXTS, sample
+
+from policygraph.explorer import render_page
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    path = next((found for name in NAMES if (found := shutil.which(name))), None)
+    if path is None:
+        pytest.fail("Chromium is missing; run `make chromium`, or on Debian `apt-get install chromium`", pytrace=False)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(tmp_path_factory.mktemp("page"), render_page(sample(), TEXTS))
+
+
+@pytest.fixture(scope="session")
+def seed_file(tmp_path_factory: pytest.TempPathFactory, seed: Path) -> Path:
+    """The page of the seed briefing."""
+    from policygraph.pipeline import PAGE, Options, build
+
+    return write(tmp_path_factory.mktemp("seed"), build(seed, options=Options(engine="lexical")).files[PAGE])
+
+
+@pytest.fixture
+def open_page(browser: Browser, sample_file: Path) -> Iterator[Open]:
+    """Opens the sample's page (or `file`) at an address like "view=graph" and watches it."""
+    contexts: list[Any] = []
+    troubles: list[str] = []
+
+    def open_one(
+        address: str = "", *, file: Path = sample_file, size: tuple[int, int] = (1280, 800), **options: Any
+    ) -> Page:
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(5000)
+        page.on("console", lambda m: troubles.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda e: troubles.append(str(e)))
+        page.on("dialog", lambda d: (troubles.append(f"dialog {d.message}"), d.dismiss()))
+        page.on("popup", lambda p: troubles.append(f"popup {p.url}"))
+        own = file.as_uri()
+        page.on(
+            "request",
+            lambda r: (
+                None if r.url.split("#")[0] == own or r.url.startswith("blob:") else troubles.append(f"request {r.url}")
+            ),
+        )
+        page.goto(f"{own}#{address}" if address else own)
+        page.wait_for_selector("html[data-ready]", state="attached")
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert troubles == []
