@@ -9,12 +9,9 @@ from typing import TYPE_CHECKING
 from policygraph.errors import InputError
 from policygraph.explorer import render_page
 from policygraph.export import write_format
-from policygraph.graph.explain import Explanation
-from policygraph.graph.explain import explain as explain_graph
-from policygraph.graph.validate import Report
-from policygraph.graph.validate import validate as validate_graph
-from policygraph.graph.verify import Problem, briefings_of
-from policygraph.graph.verify import verify as verify_graph
+from policygraph.graph.explain import Explanation, explain
+from policygraph.graph.validate import Report, validate
+from policygraph.graph.verify import Problem, briefings_of, verify
 from policygraph.lexicon.home import ontology_dir
 from policygraph.query import NamedQuery, Result, load_graph, named_queries, run
 from policygraph.reading import find_briefings
@@ -26,23 +23,23 @@ if TYPE_CHECKING:
 PathLike = Path | str
 
 
-def queries(ontology: Path | None = None) -> list[NamedQuery]:
+def list_queries(ontology: Path | None = None) -> list[NamedQuery]:
     """The named queries, in name order.
 
-    >>> "headline-measures" in {q.name for q in queries()}
+    >>> "headline-measures" in {q.name for q in list_queries()}
     True
     """
     return named_queries(ontology_dir(ontology))
 
 
-def query(
+def query_graph(
     what: str, graph: PathLike, params: Mapping[str, str] | None = None, *, ontology: Path | None = None
 ) -> Result:
     """Run a named query, a file (.rq) or SPARQL text on a saved graph.
 
     Raises QueryError, GraphError.
     """
-    named = {q.name: q for q in queries(ontology)}
+    named = {q.name: q for q in list_queries(ontology)}
     if what in named:
         return run(named[what], load_graph(Path(graph)), params or {})
     if what.endswith((".rq", ".sparql")):
@@ -50,23 +47,25 @@ def query(
     return run(what, load_graph(Path(graph)), params or {})
 
 
-def view(graph: PathLike, texts: Iterable[PathLike] = (), *, title: str | None = None, language: str = "en") -> str:
+def view_graph(
+    graph: PathLike, texts: Iterable[PathLike] = (), *, title: str | None = None, language: str = "en"
+) -> str:
     """The explorer page of a saved graph as HTML; texts that belong to it are shown with their evidence marked."""
     loaded = load_graph(Path(graph))
     return render_page(loaded, _own_texts(loaded, texts), title=title, language=language)
 
 
-def export(graph: PathLike, form: str) -> str:
+def export_graph(graph: PathLike, form: str) -> str:
     """A saved graph in another format (turtle, trig, nquads, ntriples, jsonld, rdfxml, graphml, csv)."""
     return write_format(load_graph(Path(graph)), form)
 
 
-def validate(graph: PathLike, *, ontology: Path | None = None) -> Report:
+def validate_graph(graph: PathLike, *, ontology: Path | None = None) -> Report:
     """Check a saved graph against the shapes."""
-    return validate_graph(load_graph(Path(graph)), ontology_dir(ontology))
+    return validate(load_graph(Path(graph)), ontology_dir(ontology))
 
 
-def verify(graph: PathLike, texts: Iterable[PathLike]) -> list[Problem]:
+def verify_graph(graph: PathLike, texts: Iterable[PathLike]) -> list[Problem]:
     """Compare every piece of evidence of a saved graph with the texts: hash of the file, and slice equals quote.
 
     Raises InputError if a briefing of the graph has no text among those given.
@@ -76,16 +75,16 @@ def verify(graph: PathLike, texts: Iterable[PathLike]) -> list[Problem]:
     for iri in briefings_of(loaded):
         if iri not in own:
             raise InputError(f"no text given for {iri}: no file has the SHA-256 that the graph names")
-    return verify_graph(loaded, own)
+    return verify(loaded, own)
 
 
-def explain(graph: PathLike, what: str, texts: Iterable[PathLike] = ()) -> list[Explanation]:
+def explain_graph(graph: PathLike, what: str, texts: Iterable[PathLike] = ()) -> list[Explanation]:
     """Why something is in a saved graph: what it says, the rule, and the sentence it rests on.
 
     `what` is an IRI, the end of one ("measure/3385-3410"), or words of the label or quote.
     """
     loaded = load_graph(Path(graph))
-    return explain_graph(loaded, what, _own_texts(loaded, texts))
+    return explain(loaded, what, _own_texts(loaded, texts))
 
 
 def _own_texts(graph: Graph, paths: Iterable[PathLike]) -> dict[str, str]:

@@ -126,7 +126,7 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """A briefing as read. `clean` has the length of `text`: noise is blanked, quotes and spaces are folded one to one."""
+    """A briefing as read. `clean` is as long as `text`: noise is blanked, quotes and spaces are folded one to one."""
 
     doc: str  # slug of the file stem + 8 hex digits of the hash
     text: str

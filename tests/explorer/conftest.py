@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from page_driver import Open, write
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request, sync_playwright
 from sample_page import TEXTS, sample
 
 from policygraph.explorer import render_page
@@ -55,17 +55,7 @@ def open_page(browser: Browser, sample_file: Path) -> Iterator[Open]:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(5000)
-        page.on("console", lambda m: troubles.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda e: troubles.append(str(e)))
-        page.on("dialog", lambda d: (troubles.append(f"dialog {d.message}"), d.dismiss()))
-        page.on("popup", lambda p: troubles.append(f"popup {p.url}"))
-        own = file.as_uri()
-        page.on(
-            "request",
-            lambda r: (
-                None if r.url.split("#")[0] == own or r.url.startswith("blob:") else troubles.append(f"request {r.url}")
-            ),
-        )
+        _watch(page, own := file.as_uri(), troubles)
         page.goto(f"{own}#{address}" if address else own)
         page.wait_for_selector("html[data-ready]", state="attached")
         return page
@@ -74,3 +64,23 @@ def open_page(browser: Browser, sample_file: Path) -> Iterator[Open]:
     for context in contexts:
         context.close()
     assert troubles == []
+
+
+def _watch(page: Page, own: str, troubles: list[str]) -> None:
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            troubles.append(message.text)
+
+    def on_dialog(dialog: Dialog) -> None:
+        troubles.append(f"dialog {dialog.message}")
+        dialog.dismiss()
+
+    def on_request(request: Request) -> None:
+        if request.url.split("#")[0] != own and not request.url.startswith("blob:"):
+            troubles.append(f"request {request.url}")
+
+    page.on("console", on_console)
+    page.on("dialog", on_dialog)
+    page.on("request", on_request)
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("popup", lambda popup: troubles.append(f"popup {popup.url}"))

@@ -37,7 +37,7 @@ def without_article(span: Span, text: str) -> Span:
 
 
 def keep_longest(names: list[BodyName]) -> list[BodyName]:
-    """Of overlapping names the longest stays, then a well-known body's, then the vocabulary's, then the surest, then the first in text."""
+    """Of overlapping names the longest stays, then a well-known body's, then the vocabulary's, then the surest."""
     ranked = sorted(
         names, key=lambda n: (-len(n.span), n.full is None, n.known is None, -n.confidence, n.span.start, n.rule)
     )

@@ -87,4 +87,5 @@ def _is_title(text: str, kind: BlockKind, small: set[str]) -> bool:
     words = [w for w in _WORD.findall(text) if w.casefold() not in small]
     if len(words) < 3 or len(words) > 30 or (text.rstrip().endswith((".", "?", ";")) and kind is BlockKind.PARAGRAPH):
         return False
-    return sum(w[0].isupper() for w in words) >= 0.7 * len(words)
+    capital: int = sum(w[0].isupper() for w in words)
+    return capital >= 0.7 * len(words)

@@ -46,7 +46,7 @@ def queries_command(ontology: Ontology = None, as_json: Json = False) -> None:
     """
     from policygraph import desk
 
-    found = desk.queries(ontology)
+    found = desk.list_queries(ontology)
     if as_json:
         print_json([{"name": q.name, "title": q.title, "params": [p.name for p in q.params]} for q in found])
         return
@@ -72,7 +72,7 @@ def query_command(
     """
     from policygraph import desk
 
-    answer = desk.query(what, graph, _params(param or []), ontology=ontology)
+    answer = desk.query_graph(what, graph, _params(param or []), ontology=ontology)
     typer.echo(answer.to(form.value), nl=False)
 
 
@@ -98,7 +98,7 @@ def view_command(
     """
     from policygraph import desk
 
-    page = desk.view(graph, texts or [], title=title, language=language)
+    page = desk.view_graph(graph, texts or [], title=title, language=language)
     write_all(out.parent, {out.name: page})
     typer.echo(str(out))
 
@@ -117,7 +117,7 @@ def export_command(
     """
     from policygraph import desk
 
-    text = desk.export(graph, form.value)
+    text = desk.export_graph(graph, form.value)
     if out is None:
         typer.echo(text, nl=False)
     else:
@@ -133,7 +133,7 @@ def validate_command(graph: GraphFile = GRAPH, ontology: Ontology = None, as_jso
     """
     from policygraph import desk
 
-    report = desk.validate(graph, ontology=ontology)
+    report = desk.validate_graph(graph, ontology=ontology)
     if as_json:
         print_json({"conforms": report.conforms, "findings": [asdict(f) for f in report.findings]})
     else:
@@ -153,7 +153,7 @@ def verify_command(texts: Texts, graph: GraphFile = GRAPH, as_json: Json = False
     """
     from policygraph import desk
 
-    problems = desk.verify(graph, texts or [])
+    problems = desk.verify_graph(graph, texts or [])
     if as_json:
         print_json({"exact": not problems, "problems": [str(p) for p in problems]})
     else:
@@ -181,7 +181,7 @@ def explain_command(
     """
     from policygraph import desk
 
-    found = desk.explain(graph, what, texts or [])
+    found = desk.explain_graph(graph, what, texts or [])
     if as_json:
         print_json([asdict(e) for e in found])
     else:

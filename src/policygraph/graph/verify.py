@@ -28,10 +28,10 @@ class Problem:
 
 def briefings_of(graph: Graph) -> dict[str, str]:
     """The briefings of a graph: IRI → SHA-256 of the file."""
-    found = {
-        str(briefing): str(graph.value(briefing, PG.sha256, default=""))
-        for briefing in graph.subjects(RDF.type, PG.Briefing)
-    }
+    found = {}
+    for briefing in graph.subjects(RDF.type, PG.Briefing):
+        sha256 = graph.value(briefing, PG.sha256)
+        found[str(briefing)] = "" if sha256 is None else str(sha256)
     return dict(sorted(found.items()))
 
 

@@ -38,8 +38,9 @@ class Statements:
     def about(self, scheme: Scheme, identifier: str) -> Iterator[Triple]:
         """The triples about one entry."""
         for triple in self._by_entry.get(f"{scheme.value}/{identifier}", ()):
-            if isinstance(triple.object, pyoxigraph.NamedNode | pyoxigraph.Literal):
-                yield URIRef(triple.subject.value), URIRef(triple.predicate.value), _term(triple.object)
+            subject = triple.subject
+            if isinstance(subject, pyoxigraph.NamedNode) and not isinstance(triple.object, pyoxigraph.BlankNode):
+                yield URIRef(subject.value), URIRef(triple.predicate.value), _term(triple.object)
 
 
 def _internal(triple: pyoxigraph.Triple) -> bool:

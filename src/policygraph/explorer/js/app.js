@@ -132,7 +132,7 @@ function start() {
     if (state.theme) root.dataset.theme = state.theme;
     else delete root.dataset.theme;
     place("skip").textContent = app.t("skip");
-    stage.setAttribute("aria-label", app.t(`view.${state.view}`));
+    place("main").setAttribute("aria-label", app.t(`view.${state.view}`));
     for (const part of frame) part.update();
     for (const [view, room] of Object.entries(rooms)) {
       if (view !== state.view && !room.hidden) made[view]?.hide?.();

@@ -57,6 +57,7 @@ export function filterBar(root, app) {
     update() {
       const { t, state } = app;
       const active = activeFilters(state);
+      root.setAttribute("aria-label", t("filter.button"));
       const key = JSON.stringify([state.lang, state.hide, state.conf, state.doc, state.from, state.to, ...facets.map((f) => state[f])]);
       if (key !== drawn) {
         const openMenu = root.querySelector("details.kinds[open]") !== null;

@@ -31,7 +31,8 @@ export function graphView(root, app, options) {
   const empty = h("p.empty", { hidden: true });
   const tools = graphTools(app, { zoom: (by) => zoom(by), fit: () => fit(true), scene: () => scene });
   const plane = h("div.canvas-holder", null, canvas, heads);
-  root.append(hint, tools.bar, plane, empty, tools.foot);
+  const title = h("h1.sr");
+  root.append(title, hint, tools.bar, plane, empty, tools.foot);
   const measure = measurer(/** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d")));
   /** @type {import("./types").Scene} */
   let scene = { kind: "lanes", cards: [], edges: [], heads: [], width: 0, height: 0, byKey: new Map() };
@@ -336,6 +337,7 @@ export function graphView(root, app, options) {
       if (!network) start();
       look = currentLook();
       const before = app.state.sel;
+      title.textContent = app.t("view.graph");
       hint.textContent = app.t("graph.keys");
       canvas.setAttribute("aria-label", app.t("graph.name", { n: app.visible.size }));
       rebuild();

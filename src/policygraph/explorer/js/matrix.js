@@ -61,6 +61,7 @@ export function matrixView(root, app) {
       const name = (/** @type {string[]} */ keys) => keys.map((k) => /** @type {[string, string]} */ ([k, t(`axis.${k}`)]));
       const focus = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.cell : undefined;
       replace(root,
+        h("h1.sr", { text: t("view.matrix") }),
         h("div.tools", null,
           h("div.with-name", null, h("span", { text: t("matrix.rows") }), segmented(t("matrix.rows"), name(CROSS_ROWS), rows, (v) => app.set({ rows: v, cell: "" }))),
           h("div.with-name", null, h("span", { text: t("matrix.cols") }), segmented(t("matrix.cols"), name(CROSS_COLUMNS), cols, (v) => app.set({ cols: v, cell: "" })))),

@@ -61,7 +61,8 @@ export function tableView(root, app, csv) {
   const find = /** @type {HTMLInputElement} */ (h("input", { type: "search", oninput: () => app.set({ find: find.value }) }));
   const tools = h("div.tools");
   const holder = h("div.table-holder", { tabindex: 0, role: "region" });
-  replace(root, tools, holder);
+  const title = h("h1.sr");
+  replace(root, title, tools, holder);
   return {
     update() {
       const { t, state, model } = app;
@@ -79,6 +80,7 @@ export function tableView(root, app, csv) {
       if (!kept) tools.append(find);
       while (tools.children.length > 1) tools.lastElementChild?.remove();
       tools.append(...rest);
+      title.textContent = t("view.table");
       holder.setAttribute("aria-label", t("view.table"));
       const more = rows.length > most ? h("button.more", { onclick: () => { most += PAGE * 5; this.update(); }, text: t("panel.more", { n: rows.length - most }) }) : null;
       const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.sort : undefined;
