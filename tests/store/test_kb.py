@@ -13,7 +13,7 @@ from policygraph.cli import kb as commands
 from policygraph.cli.app import main
 from policygraph.errors import InputError, StoreError
 from policygraph.lexicon import Lexicon
-from policygraph.pipeline import Options
+from policygraph.pipeline import Options, read_claims
 from policygraph.store import Folder, Writer
 
 LEXICAL = Options(engine="lexical")
@@ -115,7 +115,7 @@ def test_one_broken_text_does_not_stop_the_others(texts: Path, tmp_path: Path) -
 
 
 def test_stopped_and_resumed(texts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real, calls = kb.read_claims, []
+    real, calls = read_claims, []
 
     def stop(*args: object) -> object:
         calls.append(args)
