@@ -100,10 +100,9 @@ def _is_segment(rest: str) -> bool:
 
 def _nt(term: Node) -> str:
     if isinstance(term, Literal):
-        value = (
-            ox.Literal(str(term), language=term.language)
-            if term.language
-            else ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype or _XSD_STRING)))
-        )
-        return str(value)
+        quoted = str(ox.Literal(str(term)))
+        if term.language:
+            return f"{quoted}@{term.language}"
+        plain = term.datatype is None or term.datatype == _XSD_STRING
+        return quoted if plain else f"{quoted}^^<{term.datatype}>"
     return str(ox.BlankNode(str(term)) if isinstance(term, BNode) else ox.NamedNode(str(term)))

@@ -115,10 +115,10 @@ class _Reader:
         self.graph = graph
         self.rules: dict[tuple[Node, Node, Node], tuple[str, float]] = {}
         for assertion in graph.subjects(RDF.type, PG.Assertion):
-            parts = [graph.value(assertion, p) for p in (RDF.subject, RDF.predicate, RDF.object)]
+            subject, predicate, value = (graph.value(assertion, p) for p in (RDF.subject, RDF.predicate, RDF.object))
             rule = self.judged(assertion)
-            if all(p is not None for p in parts) and rule is not None:
-                self.rules[parts[0], parts[1], parts[2]] = rule  # type: ignore[index]
+            if subject is not None and predicate is not None and value is not None and rule is not None:
+                self.rules[subject, predicate, value] = rule
         self.mentions: dict[Node, tuple[str, float]] = {}
         for (_, predicate, value), rule in self.rules.items():
             if predicate == PG.mentions:

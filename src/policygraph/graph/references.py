@@ -18,6 +18,8 @@ _CLASSES: dict[Scheme, tuple[URIRef, ...]] = {
     Scheme.UNIT: (PG.UnitOfMeasure,),
     Scheme.INDICATOR: (PG.Indicator, SKOS.Concept, SCHEMA.StatisticalVariable),
 }
+# Classes that vocabulary entries have in a graph, whatever finer ones they bring.
+_ALWAYS = {Scheme.INDICATOR: PG.Indicator, Scheme.ORGANISATION: ORG.Organization}
 _MENTIONED = frozenset(
     {
         Scheme.ORGANISATION,
@@ -44,6 +46,8 @@ def describe(builder: Builder, reference: Reference) -> URIRef:
         builder.graph.add(triple)
     if not any(s == node for s, _, _ in known):
         _describe_named(builder, node, reference)
+    elif reference.scheme in _ALWAYS:
+        builder.type(node, _ALWAYS[reference.scheme])
     return node
 
 
@@ -56,6 +60,10 @@ def _describe_named(builder: Builder, node: URIRef, reference: Reference) -> Non
         builder.name(node, reference.label)
     else:
         add_label(builder, node, reference.label)
+    if reference.scheme is Scheme.TARGET_GROUP:  # a phrase of the text stands below the known groups nearest to it
+        for wider in (reference.kind or "").split():
+            known = Reference(Scheme.TARGET_GROUP, wider, wider)
+            builder.add(node, SKOS.broader, describe(builder, known))
 
 
 def _classes(reference: Reference) -> tuple[URIRef, ...]:
