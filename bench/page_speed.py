@@ -44,6 +44,7 @@ def paints(browser: Browser, address: str) -> float:
     found = []
     for _ in range(RUNS):
         page = browser.new_page(viewport={"width": 1400, "height": 900})
+        page.route("http**", lambda route: route.abort())
         page.goto(address)
         found.append(page.evaluate(PAINT))
         page.close()
@@ -123,7 +124,12 @@ def peer(browser: Browser, nodes: int, folder: Path) -> dict[str, object]:
     except Exception as error:  # a busy page answers late or never
         print(f"pyvis {nodes}: {type(error).__name__}", file=sys.stderr)
     page.close()
-    return {"page_kB": round(file.stat().st_size / 1000), "settled_s": settled or f"> {PYVIS_PATIENCE}"}
+    painted = paints(browser, file.as_uri())
+    return {
+        "page_kB": round(file.stat().st_size / 1000),
+        "paint_ms": painted,
+        "settled_s": settled or f"> {PYVIS_PATIENCE}",
+    }
 
 
 def main(sizes: list[int]) -> None:

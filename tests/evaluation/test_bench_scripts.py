@@ -44,7 +44,7 @@ def test_a_sample_can_be_read_and_repeated(root: Path, tmp_path: Path) -> None:
     for path in out:
         sample.main([str(text), "--engine", "lexical", "--seed", "5", "--out", str(path)])
     assert out[0].read_bytes() == out[1].read_bytes()
-    rows = list(csv.DictReader(out[0].open(encoding="utf-8"), delimiter="\t"))
+    rows = list(csv.DictReader(out[0].read_text("utf-8").splitlines(), delimiter="\t"))
     assert [r["kind"] for r in rows] == ["measure", "silent"]
     assert "⟦widen the harbour⟧" in rows[0]["text"]
     assert "⟦The gulls were very loud that day.⟧" in rows[1]["text"]

@@ -113,9 +113,56 @@ def test_whom_a_measure_helps_or_binds(lexicon: Lexicon, clause: str, groups: li
     assert labels(edges(lexicon, clause, before=before)) == groups
 
 
-def test_known_groups_keep_their_id_and_the_printed_label(lexicon: Lexicon) -> None:
-    (edge,) = [e for e in edges(lexicon, "help SMEs") if e.relation is Relation.TARGET_GROUP]
-    assert edge.target == Reference(Scheme.TARGET_GROUP, "sme", "SMEs")
+def groups(found: list[Edge]) -> list[Reference]:
+    return [e.target for e in found if e.relation is Relation.TARGET_GROUP and isinstance(e.target, Reference)]
+
+
+def test_only_the_preferred_name_is_the_known_group(lexicon: Lexicon) -> None:
+    (named,) = groups(edges(lexicon, "help enterprises"))
+    assert (named.id, named.label, named.known) == ("enterprises", "enterprises", True)
+    (other,) = groups(edges(lexicon, "help eligible firms"))
+    assert (other.id, other.label, other.known) == ("eligible-firms", "eligible firms", False)
+
+
+@pytest.mark.parametrize(
+    ("clause", "kind"),
+    [
+        ("help SMEs", "sme"),
+        ("help small rural dairy farmers", "farmers"),
+        ("help farmers who lost their herds", "farmers"),
+        ("help affected tenants and farmers", "tenants farmers"),
+        ("help beekeepers", None),
+    ],
+)
+def test_an_open_group_stands_below_the_nearest_known_ones(lexicon: Lexicon, clause: str, kind: str | None) -> None:
+    (group,) = groups(edges(lexicon, clause))
+    assert (group.known, group.kind) == (False, kind)
+
+
+@pytest.mark.parametrize(
+    ("clause", "printed"),
+    [
+        ("support affected employees and businesses", ["affected employees and businesses"]),
+        ("fund a package for employees and harbour businesses", ["employees", "harbour businesses"]),
+        ("train men and women", ["men and women"]),
+        ("pay firms that take on school leavers", ["firms that take on school leavers"]),
+        ("retrain workers aged 55 and over", ["workers aged 55 and over"]),
+        ("pay exporters of cotton", ["exporters of cotton"]),
+        ("house people with disabilities", ["people with disabilities"]),
+        ("help farmers with loans", ["farmers"]),
+        ("push tanneries and glass mills to close", []),
+        ("push glass mills to close", ["glass mills"]),
+        ("build glass mills", []),
+        ("amend the Companies Act", []),
+        ("report to the people's assembly", []),
+        ("split the utility into three companies", []),
+        ("work with fishermen on nets", []),
+        ("give farmers grants to hire students", ["farmers"]),
+        ("encourage private capital to invest", ["private capital"]),
+    ],
+)
+def test_how_far_a_group_reaches(lexicon: Lexicon, clause: str, printed: list[str]) -> None:
+    assert labels(edges(lexicon, clause)) == printed
 
 
 def test_the_purpose_behind_a_measure_is_read_where_it_names_nobody(lexicon: Lexicon) -> None:

@@ -1,4 +1,4 @@
-"""Tells whom a measure is meant to help or to bind: known groups and open noun phrases with a group for a head."""
+"""Tells whom a measure is meant to help or to bind: noun phrases with a group for a head, known or not."""
 
 from __future__ import annotations
 
@@ -7,23 +7,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from policygraph.extraction.verbs import Form, Verbs
+from policygraph.extraction.classify_phrases import PhraseReader
+from policygraph.extraction.verbs import Form
 from policygraph.lexicon import Lexicon
 from policygraph.lexicon.rules import any_of
 from policygraph.model import Edge, Reference, Relation, Scheme, Span
 
-_WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*-?|[,;:.()]|\"")
 _NUMBER_BEFORE = re.compile(r"\d[\d.,]*\s+(?:[a-z]+\s+)?\Z")
-_LONGEST = 7  # words before the head
-_OPEN, _CLOSE = '"“', '"”'
+_INFINITIVE = re.compile(r"(?<![\w-])to\s+([a-z]+)")
+_POSSESSIVE = re.compile(r"'s(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
-class _Head:
-    """A group as found: the head with what the vocabulary knows before it."""
+class _Found:
+    """A group as found: its head (with what the vocabulary knows before it) and the phrase around it.
 
-    span: Span
+    A `work` ("mills") is a group only where it is helped or ordered, or stands beside a group.
+    """
+
+    head: Span
     known: str | None
+    phrase: Span
+    work: bool = False
 
 
 class GroupReader:
@@ -32,20 +37,20 @@ class GroupReader:
     def __init__(self, lexicon: Lexicon) -> None:
         words = lexicon.rules.words
         self.lexicon = lexicon
-        self.verbs = Verbs(lexicon.rules)
+        self.phrases = PhraseReader(lexicon.rules)
         self.heads = re.compile(rf"(?<![\w-]){any_of(words['classify_group_heads'])}(?![\w-])", re.IGNORECASE)
+        self.works = re.compile(rf"(?<![\w-]){any_of(words['classify_group_works'])}(?![\w-])", re.IGNORECASE)
         self.vague = frozenset(words["classify_group_vague"])
         self.actors = frozenset(words["classify_group_actors"])
         self.counted = frozenset(words["classify_group_counted"])
         self.many = frozenset(words["classify_group_collective"])
-        self.stop = frozenset(words["classify_group_stop"])
-        self.joined = frozenset(words["classify_group_joined"])
-        self.follow = frozenset(words["classify_boundary"]) | frozenset(words["classify_group_stop"])
-        self.each = re.compile(rf"(?<!\w){any_of(words['classify_group_each'])}\s+(?:[\w-]+\s+)?\Z", re.IGNORECASE)
+        self.each = _before(words["classify_group_each"], r"\s+(?:[\w-]+\s+)?")
+        self.helped = _before(words["classify_group_helped"], r"\s+(?:(?:the|all|a|these|those|our)\s+)?")
         self.purpose = re.compile(rf"(?<!\w){any_of(words['classify_group_purpose'])}(?!\w)", re.IGNORECASE)
-        self.before = re.compile(  # "by", "by airlines and"
-            rf"(?<!\w){any_of(words['classify_not_target_before'])}\s+(?:\d[\d,.]*\s+|(?:[\w-]+,?\s+){{1,3}}(?:and|or)\s+)?\Z",
-            re.IGNORECASE,
+        count = rf"(?:\d[\d,.]*|{any_of(words['classify_group_numbers'])})\s+(?:of\s+)?"
+        self.not_before = _before(  # "by", "by airlines and", "into three"
+            words["classify_not_target_before"],
+            rf"\s+(?:(?:the|all|an?)\s+)?(?:{count}|(?:[\w-]+,?\s+){{1,3}}(?:and|or)\s+)?",
         )
         self.collective = list(lexicon.rules.family("classify-group"))
 
@@ -57,118 +62,116 @@ class GroupReader:
 
     def read(self, text: str, span: Span, names: Sequence[Span]) -> list[tuple[Edge, Span]]:
         """The groups named in `text[span]` as edges, in text order, each with its place; `names` are left out."""
-        found: list[Span] = []
-        edges: list[tuple[Edge, Span]] = []
-        heads = sorted([*self._known(text, span), *self._open(text, span)], key=lambda h: (h.span.start, -len(h.span)))
-        for head in heads:
-            whole = self._with_modifiers(text, span, head.span)
-            if any(whole.overlaps(x) for x in (*found, *names)) or not self._is_target(text, span, whole, head):
+        found: list[_Found] = []
+        for one in sorted(self._candidates(text, span), key=lambda f: (f.head.start, -len(f.head))):
+            taken = [*(f.phrase for f in found), *names]
+            if any(one.phrase.overlaps(t) for t in taken) or not self._is_target(text, span, one):
                 continue
-            found.append(whole)
-            edges.append((self._edge(text, whole, head), whole))
-        for rule in self.collective:
-            for m in rule.regex.finditer(text, span.start, span.end):
-                whole = Span(*m.span("hit"))
-                if not any(whole.overlaps(x) for x in (*found, *names)):
-                    found.append(whole)
-                    label = _label(whole.of(text))
-                    target = Reference(Scheme.TARGET_GROUP, _slug(label), label, known=False)
-                    edges.append((Edge(Relation.TARGET_GROUP, target, (whole,), rule.id, 0.7), whole))
+            last = found[-1] if found else None
+            if one.work and not self._is_moved(text, span, one, last):
+                continue
+            if last and self.phrases.one(text, last.phrase, last.head, one.phrase, one.head):
+                found[-1] = _Found(last.head, last.known, last.phrase.join(one.phrase))
+            else:
+                found.append(_Found(one.head, one.known, self.phrases.restrict(text, span, one.phrase)))
+        edges = [(self._edge(text, f), f.phrase) for f in found]
+        taken = [*(f.phrase for f in found), *names]
+        edges.extend(e for e in self._industries(text, span) if not any(e[1].overlaps(t) for t in taken))
         edges.sort(key=lambda e: e[1])
-        hoped = self.purpose.search(text, span.start, span.end)
-        if hoped and edges and edges[0][1].start < hoped.start():
-            edges = [e for e in edges if e[1].start < hoped.start()]
-        return edges
+        return self._without_hoped(text, span, edges)
 
-    def _known(self, text: str, span: Span) -> Iterator[_Head]:
+    def _candidates(self, text: str, span: Span) -> Iterator[_Found]:
         for hit in self.lexicon.find(text, Scheme.TARGET_GROUP, start=span.start, end=span.end):
             last = hit.span.of(text).split()[-1].lower()
             if last.endswith("s") or self.heads.fullmatch(last):
                 clear = True
             elif last in self.many:
-                clear = self._ends_phrase(text, hit.span, span.end)
+                clear = self.phrases.ends(text, hit.span, span.end)
             else:  # one that stands for all
                 clear = self.each.search(text, max(0, hit.span.start - 40), hit.span.start) is not None
-            if clear:
-                yield _Head(hit.span, hit.id)
-
-    def _open(self, text: str, span: Span) -> Iterator[_Head]:
+            if clear and not self.works.fullmatch(last):
+                yield _Found(hit.span, hit.id, self.phrases.grow(text, span, hit.span))
         for m in self.heads.finditer(text, span.start, span.end):
-            yield _Head(Span(*m.span()), None)
+            if m[0].endswith("s") or self.phrases.ends(text, Span(*m.span()), span.end):
+                yield self._open(text, span, m)
+        for m in self.works.finditer(text, span.start, span.end):
+            yield self._open(text, span, m, work=True)
 
-    def _ends_phrase(self, text: str, hit: Span, stop: int) -> bool:
-        """Whether no further noun follows: "youth" in "help youth to find work", not in "youth policy"."""
-        m = _WORD.search(text, hit.end, stop)
-        return m is None or not m[0][0].isalpha() or m[0].lower() in self.follow
+    def _open(self, text: str, span: Span, m: re.Match[str], work: bool = False) -> _Found:
+        head = Span(*m.span())
+        return _Found(head, None, self.phrases.grow(text, span, head), work)
 
-    def _with_modifiers(self, text: str, span: Span, head: Span) -> Span:
-        """The head with the words before it that say which: "key | industrial chain | enterprises"."""
-        words = list(_WORD.finditer(text, max(span.start, head.start - 160), head.start))
-        start = head.start
-        for taken, i in enumerate(range(len(words) - 1, -1, -1)):
-            word = words[i][0]
-            low = word.lower()
-            if taken >= _LONGEST or _gap(text[words[i].end() : start]):
-                break
-            if low == "and" and i and self._joins(words[i - 1][0], text[words[i].end() : head.end]):
-                start = words[i].start()
-                continue
-            if low == "," and i and words[i - 1][0].lower() in self.joined and "and" in text[start : head.start]:
-                start = words[i].start()
-                continue
-            if not word[0].isalpha() or low in self.stop or self._is_verb(words, i):
-                break
-            start = words[i].start()
-        return _tidy(text, start, head.end)
+    def _is_moved(self, text: str, span: Span, one: _Found, last: _Found | None) -> bool:
+        """Whether a work is spoken to: "push mills to close", "leading firms and universities"."""
+        start = one.phrase.start
+        if last and text[last.phrase.end : start].strip() in {"and", "or"}:
+            return True
+        return self.helped.search(text, max(span.start, start - 40), start) is not None
 
-    def _joins(self, left: str, right: str) -> bool:
-        """Whether "and" stands between two adjectives of one head."""
-        follows = _WORD.search(right)
-        return (
-            left.lower() in self.joined
-            and follows is not None
-            and (follows[0].lower() in self.joined or "-" in follows[0])
-        )
+    def _industries(self, text: str, span: Span) -> Iterator[tuple[Edge, Span]]:
+        for rule in self.collective:
+            for m in rule.regex.finditer(text, span.start, span.end):
+                phrase = Span(*m.span("hit"))
+                yield Edge(Relation.TARGET_GROUP, self._reference(phrase.of(text)), (phrase,), rule.id, 0.7), phrase
 
-    def _is_verb(self, words: list[re.Match[str]], i: int) -> bool:
-        """Whether the word is the verb that governs the group: the first of the measure, or behind "to" or "and"."""
-        low = words[i][0].lower()
-        before = words[i - 1][0].lower() if i else ""
-        starts = not i or before in {"to", "and", ",", "or", "also", "not"} or before.endswith("ly")
-        form = self.verbs.lemma_of(low, Form.BASE | Form.ING | Form.PAST | Form.THIRD)
-        return starts and form is not None and not (low.endswith("ing") and before not in {"", "and", "by"})
+    def _without_hoped(self, text: str, span: Span, edges: list[tuple[Edge, Span]]) -> list[tuple[Edge, Span]]:
+        """Without the groups of a purpose ("to VERB ...") where one stands before it."""
+        places = [self.purpose.search(text, span.start, span.end)]
+        for m in _INFINITIVE.finditer(text, span.start, span.end):
+            group = any(p.start <= m.start(1) < p.end for _, p in edges)
+            if not group and self.phrases.verbs.lemma_of(m[1], Form.BASE):
+                places.append(m)
+        starts = [m.start() for m in places if m and any(p.end <= m.start() for _, p in edges)]
+        return [e for e in edges if not starts or e[1].start < min(starts)]
 
-    def _is_target(self, text: str, span: Span, whole: Span, head: _Head) -> bool:
-        if self.before.search(text, max(0, whole.start - 60), whole.start):
+    def _is_target(self, text: str, span: Span, one: _Found) -> bool:
+        phrase = one.phrase
+        if self.not_before.search(text, max(0, phrase.start - 60), phrase.start):
             return False
-        if _in_quotes(text, span, whole):
+        after = text[phrase.end : phrase.end + 30]
+        if _in_quotes(text, span, phrase) or _POSSESSIVE.match(after) or re.match(r"[-\w]", after):
             return False
-        bare = whole.of(text).lower()
-        counted = bare in self.counted and _NUMBER_BEFORE.search(text, max(0, whole.start - 30), whole.start)
-        if head.known in self.actors or (head.known is None and bare in self.vague and not counted):
-            return False
-        return not re.match(r"[-\w]", text[whole.end : whole.end + 1])
+        if text[one.head.start].isupper() and re.match(r"\s[A-Z]", after) and one.head.start != span.start:
+            return False  # "Companies Act"
+        bare = phrase.of(text).lower()
+        if one.known in self.actors or bare in self.counted:
+            return one.known not in self.actors and bool(
+                _NUMBER_BEFORE.search(text, max(0, phrase.start - 30), phrase.start)
+                or self.phrases.restrict(text, span, phrase) != phrase
+            )
+        return not (bare in self.vague and one.known is None) or self.phrases.restrict(text, span, phrase) != phrase
 
-    def _edge(self, text: str, whole: Span, head: _Head) -> Edge:
-        label = _label(whole.of(text))
+    def _edge(self, text: str, found: _Found) -> Edge:
+        target = self._reference(found.phrase.of(text))
+        if target.known:
+            return Edge(Relation.TARGET_GROUP, target, (found.phrase,), "classify-group.vocabulary", 0.9)
+        return Edge(Relation.TARGET_GROUP, target, (found.phrase,), "classify-group.open", 0.8 if found.known else 0.7)
+
+    def _reference(self, printed: str) -> Reference:
+        """The known group if it is printed as the vocabulary calls it; else the phrase, with the known ones above it."""
+        label = _label(printed)
         concept = self.lexicon.lookup(Scheme.TARGET_GROUP, label)
-        if concept is not None:
-            target = Reference(Scheme.TARGET_GROUP, concept.id, label)
-            return Edge(Relation.TARGET_GROUP, target, (whole,), "classify-group.vocabulary", 0.9)
-        target = Reference(Scheme.TARGET_GROUP, _slug(label), label, known=False)
-        return Edge(Relation.TARGET_GROUP, target, (whole,), "classify-group.open", 0.8 if head.known else 0.7)
+        if concept is not None and concept.label.casefold() == label.casefold():
+            return Reference(Scheme.TARGET_GROUP, concept.id, label)
+        wider = dict.fromkeys(w for part in re.split(r"\s+(?:and|or)\s+", label) if (w := self._nearest(part)))
+        whole = self._nearest(label)
+        kinds = [concept.id] if concept else list(wider) or ([whole] if whole else [])
+        return Reference(Scheme.TARGET_GROUP, _slug(label), label, known=False, kind=" ".join(kinds) or None)
+
+    def _nearest(self, label: str) -> str | None:
+        """The known group of the longest end of the phrase ("rural dairy farmers" → farmers), what restricts it left out."""
+        for m in reversed(list(self.heads.finditer(label))):
+            words = label[: m.end()].split()
+            for i in range(len(words)):
+                concept = self.lexicon.lookup(Scheme.TARGET_GROUP, " ".join(words[i:]))
+                if concept is not None:
+                    return concept.id
+        return None
 
 
-def _gap(between: str) -> bool:
-    """Whether something other than spaces and quotation marks stands between two words."""
-    return bool(between.strip(" \n\t'\"“”‘’"))
-
-
-def _tidy(text: str, start: int, end: int) -> Span:
-    """Take an opening quotation mark in that belongs to the phrase."""
-    if start and text[start - 1] in _OPEN and any(c in _CLOSE for c in text[start:end]):
-        start -= 1
-    return Span(start, end)
+def _before(words: Sequence[str], more: str) -> re.Pattern[str]:
+    """A pattern for one of the words, and perhaps `more`, right before a place."""
+    return re.compile(rf"(?<![\w-]){any_of(words)}{more}\Z", re.IGNORECASE)
 
 
 def _in_quotes(text: str, span: Span, whole: Span) -> bool:

@@ -2,6 +2,6 @@
 
 from policygraph.query.named import NamedQuery, Param, named_queries, read_query
 from policygraph.query.result import Result
-from policygraph.query.run import load_graph, run
+from policygraph.query.run import load_graph, load_store, run
 
-__all__ = ["NamedQuery", "Param", "Result", "load_graph", "named_queries", "read_query", "run"]
+__all__ = ["NamedQuery", "Param", "Result", "load_graph", "load_store", "named_queries", "read_query", "run"]

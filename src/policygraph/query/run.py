@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeAlias
-from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, URIRef
@@ -15,8 +14,9 @@ from rdflib.exceptions import ParserError
 from rdflib.term import Node
 
 from policygraph.errors import GraphError, QueryError
-from policygraph.graph.iris import SHARED_SEGMENTS, STANDARD_PREFIXES, VOCAB
+from policygraph.graph.iris import DOCUMENT_SEGMENTS, SHARED_SEGMENTS, STANDARD_PREFIXES, VOCAB
 from policygraph.query.named import NamedQuery, Param
+from policygraph.query.readonly import check_readonly
 from policygraph.query.result import Result
 
 _PREFIXES = (
@@ -24,21 +24,14 @@ _PREFIXES = (
     | {p: f"{VOCAB}{s}/" for s, p in SHARED_SEGMENTS.items()}
     | {"wd": "http://www.wikidata.org/entity/"}
 )
-# Comments, strings and IRIs hold no keywords; what is left of these is refused.
-_OPAQUE = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>"{}|^`\\\s]*>|#[^\n]*'
-)
-_REFUSED = re.compile(
-    r"(?<![\w?$:.-])(SERVICE|FROM|LOAD|INSERT|DELETE|CLEAR|DROP|CREATE|COPY|MOVE|ADD)(?![\w:-])", re.IGNORECASE
-)
 _Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 _WIKIDATA = re.compile(r"Q[1-9]\d*")
-_loaded: WeakKeyDictionary[Graph, tuple[int, ox.Store]] = WeakKeyDictionary()
+_BY_ENDING = "SELECT DISTINCT ?node ?tail WHERE { ?node a ?class FILTER(STRENDS(STR(?node), ?tail)) }"
 
 
 def load_graph(path: Path) -> Graph:
-    """Read a saved graph (Turtle). Raises GraphError."""
+    """Read a saved graph (Turtle). To ask it only, load_store() is quicker. Raises GraphError."""
     graph = Graph()
     try:
         graph.parse(data=path.read_bytes(), format="turtle")
@@ -50,6 +43,20 @@ def load_graph(path: Path) -> Graph:
     return graph
 
 
+def load_store(path: Path) -> ox.Store:
+    """Read a saved graph (by its ending .ttl, .nt, .nq or .trig) into a store. Raises GraphError."""
+    store = ox.Store()
+    form = ox.RdfFormat.from_extension(path.suffix.lstrip(".")) or ox.RdfFormat.TURTLE
+    try:
+        store.bulk_load(path=str(path), format=form)
+    except FileNotFoundError:
+        raise GraphError(f"{path}: there is no such graph; build one with policygraph build") from None
+    except (OSError, SyntaxError, ValueError) as error:
+        reason = " ".join(str(getattr(error, "strerror", None) or error).split())
+        raise GraphError(f"{path}: not a graph in {form.name} ({reason[:160]})") from None
+    return store
+
+
 def run(query: NamedQuery | str, source: Graph | ox.Store, params: Mapping[str, str] | None = None) -> Result:
     """Run a named query or SPARQL text on a graph or a store.
 
@@ -58,23 +65,17 @@ def run(query: NamedQuery | str, source: Graph | ox.Store, params: Mapping[str, 
     SERVICE and FROM are refused. Raises QueryError.
     """
     text = query.text if isinstance(query, NamedQuery) else query
-    _refuse(text)
-    bound = _bind(query, params or {})
+    check_readonly(text, _PREFIXES)
     store = source if isinstance(source, ox.Store) else _store(source)
+    bound = _bind(query, params or {}, store)
     try:
         answer = store.query(text, prefixes=_PREFIXES, substitutions=bound, use_default_graph_as_union=True)
+        return _result(answer, {v.value for v in bound})  # rows are computed as they are read
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
         raise QueryError(f"the query cannot be run: {' '.join(str(error).split())}") from None
-    return _result(answer, {v.value for v in bound})
 
 
-def _refuse(text: str) -> None:
-    found = _REFUSED.search(_OPAQUE.sub(" ", text))
-    if found is not None:
-        raise QueryError(f"{found[1].upper()} is not allowed: queries only read this graph")
-
-
-def _bind(query: NamedQuery | str, params: Mapping[str, str]) -> dict[ox.Variable, _Term]:
+def _bind(query: NamedQuery | str, params: Mapping[str, str], store: ox.Store) -> dict[ox.Variable, _Term]:
     known = {p.name: p for p in query.params} if isinstance(query, NamedQuery) else {}
     if isinstance(query, NamedQuery):
         for name in params:
@@ -84,26 +85,28 @@ def _bind(query: NamedQuery | str, params: Mapping[str, str]) -> dict[ox.Variabl
         if missing:
             raise QueryError(f"{query.name} needs --param {missing[0]}=…")
     values = {p.name: p.default for p in known.values() if p.default is not None} | dict(params)
-    return {ox.Variable(name): _term(name, value, known.get(name)) for name, value in values.items()}
+    return {ox.Variable(name): _term(name, value, known.get(name), store) for name, value in values.items()}
 
 
-def _term(name: str, value: str, param: Param | None) -> ox.NamedNode | ox.Literal:
+def _term(name: str, value: str, param: Param | None, store: ox.Store) -> ox.NamedNode | ox.Literal:
     kind = param.kind if param is not None else ("iri" if _ABSOLUTE.fullmatch(value) else "text")
     if kind == "iri":
-        return ox.NamedNode(_iri(name, value))
+        return ox.NamedNode(_iri(name, value, store))
     if kind == "date":
         try:
-            dt.date.fromisoformat(value)
+            day = dt.date.fromisoformat(value)
         except ValueError:
             raise QueryError(f"{name}={value}: not a date of the form YYYY-MM-DD") from None
-        return ox.Literal(value, datatype=ox.NamedNode(_PREFIXES["xsd"] + "date"))
+        return ox.Literal(day.isoformat(), datatype=ox.NamedNode(_PREFIXES["xsd"] + "date"))
     return ox.Literal(value)
 
 
-def _iri(name: str, value: str) -> str:
-    """An IRI given whole, as `prefix:local`, or as a Wikidata id."""
+def _iri(name: str, value: str, store: ox.Store) -> str:
+    """An IRI given whole, as `prefix:local`, as a Wikidata id, or by its end as answers print it (measure/12-34)."""
     if _WIKIDATA.fullmatch(value):
         return f"{_PREFIXES['wd']}{value}"
+    if value.partition("/")[0] in DOCUMENT_SEGMENTS:
+        return _ending(name, value, store)
     prefix, colon, local = value.partition(":")
     if colon and prefix in _PREFIXES and not local.startswith("//"):
         value = _PREFIXES[prefix] + local
@@ -112,13 +115,21 @@ def _iri(name: str, value: str) -> str:
     return value
 
 
+def _ending(name: str, tail: str, store: ox.Store) -> str:
+    """The one node whose IRI ends so."""
+    bound: dict[ox.Variable, _Term] = {ox.Variable("tail"): ox.Literal("/" + tail)}
+    found = store.query(_BY_ENDING, substitutions=bound, use_default_graph_as_union=True)
+    assert isinstance(found, ox.QuerySolutions)
+    nodes = [str(getattr(row["node"], "value", "")) for row in found]
+    if len(nodes) != 1:
+        several = f"nodes of {len(nodes)} briefings end so: give the whole IRI" if nodes else "there is no such node"
+        raise QueryError(f"{name}={tail}: {several}")
+    return nodes[0]
+
+
 def _store(graph: Graph) -> ox.Store:
-    """The graph as a store, kept while the graph lives and does not grow."""
-    size, store = _loaded.get(graph, (-1, None))
-    if store is None or size != len(graph):
-        store = ox.Store()
-        store.bulk_load(graph.serialize(format="nt", encoding="utf-8"), ox.RdfFormat.N_TRIPLES)
-        _loaded[graph] = (len(graph), store)
+    store = ox.Store()
+    store.bulk_load(graph.serialize(format="nt", encoding="utf-8"), ox.RdfFormat.N_TRIPLES)
     return store
 
 
@@ -144,7 +155,7 @@ def _node(term: object) -> Node:
         if term.language:
             return Literal(term.value, lang=term.language)
         datatype = URIRef(term.datatype.value)
-        return Literal(term.value, datatype=None if datatype == _STRING else datatype)
+        return Literal(term.value, datatype=None if datatype == _STRING else datatype, normalize=False)
     raise QueryError("the answer holds a term that cannot be printed")
 
 

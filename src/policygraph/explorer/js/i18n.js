@@ -53,6 +53,7 @@ const FORMATS = new Map();
 
 /** @param {number} number @param {string} language @param {Intl.NumberFormatOptions} [options] */
 export function figure(number, language, options = {}) {
+  if (Number.isInteger(number) && number >= 0 && number < 1000) return String(number); // starting a format takes long
   const key = `${language} ${options.notation || ""}`;
   const known = FORMATS.get(key) || new Intl.NumberFormat(language === "zh" ? "zh-Hans" : language, { maximumFractionDigits: 6, ...options });
   FORMATS.set(key, known);

@@ -19,8 +19,8 @@ export function evidencePanel(root, app) {
       root.classList.toggle("open", sel !== null);
       root.setAttribute("aria-label", app.t("panel.name"));
       if (key === drawn) return;
+      if (drawn) root.scrollTop = 0;
       drawn = key;
-      root.scrollTop = 0;
       if (sel === null) replace(root, nothing(app));
       else replace(root, ...content(app, sel));
     },

@@ -91,7 +91,7 @@ export function topBar(root, app, tools) {
       list.setAttribute("aria-label", t("search.results"));
       tabs.setAttribute("aria-label", t("views"));
       replace(tabs, ...VIEWS.map((view) => h("button", { "data-view": view, "aria-current": view === state.view ? "page" : null, onclick: () => app.set({ view }), text: t(`view.${view}`) })));
-      tabs.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+      requestAnimationFrame(() => tabs.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" })); // after the first paint
       const other = tools.languages[(tools.languages.indexOf(state.lang) + 1) % tools.languages.length];
       replace(side,
         h("button", { onclick: () => app.set({ lang: other }), lang: other, "data-act": "language", text: t(`language.${other}`), title: t("language") }),

@@ -1,0 +1,98 @@
+"""Tells how far the noun phrase of a target group reaches: its adjectives, what restricts it, its partner in "A and B"."""
+
+from __future__ import annotations
+
+import re
+
+from policygraph.extraction.verbs import Form, Verbs
+from policygraph.lexicon.rules import RuleBook
+from policygraph.model import Span
+
+_WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*-?|[,;:.()]|\"")
+_LONGEST = 7  # words before the head
+_WINDOW = 160  # characters before the head that are looked at
+_OPEN, _CLOSE = '"“', '"”'
+
+
+class PhraseReader:
+    """Grows the head of a group to the phrase as printed; built once per rule book."""
+
+    def __init__(self, rules: RuleBook) -> None:
+        words = rules.words
+        self.verbs = Verbs(rules)
+        self.stop = frozenset(words["classify_group_stop"])
+        self.joined = frozenset(words["classify_group_joined"])
+        self.shared = frozenset(words["classify_group_shared"])
+        self.follow = frozenset(words["classify_boundary"]) | self.stop
+        self.after = list(rules.family("classify-after"))
+
+    def grow(self, text: str, span: Span, head: Span) -> Span:
+        """The head with the words before it that say which ("key | industrial chain | enterprises")."""
+        words = list(_WORD.finditer(text, max(span.start, head.start - _WINDOW), head.start))
+        start = head.start
+        for taken, i in enumerate(range(len(words) - 1, -1, -1)):
+            low = words[i][0].lower()
+            if taken >= _LONGEST or _gap(text[words[i].end() : start]):
+                break
+            joins = low == "and" and i > 0 and self._joins(words[i - 1][0], text[words[i].end() : head.end])
+            lists = (
+                low == "," and i > 0 and words[i - 1][0].lower() in self.joined and "and" in text[start : head.start]
+            )
+            if not (joins or lists) and (not low[0].isalpha() or low in self.stop or self._is_verb(words, i)):
+                break
+            start = words[i].start()
+        return _tidy(text, start, head.end)
+
+    def restrict(self, text: str, span: Span, phrase: Span) -> Span:
+        """The phrase with a short addition that says which ("firms | that hire graduates", "people | with disabilities")."""
+        for rule in self.after:
+            m = rule.regex.match(text, phrase.end, span.end)
+            if m:
+                return Span(phrase.start, m.end("hit"))
+        return phrase
+
+    def ends(self, text: str, hit: Span, stop: int) -> bool:
+        """Whether no further noun follows: "youth" in "help youth to find work", not in "youth policy"."""
+        m = _WORD.search(text, hit.end, stop)
+        return m is None or not m[0][0].isalpha() or m[0].lower() in self.follow
+
+    def one(self, text: str, first: Span, first_head: Span, second: Span, second_head: Span) -> bool:
+        """Whether "A and B" is one object: B bare, and A bare too or under an adjective that goes for both."""
+        if text[first.end : second.start].strip() not in {"and", "or"} or second != second_head:
+            return False
+        lead = text[first.start : first_head.start].split()
+        return not lead or any(self._goes_for_both(w) for w in lead[:2])
+
+    def _goes_for_both(self, word: str) -> bool:
+        low = word.lower()
+        return low in self.shared or low.endswith(("-affected", "-hit", "-stricken"))
+
+    def _joins(self, left: str, right: str) -> bool:
+        """Whether "and" stands between two adjectives of one head."""
+        follows = _WORD.search(right)
+        if follows is None:
+            return False
+        low = left.lower()
+        return (low in self.joined and (follows[0].lower() in self.joined or "-" in follows[0])) or (
+            follows[0].lower() in self.joined and low.endswith("-")
+        )
+
+    def _is_verb(self, words: list[re.Match[str]], i: int) -> bool:
+        """Whether the word is the verb that governs the group: the first of the measure, or behind "to" or "and"."""
+        low = words[i][0].lower()
+        before = words[i - 1][0].lower() if i else ""
+        starts = not i or before in {"to", "and", ",", "or", "also", "not"} or before.endswith("ly")
+        form = self.verbs.lemma_of(low, Form.BASE | Form.ING | Form.PAST | Form.THIRD)
+        return starts and form is not None and not (low.endswith("ing") and before not in {"", "and", "by"})
+
+
+def _gap(between: str) -> bool:
+    """Whether something other than spaces and quotation marks stands between two words."""
+    return bool(between.strip(" \n\t'\"“”‘’"))
+
+
+def _tidy(text: str, start: int, end: int) -> Span:
+    """Take an opening quotation mark in that belongs to the phrase."""
+    if start and text[start - 1] in _OPEN and any(c in _CLOSE for c in text[start:end]):
+        start -= 1
+    return Span(start, end)
