@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -21,7 +21,7 @@ from policygraph.graph.validate import validate
 from policygraph.graph.verify import verify
 from policygraph.lexicon import Lexicon
 from policygraph.lexicon.home import ontology_dir
-from policygraph.model import Briefing, Extraction, Metadata
+from policygraph.model import Briefing, ClaimKey, Edge, Extraction, Metadata
 from policygraph.outputs import Input, check_folder, hash_folder, manifest, write_all
 from policygraph.reading import find_briefings, load_sidecar, read_briefing
 from policygraph.report import write_report
@@ -37,7 +37,10 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a build is done. `date` and `publisher` win over sidecars; `ontology` is a folder of one's own."""
+    """How a build is done. `date` and `publisher` win over sidecars; `ontology` is a folder of one's own.
+
+    Claims below `min_confidence` (0 to 1) are left out.
+    """
 
     date: dt.date | None = None
     publisher: str | None = None
@@ -45,8 +48,11 @@ class Options:
     engine: str = "parse"
     base: str = DATA
     ontology: Path | None = None
+    min_confidence: float = 0.0
 
     def __post_init__(self) -> None:
+        if not 0 <= self.min_confidence <= 1:
+            raise InputError(f"the least confidence is between 0 and 1, not {self.min_confidence:g}")
         if self.engine not in ENGINES:
             raise InputError(f"unknown engine {self.engine!r}; known are {', '.join(ENGINES)}")
 
@@ -130,7 +136,22 @@ def read_claims(path: Path, lexicon: Lexicon, options: Options) -> Extraction:
         known = replace(known, publisher=options.publisher)
     briefing = read_briefing(path, lexicon.rules, known)
     publisher = resolve_publisher(known.publisher, lexicon) if known.publisher else None
-    return extract(briefing, lexicon, annotate(briefing, lexicon), publisher, options.engine)
+    found = extract(briefing, lexicon, annotate(briefing, lexicon), publisher, options.engine)
+    return sure_of(found, options.min_confidence)
+
+
+def sure_of(extraction: Extraction, least: float) -> Extraction:
+    """The extraction without claims below a confidence, and without edges that led to them."""
+    if least <= 0:
+        return extraction
+    sure = [c for c in extraction.claims if c.confidence >= least]
+    kept = {c.key for c in sure}
+    claims = (replace(c, edges=tuple(e for e in c.edges if _stays(e, kept))) for c in sure)
+    return replace(extraction, claims=tuple(claims))
+
+
+def _stays(edge: Edge, kept: Set[ClaimKey]) -> bool:
+    return not isinstance(edge.target, ClaimKey) or edge.target in kept
 
 
 def _checked_graph(extraction: Extraction, lexicon: Lexicon, ontology: Path, options: Options) -> Graph:
@@ -160,6 +181,7 @@ def _files(graph: Graph, read: Mapping[Path, Extraction], ontology: Path, option
         "ontology": {"version": ONTOLOGY_VERSION, "sha256": hash_folder(ontology, (".ttl", ".toml", ".rq"))},
         "engine": options.engine,
         "provenance": options.provenance.value,
+        "min_confidence": options.min_confidence,
         "base": options.base,
     }
     inputs = [_input(path, e.briefing) for path, e in read.items()]

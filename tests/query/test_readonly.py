@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from rdflib import RDFS, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, Graph, Literal, URIRef
 
 from policygraph.errors import GraphError, QueryError
-from policygraph.query import load_graph, load_store, run
+from policygraph.query import NamedQuery, Param, load_graph, load_store, run
 
 
 @pytest.fixture
@@ -102,10 +102,14 @@ def test_a_store_is_asked_over_all_its_graphs() -> None:
 
 
 def test_a_node_can_be_named_by_its_end(graph: Graph) -> None:
-    asked = "SELECT ?node ?l WHERE { ?node rdfs:label ?l }"
-    node = URIRef("https://example.org/data/a-1/measure/3-9")
-    graph.add((node, URIRef("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), URIRef("http://x/C")))
-    assert run(asked, graph, {"node": str(node)}).values() == [("SERVICE to ports",)]
+    asked = NamedQuery("q", "", (Param("node", "iri", None, ""),), "SELECT ?node ?l WHERE { ?node rdfs:label ?l }")
+    graph.add((URIRef("https://example.org/data/a-1/measure/3-9"), RDF.type, URIRef("http://x/C")))
+    assert run(asked, graph, {"node": "measure/3-9"}).values() == [("SERVICE to ports",)]
+    with pytest.raises(QueryError, match="no such node"):
+        run(asked, graph, {"node": "measure/13-9"})
+    graph.add((URIRef("https://example.org/data/b-2/measure/3-9"), RDF.type, URIRef("http://x/C")))
+    with pytest.raises(QueryError, match="2 briefings"):
+        run(asked, graph, {"node": "measure/3-9"})
 
 
 def test_saved_graphs_load_either_way(tmp_path: Path, graph: Graph) -> None:

@@ -29,6 +29,7 @@ def build_command(
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for the results.")] = OUT,
     provenance: Annotated[Provenance, typer.Option(help="How much evidence is written.")] = Provenance.FULL,
     engine: Annotated[Engine, typer.Option(help="parse (language model) or lexical (patterns only).")] = Engine.PARSE,
+    min_confidence: Annotated[float, typer.Option(metavar="0..1", help="Leave out claims that are less sure.")] = 0.0,
     base: Annotated[str | None, typer.Option(metavar="IRI", help="Namespace of the documents.")] = None,
     ontology: Ontology = None,
     as_json: Json = False,
@@ -49,6 +50,7 @@ def build_command(
         provenance=provenance,
         engine=engine.value,
         ontology=ontology,
+        min_confidence=min_confidence,
         **({"base": base} if base is not None else {}),
     )
     made = build(paths, out=out, options=known, progress=note)

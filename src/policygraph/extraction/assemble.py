@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from policygraph.annotation.result import Annotations
 from policygraph.extraction.attribution import Attribution, SubjectKind
@@ -21,6 +22,7 @@ from policygraph.extraction.situations import SituationFinder, addressed
 from policygraph.extraction.units import Unit, UnitCutter
 from policygraph.extraction.verbs import Verbs
 from policygraph.lexicon import Lexicon
+from policygraph.lexicon.rules import RuleBook
 from policygraph.model import (
     BlockKind,
     Briefing,
@@ -34,6 +36,34 @@ from policygraph.model import (
     TurnKind,
 )
 
+
+@dataclass(frozen=True, slots=True)
+class _Tools:
+    """What depends on the rules only: made once, used for every briefing."""
+
+    rules: RuleBook
+    verbs: Verbs
+    cutter: UnitCutter
+    lexical: LexicalReader
+    refiner: Refiner
+    nominal: NominalFinder
+    judge: Judge
+
+
+@lru_cache(maxsize=4)
+def _tools(rules: RuleBook) -> _Tools:
+    verbs = Verbs(rules)
+    return _Tools(
+        rules=rules,
+        verbs=verbs,
+        cutter=UnitCutter(rules, verbs),
+        lexical=LexicalReader(rules, verbs),
+        refiner=Refiner(rules, verbs),
+        nominal=NominalFinder(rules),
+        judge=Judge(rules, verbs),
+    )
+
+
 _UNREAD = {BlockKind.TITLE, BlockKind.FURNITURE, BlockKind.TABLE_ROW}
 
 
@@ -46,13 +76,14 @@ def extract(
     if "parse" is asked for and no model is installed.
     """
     rules = lexicon.rules
-    verbs = Verbs(rules)
+    tools = _tools(rules)
+    verbs, judge = tools.verbs, tools.judge
     speakers = _speakers(briefing, notes, publisher, rules.sets("frame_")["units"])
     around = contexts(briefing, rules)
-    clauses = Refiner(rules, verbs).refine(briefing.clean, _clauses(briefing, around, lexicon, verbs, engine))
+    clauses = tools.refiner.refine(briefing.clean, _clauses(briefing, around, tools, engine))
     attribution = Attribution(briefing, rules, notes, speakers, publisher)
-    judge, maker = Judge(rules, verbs), MeasureMaker(briefing, rules, verbs, notes, attribution)
-    nominal = NominalFinder(rules).find(briefing.clean, [c for c in around if not _unread(c)], clauses)
+    maker = MeasureMaker(briefing, rules, verbs, notes, attribution)
+    nominal = tools.nominal.find(briefing.clean, [c for c in around if not _unread(c)], clauses)
     judged, findings = _judge_all(briefing, clauses, nominal, around, judge, maker, attribution)
     finder = ObjectiveFinder(briefing, rules)
     objectives = without_overlaps(
@@ -81,19 +112,16 @@ def _unread(context: Context) -> bool:
     return context.block.kind in _UNREAD
 
 
-def _clauses(
-    briefing: Briefing, around: Sequence[Context], lexicon: Lexicon, verbs: Verbs, engine: str
-) -> list[Clause]:
-    cutter = UnitCutter(lexicon.rules, verbs)
-    units = [u for c in around if not _unread(c) for u in cutter.cut(briefing.clean, c.sentence)]
+def _clauses(briefing: Briefing, around: Sequence[Context], tools: _Tools, engine: str) -> list[Clause]:
+    units = [u for c in around if not _unread(c) for u in tools.cutter.cut(briefing.clean, c.sentence)]
     if engine == "lexical":
-        reader = LexicalReader(lexicon.rules, verbs)
+        reader = tools.lexical
         found = [(u, reader.clauses(briefing.clean, u)) for u in units]
     else:
         from policygraph.extraction.parser import parse
         from policygraph.extraction.tree import TreeReader
 
-        trees = TreeReader(lexicon.rules, verbs)
+        trees = TreeReader(tools.rules, tools.verbs)
         found = [(t.unit, trees.clauses(t)) for t in parse(briefing.clean, units)]
     return _carry_subjects(found)
 

@@ -70,7 +70,7 @@ class GroupReader:
             last = found[-1] if found else None
             if one.work and not self._is_moved(text, span, one, last):
                 continue
-            if last and self.phrases.one(text, last.phrase, last.head, one.phrase, one.head):
+            if last and self.phrases.one(text, last.phrase, one.phrase):
                 found[-1] = _Found(last.head, last.known, last.phrase.join(one.phrase))
             else:
                 found.append(_Found(one.head, one.known, self.phrases.restrict(text, span, one.phrase)))
@@ -139,7 +139,7 @@ class GroupReader:
                 _NUMBER_BEFORE.search(text, max(0, phrase.start - 30), phrase.start)
                 or self.phrases.restrict(text, span, phrase) != phrase
             )
-        return not (bare in self.vague and one.known is None) or self.phrases.restrict(text, span, phrase) != phrase
+        return one.work or not (bare in self.vague and one.known is None) or self.phrases.restrict(text, span, phrase) != phrase
 
     def _edge(self, text: str, found: _Found) -> Edge:
         target = self._reference(found.phrase.of(text))

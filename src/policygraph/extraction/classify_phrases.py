@@ -56,11 +56,11 @@ class PhraseReader:
         m = _WORD.search(text, hit.end, stop)
         return m is None or not m[0][0].isalpha() or m[0].lower() in self.follow
 
-    def one(self, text: str, first: Span, first_head: Span, second: Span, second_head: Span) -> bool:
+    def one(self, text: str, first: Span, second: Span) -> bool:
         """Whether "A and B" is one object: B bare, and A bare too or under an adjective that goes for both."""
-        if text[first.end : second.start].strip() not in {"and", "or"} or second != second_head:
+        lead = first.of(text).split()[:-1]
+        if text[first.end : second.start].strip() not in {"and", "or"} or len(second.of(text).split()) > 1:
             return False
-        lead = text[first.start : first_head.start].split()
         return not lead or any(self._goes_for_both(w) for w in lead[:2])
 
     def _goes_for_both(self, word: str) -> bool:

@@ -67,15 +67,15 @@ class Prefixes:
         """The (prefix, namespace) pairs that shorten() has needed, in order of the prefix."""
         return sorted((self.names[namespace], namespace) for namespace in self._used)
 
-    def place(self, iri: str) -> tuple[str, int, tuple[str | int, ...]]:
+    def place(self, iri: str) -> tuple[str, int, str, tuple[str | int, ...]]:
         """Where a subject stands: its briefing, its section, then its name with numbers in numeric order."""
         for document in self.briefings:
             if iri == document:
-                return document, -2, ()
+                return document, -2, "", ()
             if iri.startswith(document + "/"):
                 segment, _, name = iri[len(document) + 1 :].partition("/")
-                return document, _ORDER.get(segment, -1), (*natural(name), segment)
-        return "~", _SHARED_PLACE, natural(iri)
+                return document, _ORDER.get(segment, -1), segment, natural(name)
+        return "~", _SHARED_PLACE, "", natural(iri)
 
 
 def natural(text: str) -> tuple[str | int, ...]:

@@ -39,7 +39,9 @@ class Statements:
         """The triples about one entry."""
         for triple in self._by_entry.get(f"{scheme.value}/{identifier}", ()):
             subject = triple.subject
-            if isinstance(subject, pyoxigraph.NamedNode) and not isinstance(triple.object, pyoxigraph.BlankNode):
+            if isinstance(subject, pyoxigraph.NamedNode) and isinstance(
+                triple.object, pyoxigraph.NamedNode | pyoxigraph.Literal
+            ):
                 yield URIRef(subject.value), URIRef(triple.predicate.value), _term(triple.object)
 
 

@@ -15,6 +15,7 @@ _UPDATE = re.compile(
     r"(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD|WITH)\b",
     re.IGNORECASE,
 )
+_CALL = re.compile(r"(?<![\w?$:@-])servicx\s*(?:silent\s*)?(?:[<?$]|[\w-]{0,99}:)", re.IGNORECASE)
 
 
 def check_readonly(text: str, prefixes: Mapping[str, str]) -> None:
@@ -58,7 +59,7 @@ def _misspelt(text: str, word: str) -> str:
 
 def _calls(misspelt: str) -> bool:
     """Whether a text that is no query looks as if it called a service: for the message only."""
-    return re.search(r"(?<![\w?$:@-])servicx\b", misspelt, re.IGNORECASE) is not None
+    return _CALL.search(misspelt) is not None
 
 
 def _refused(word: str) -> QueryError:

@@ -16,6 +16,8 @@ from policygraph.store.worker import Answer, Job, work
 
 _START_SECONDS = 60.0  # a machine that needs longer to start a process will not answer anyway
 _SPARES = 1
+_NO_MEMORY = Answer(problem="memory", message="the query needs more memory than it may have")
+_NO_START = Answer(problem="start", message="no process could be started for the query")
 
 
 @dataclass(eq=False, slots=True)
@@ -88,7 +90,7 @@ class Pool:
                 problem="time", message=f"the query took more than {self._settings.limits.seconds:g} seconds"
             )
         except (EOFError, OSError):  # it died
-            problem = Answer(problem="memory", message="the query needs more memory than it may have")
+            problem = _NO_MEMORY if worker.ready else _NO_START
         self._end(worker)
         self._start()
         return problem

@@ -24,7 +24,7 @@ _ALIASES = {
     "text/plain": "application/n-triples",
     "application/x-turtle": "text/turtle",
 }
-_STATUS = {"query": 400, "type": 406, "large": 413, "busy": 503, "memory": 503, "time": 504}
+_STATUS = {"query": 400, "type": 406, "large": 413, "busy": 503, "memory": 503, "start": 500, "time": 504}
 _PARTS = {"query", "default-graph-uri", "named-graph-uri"}
 _GRAPH = re.compile(r"(?:https?|urn):[^\s<>\"{}|\\^`]+", re.IGNORECASE)
 

@@ -15,7 +15,11 @@ import pyoxigraph as ox
 from policygraph.graph.iris import SHARED_SEGMENTS, STANDARD_PREFIXES, VOCAB
 from policygraph.store.answers import TooLargeError, write_rows, write_triples
 
-PREFIXES = STANDARD_PREFIXES | {prefix: f"{VOCAB}{segment}/" for segment, prefix in SHARED_SEGMENTS.items()}
+PREFIXES = (
+    STANDARD_PREFIXES
+    | {prefix: f"{VOCAB}{segment}/" for segment, prefix in SHARED_SEGMENTS.items()}
+    | {"wd": "http://www.wikidata.org/entity/"}
+)
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000  # of unshare(2)
 
 
@@ -48,7 +52,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of a job. `problem` is empty, or "query" "large" "type" "memory" "time" "busy" with a message."""
+    """What came of a job. `problem` is empty, or "query" "large" "type" "memory" "time" "busy" "start", with a message."""
 
     body: bytes = b""
     media_type: str = ""
