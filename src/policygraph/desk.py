@@ -1,4 +1,4 @@
-"""What can be asked of a saved graph: queries, the page, other formats, checks, and why a statement is there."""
+"""What can be asked of a saved graph or a knowledge base: queries, the page, other formats, checks, explanations."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from policygraph.errors import InputError
 from policygraph.explorer import render_page
-from policygraph.export import write_format
+from policygraph.export import write_files, write_format
 from policygraph.graph.explain import Explanation, explain
 from policygraph.graph.validate import Report, validate
 from policygraph.graph.verify import Problem, briefings_of, verify
+from policygraph.kb import is_kb, load, open_source
+from policygraph.kb import texts as kept_texts
 from policygraph.lexicon.home import ontology_dir
-from policygraph.query import NamedQuery, Result, load_graph, named_queries, run
+from policygraph.query import NamedQuery, Result, named_queries, run
 from policygraph.reading import find_briefings
 from policygraph.reading.files import decode, read_bytes
 
@@ -40,29 +42,34 @@ def query_graph(
     Raises QueryError, GraphError.
     """
     named = {q.name: q for q in list_queries(ontology)}
-    if what in named:
-        return run(named[what], load_graph(Path(graph)), params or {})
-    if what.endswith((".rq", ".sparql")):
-        what = decode(read_bytes(Path(what)), what)
-    return run(what, load_graph(Path(graph)), params or {})
+    asked: NamedQuery | str = named.get(what, what)
+    if isinstance(asked, str) and asked.endswith((".rq", ".sparql")):
+        asked = decode(read_bytes(Path(asked)), asked)
+    with open_source(graph) as source:
+        return run(asked, source, params or {})
 
 
 def view_graph(
     graph: PathLike, texts: Iterable[PathLike] = (), *, title: str | None = None, language: str = "en"
 ) -> str:
     """The explorer page of a saved graph as HTML; texts that belong to it are shown with their evidence marked."""
-    loaded = load_graph(Path(graph))
-    return render_page(loaded, _own_texts(loaded, texts), title=title, language=language)
+    loaded = load(graph)
+    return render_page(loaded, _own_texts(graph, loaded, texts), title=title, language=language)
 
 
 def export_graph(graph: PathLike, form: str) -> str:
     """A saved graph in another format (turtle, trig, nquads, ntriples, jsonld, rdfxml, graphml, csv)."""
-    return write_format(load_graph(Path(graph)), form)
+    return write_format(load(graph), form)
+
+
+def export_tables(graph: PathLike) -> dict[str, str]:
+    """The measures and observations of a saved graph as CSV with their CSVW description, by file name."""
+    return write_files(load(graph))
 
 
 def validate_graph(graph: PathLike, *, ontology: Path | None = None) -> Report:
     """Check a saved graph against the shapes."""
-    return validate(load_graph(Path(graph)), ontology_dir(ontology))
+    return validate(load(graph), ontology_dir(ontology))
 
 
 def verify_graph(graph: PathLike, texts: Iterable[PathLike]) -> list[Problem]:
@@ -70,8 +77,8 @@ def verify_graph(graph: PathLike, texts: Iterable[PathLike]) -> list[Problem]:
 
     Raises InputError if a briefing of the graph has no text among those given.
     """
-    loaded = load_graph(Path(graph))
-    own = _own_texts(loaded, texts)
+    loaded = load(graph)
+    own = _own_texts(graph, loaded, texts)
     for iri in briefings_of(loaded):
         if iri not in own:
             raise InputError(f"no text given for {iri}: no file has the SHA-256 that the graph names")
@@ -83,16 +90,16 @@ def explain_graph(graph: PathLike, what: str, texts: Iterable[PathLike] = ()) ->
 
     `what` is an IRI, the end of one ("measure/3385-3410"), or words of the label or quote.
     """
-    loaded = load_graph(Path(graph))
-    return explain(loaded, what, _own_texts(loaded, texts))
+    loaded = load(graph)
+    return explain(loaded, what, _own_texts(graph, loaded, texts))
 
 
-def _own_texts(graph: Graph, paths: Iterable[PathLike]) -> dict[str, str]:
-    """Those of the texts whose hash a briefing of the graph names, by its IRI."""
+def _own_texts(where: PathLike, graph: Graph, paths: Iterable[PathLike]) -> dict[str, str]:
+    """Those of the texts whose hash a briefing of the graph names, by its IRI; a knowledge base keeps its own."""
     import hashlib
 
     wanted = {sha256: iri for iri, sha256 in briefings_of(graph).items()}
-    found: dict[str, str] = {}
+    found = kept_texts(where) if is_kb(where) else {}
     given = [Path(p) for p in paths]
     for path in find_briefings(given) if given else []:
         raw = read_bytes(path)

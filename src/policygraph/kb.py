@@ -259,6 +259,11 @@ def restore(kb: PathLike, archive: PathLike) -> int:
         return len(view.entries())
 
 
+def is_kb(where: PathLike) -> bool:
+    """Whether a path is the folder of a knowledge base."""
+    return Folder.is_one(where)
+
+
 def texts(kb: PathLike) -> dict[str, str]:
     """The original texts by the IRI of their briefing."""
     folder = Folder.open(kb)

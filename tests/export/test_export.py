@@ -58,7 +58,7 @@ def test_quads_read_by_rdflib(form: str, parser: str, graph: Graph) -> None:
     read.parse(data=write_format(graph, form), format=parser)
     assert lowered((s, p, o) for s, p, o, _ in read.quads()) == lowered(graph)
     (briefing,) = graph.subjects(RDF.type, PG.Briefing)
-    named = read.graph(briefing)
+    named = read.graph(URIRef(str(briefing)))
     assert set(named.subjects(RDF.type, PG.Measure)) == set(graph.subjects(RDF.type, PG.Measure))
 
 

@@ -1,189 +1,347 @@
-"""The twenty competency questions on the seed briefing; the expected rows were read from the text, not printed."""
+"""The twenty competency questions on the seed briefing.
+
+The expected rows were read from the text by hand; a measure is named by a few words that only it has. Where two
+careful readers could differ, a row is allowed but not asked for (OPTIONAL).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
-from rdflib import Graph
 
-from policygraph.pipeline import build
-from policygraph.query import named_queries, run
+from policygraph.pipeline import Options, build
+from policygraph.query import load_store, named_queries, run
 
-Rows = list[tuple[str | None, ...]]
-Ask = Callable[..., Rows]
+Row = dict[str, str]
+Ask = Callable[..., list[Row]]
 
-HEADLINES = [
-    "firmly implement policies",
-    "a number of measures to open up the industrial chain and supply chain blocking card points",
-    "do everything possible to help small and medium-sized enterprises tide over difficulties",
-    "accelerate investment in major projects",
-]
+# The four headlines in their order, each with the words that show its parts.
+PARTS = {
+    "firmly implement": (
+        "overall planning", "invigorating", "comprehensive inspection", "monthly basis", "studying and reserving",
+    ),
+    "card points": (
+        "white list", "cross-regional", "important raw materials", "potash", "chip attack", "leading enterprises",
+        "factor guarantee",
+    ),
+    "tide over": (
+        "have been issued", "benefiting enterprises together", "to further help micro", "three chaos", "arrears",
+        "as a bridge", "real feelings", "precise assistance",
+    ),
+    "accelerate investment": (
+        "14th Five-Year", "carbon reduction", "base station", "countryside", "electrification", "Double Shopping",
+        "demonstration cities", "vertical industries",
+    ),
+}  # fmt: skip
+REQUIRED = {*PARTS, *(p for parts in PARTS.values() for p in parts)}
+OPTIONAL = {
+    "key content", "local responsibilities", "smooth flow", "chip supply capacity", "favorable environment",
+    "physical workload", "driving hedging", "vigorously tap", "resolutely implement", "stability of the word",
+    "forward-looking", "cross-cycle", "precise hedging", "continued to work", "have been introduced",
+    "epidemic prevention", "general tone", "structural reform", "smooth operation", "smooth continuation",
+}  # fmt: skip
+STUDIED, GOING_ON = {"studying and reserving", "to further help micro"}, {"chip attack"}
 
 
 @pytest.fixture(scope="module")
-def graph(seed: Path) -> Graph:
-    return build(seed).graph
+def text(seed: Path) -> str:
+    return seed.read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
-def ask(graph: Graph, ontology: Path) -> Ask:
-    """Rows of a named query with IRIs cut to their last part and labels in lower case."""
+def store(seed: Path, tmp_path_factory: pytest.TempPathFactory) -> ox.Store:
+    """The graph as it is shipped: built, written, read."""
+    folder = tmp_path_factory.mktemp("seed")
+    build(seed, out=folder)
+    return load_store(folder / "graph.ttl")
+
+
+@pytest.fixture(scope="module")
+def ask(store: ox.Store, ontology: Path) -> Ask:
+    """Rows of a named query as {column: text}, IRIs cut to their last part (places to kind/start-end)."""
     named = {q.name: q for q in named_queries(ontology)}
 
-    def rows(name: str, params: Mapping[str, str] | None = None) -> Rows:
-        return [
-            tuple(None if v is None else v.rsplit("/", 1)[-1].rsplit("#", 1)[-1].lower() for v in row)
-            for row in run(named[name], graph, params).values()
-        ]
+    def rows(name: str, source: ox.Store = store, **params: str) -> list[Row]:
+        found = run(named[name], source, {k.rstrip("_"): v for k, v in params.items()})
+        return [{c: cut(v) for c, v in zip(found.columns, r, strict=True)} for r in found.values()]
 
     return rows
 
 
-def test_there_are_twenty(ontology: Path) -> None:
-    assert len(named_queries(ontology)) == 20
+@pytest.fixture(scope="module")
+def measure(text: str) -> Callable[[str], str]:
+    """The words that name a measure, given its IRI."""
+
+    def words(iri: str) -> str:
+        start, end = re.fullmatch(r"measure/(\d+)-(\d+)", iri).groups()  # type: ignore[union-attr]
+        named = [w for w in sorted(REQUIRED | OPTIONAL) if w in text[int(start) : int(end)]]
+        assert len(named) == 1, text[int(start) : int(end)]
+        return named[0]
+
+    return words
 
 
-def test_1_all_measures_are_the_ministrys(ask: Ask) -> None:
-    rows = ask("measures-of-ministry", {"ministry": "Q1002010"})
-    labels = [r[1] for r in rows]
-    assert len(rows) == len(set(rows)) == 44
-    assert {"firmly implement policies", "strengthen forward-looking prediction"} <= set(labels)
-    assert len(ask("measures-of-ministry", {"ministry": "organisation:miit"})) == 44
-    assert not ask("measures-of-ministry", {"ministry": "Q59261"})  # the State Council takes none itself
+def cut(value: str | None) -> str:
+    if value is None or not value.startswith("http"):
+        return value or ""
+    place = re.search(r"[^/]+/\d+-\d+$", value)
+    return place[0] if place else re.split(r"[/#]", value)[-1]
 
 
-def test_2_four_headlines_in_order(ask: Ask) -> None:
+def test_there_are_twenty_with_titles(ontology: Path) -> None:
+    queries = named_queries(ontology)
+    assert len(queries) == 20
+    assert all(q.title != q.name and q.text.startswith("# title:") for q in queries)
+    assert all(p.description for q in queries for p in q.params)
+
+
+def test_1_measures_of_a_ministry(ask: Ask, measure: Callable[[str], str]) -> None:
+    rows = ask("measures-of-ministry", ministry="Q1002010")
+    found = [measure(r["measure"]) for r in rows]
+    assert len(found) == len(set(found))
+    assert set(found) >= REQUIRED
+    assert [w for w in found if w in PARTS] == list(PARTS), "not in text order"
+    basis = {measure(r["measure"]): r["basis"] for r in rows}
+    assert basis["studying and reserving"] == basis["have been issued"] == "explicit"  # the ministry is named there
+    assert {
+        basis[w]
+        for w in REQUIRED - {"studying and reserving", "have been issued"} - {"benefiting enterprises together"}
+    } == {"inherited"}
+    assert ask("measures-of-ministry", ministry="organisation:miit") == rows
+    assert not ask("measures-of-ministry", ministry="Q59261")  # the State Council is only named
+
+
+def test_2_headlines_in_order_with_their_parts(ask: Ask, measure: Callable[[str], str]) -> None:
     rows = ask("headline-measures")
-    assert list(dict.fromkeys((r[0], r[2]) for r in rows)) == [(str(i), h) for i, h in enumerate(HEADLINES, 1)]
-    parts = {h: [r[4] for r in rows if r[2] == h] for h in HEADLINES}
-    assert [len(parts[h]) for h in HEADLINES] == [7, 7, 9, 11]
-    assert parts[HEADLINES[0]][0] == "strengthen overall planning and coordination"
-    assert parts[HEADLINES[3]][-1] == "vigorously tap consumption potential"
-
-
-def test_3_instruments_for_enterprises_include_narrower_groups(ask: Ask) -> None:
-    rows = ask("instruments-for-group", {"group": "target-group:enterprises"})
-    found = {r[0] for r in rows}
-    assert {"inspection-campaign", "rectification-campaign", "arrears-clearing", "policy-study"} <= found
-    assert "small and medium-sized enterprises" in {r[2] for r in rows}
-    narrow = {r[0] for r in ask("instruments-for-group", {"group": "target-group:small-medium-enterprises"})}
-    assert narrow < found
-
-
-def test_4_measures_for_manufacturing_and_below(ask: Ask) -> None:
-    aims = {(str(r[1])[:40], r[2]) for r in ask("measures-for-sector", {"sector": "sector:manufacturing"})}
-    assert ("promote the acceleration of the implemen", "manufacturing") in aims
-    assert ("continue to implement the automotive chi", "semiconductors and integrated circuits") in aims
-    assert ("improve a new round of activities to bri", "new-energy vehicles") in aims
-    assert not [a for a in aims if a[1] == "education"]
-
-
-def test_5_values_of_an_indicator_in_a_range(ask: Ask) -> None:
-    name = {"indicator": "indicator:industrial-value-added-above-scale"}
-    rows = ask("indicator-values", {**name, "from": "2022-01-01", "to": "2022-03-31"})
-    assert [r[:6] for r in rows] == [
-        ("2022-q1", "6.5", "percent", "growth-rate", "yoy", "up"),
-        ("2022-q1", "2.6", "percentagepoint", "change-of-rate", "vs-period", "up"),
+    assert list(dict.fromkeys((r["ordinal"], measure(r["headline"])) for r in rows)) == [
+        (str(i), h) for i, h in enumerate(PARTS, 1)
     ]
-    assert not ask("indicator-values", {**name, "from": "2022-04-01"})
+    for headline, parts in PARTS.items():
+        found = [measure(r["measure"]) for r in rows if measure(r["headline"]) == headline]
+        assert [w for w in found if w in REQUIRED] == list(parts)
 
 
-def test_6_percentage_points_against_the_fourth_quarter(ask: Ask) -> None:
-    rows = [r[1:] for r in ask("percentage-point-changes")]
-    assert rows == [("industrial-value-added-above-scale", "2.6", "2022-q1", "2021-q4", "true")]
+def test_3_instruments_for_a_group_and_narrower_ones(ask: Ask) -> None:
+    def used(group: str) -> dict[str, int]:
+        rows = ask("instruments-for-group", group=f"target-group:{group}")
+        assert all(r["name"] and r["aimedAt"] for r in rows)
+        counts: dict[str, int] = {}
+        for row in rows:
+            counts[row["instrument"]] = counts.get(row["instrument"], 0) + int(row["measures"])
+        return counts
+
+    small = {"inspection-campaign": 1, "enterprise-service": 2, "arrears-clearing": 1, "stakeholder-engagement": 1}
+    assert used("sme") == small
+    wider = small | {"policy-study": 1}
+    assert used("msme") in (wider, wider | {"enterprise-service": 3})  # the favourable environment may count
+    every = used("enterprises")
+    assert set(used("msme")) | {"rectification-campaign", "policy-implementation", "supply-chain-support"} <= set(every)
+    assert not used("farmers")
 
 
-def test_7_problems_addressed_and_not(ask: Ask) -> None:
-    does = {str(r[1]): r[3] for r in ask("problems-and-measures")}
-    assert does["the blocking of the industrial chain"] is None
-    assert str(does["difficult problems such as factor guarantee"]).startswith("actively help enterprises coordinate")
-    assert str(does["the “three chaos” problems related to enterprises"]).startswith("carry out special rectification")
-    assert str(does["arrears of small and medium-sized enterprises"]).startswith("further promote the prevention")
+def test_4_measures_for_a_sector_and_narrower_ones(ask: Ask, measure: Callable[[str], str]) -> None:
+    def aims(sector: str) -> set[tuple[str, str]]:
+        return {(measure(r["measure"]), r["aimedAt"]) for r in ask("measures-for-sector", sector=f"sector:{sector}")}
 
-
-def test_8_a_slowdown_has_causes_behind_its_causes(ask: Ask) -> None:
-    chains = {(str(r[1]), str(r[3])) for r in ask("causes-of-problems")}
-    assert ("a slowdown in some indicators", "the blocking of the industrial chain") in chains
-    assert ("a slowdown in some indicators", "some environmental factors") in chains
-    assert ("the blocking of the industrial chain", "some environmental factors") in chains
-
-
-def test_9_objectives_directly_or_through_the_headline(ask: Ask) -> None:
-    rows = {(str(r[1]), str(r[3]), r[4] is not None) for r in ask("objectives-of-measures")}
-    tap = "to tap new consumption potential"
-    assert ("accelerate investment in major projects", tap, False) in rows
-    assert ("vigorously tap consumption potential", tap, True) in rows
+    required = {
+        ("chip attack", "Motor vehicles"),
+        ("chip attack", "Semiconductors and integrated circuits"),
+        ("14th Five-Year", "Manufacturing"),
+        ("countryside", "New-energy vehicles"),
+        ("electrification", "Motor vehicles"),
+    }
     assert (
-        "organize and carry out a comprehensive inspection of the country",
-        "to reduce the burden on enterprises and promote the development of small and medium-sized enterprises",
-        False,
-    ) in rows
+        required
+        <= aims("manufacturing")
+        <= required | {("chip supply capacity", "Semiconductors and integrated circuits")}
+    )
+    assert aims("energy") == {("vertical industries", "Energy")}  # neither new energy vehicles nor saving energy
+    assert {w for w, _ in aims("telecommunications")} == {"base station", "vertical industries"}
 
 
-def test_10_programmes_and_who_carries_them_out(ask: Ask) -> None:
-    does = {str(r[1]): str(r[3]) for r in ask("programmes-and-measures")}
-    assert does["“14th five-year plan” of the manufacturing industry"].startswith("promote the acceleration")
-    assert does["fourth “double shopping festival”"].startswith("jointly launch")
-    assert does["“benefiting enterprises together”"].startswith("carry out an in-depth service action")
-
-
-def test_11_three_joint_measures(ask: Ask) -> None:
-    rows = ask("joint-measures")
-    assert [str(r[1])[:22] for r in rows] == [
-        "study policies and mea",
-        "carry out special rect",
-        "jointly launch the fou",
+def test_5_values_of_an_indicator_in_a_range_of_dates(ask: Ask) -> None:
+    name = "indicator:industrial-value-added-above-scale"
+    columns = ("period", "value", "unit", "kind", "comparator", "direction")
+    both = [
+        ("2022-Q1", "6.5", "PERCENT", "growth-rate", "yoy", "up"),
+        ("2022-Q1", "2.6", "PercentagePoint", "change-of-rate", "vs-period", "up"),
     ]
-    assert {(r[2], r[3]) for r in rows} == {("miit", "relevant-departments")}
+    assert [tuple(r[c] for c in columns) for r in ask("indicator-values", indicator=name)] == both
+    assert len(ask("indicator-values", indicator=name, from_="2022-03-31", to="2022-12-31")) == 2  # the last day counts
+    assert not ask("indicator-values", indicator=name, from_="2022-04-01")
+    assert not ask("indicator-values", indicator=name, to="2021-12-31")  # 2.6 is no value of the fourth quarter
 
 
-def test_12_the_exact_text(ask: Ask, graph: Graph, seed: Path) -> None:
-    text = seed.read_text("utf-8")
-    start = text.index("firmly implement policies")
-    measure = next(s for s in graph.subjects() if str(s).endswith(f"/measure/{start}-{start + 25}"))
-    (row,) = ask("text-behind", {"measure": str(measure)})
-    assert row[:3] == ("firmly implement policies", str(start), str(start + 25))
+def test_6_changes_in_percentage_points(ask: Ask) -> None:
+    (row,) = ask("percentage-point-changes")
+    assert row.pop("observation")
+    assert row == {
+        "indicator": "industrial-value-added-above-scale",
+        "points": "2.6",
+        "period": "2022-Q1",
+        "base": "2021-Q4",
+        "ambiguous": "true",
+    }
+
+
+def test_7_problems_addressed_and_not(ask: Ask, measure: Callable[[str], str]) -> None:
+    rows = ask("problems-and-measures")
+
+    def met(words: str) -> set[str]:
+        found = [r for r in rows if words in r["says"].lower()]
+        assert found, words
+        return {measure(r["measure"]) for r in found if r["measure"]}
+
+    assert met("factor guarantee") == {"factor guarantee"}
+    assert met("three chaos") == {"three chaos"}
+    assert met("arrears of small and medium-sized enterprises") == {"arrears"}
+    assert met("slowdown") == met("downward pressure") == set()
+    for unlinked in ("blocking of the industrial chain", "production and operation", "prices of bulk raw materials"):
+        met(unlinked)  # a problem; which measures answer it the text leaves to the reader
+
+
+def test_8_causal_chains(ask: Ask) -> None:
+    def short(says: str) -> str:
+        words = (
+            "slowdown",
+            "downward pressure",
+            "blocking",
+            "production and operation",
+            "bulk raw",
+            "factors",
+            "new problems",
+        )
+        return next(w for w in words if w in says.lower())
+
+    found = {(short(r["says"]), short(r["because"])) for r in ask("causes-of-problems")}
+    effects, between = {"slowdown", "downward pressure"}, {"blocking", "production and operation", "bulk raw"}
+    required = {(e, b) for e in effects for b in between} | {
+        (x, "factors") for x in effects | between | {"new problems"}
+    }
+    assert required <= found <= required | {(e, "new problems") for e in effects}
+
+
+def test_9_objectives_served_directly_or_through_the_headline(ask: Ask, measure: Callable[[str], str]) -> None:
+    rows = ask("objectives-of-measures")
+    direct = {(measure(r["measure"]), r["aim"].lower()) for r in rows if not r["through"]}
+    assert ("accelerate investment", "to tap new consumption potential") in direct
+    assert any(m == "comprehensive inspection" and "reduce the burden" in aim for m, aim in direct)
+    assert any(m == "chip attack" and "chip supply capacity" in aim for m, aim in direct)
+    through = {measure(r["measure"]) for r in rows if r["through"] and "tap new consumption" in r["aim"]}
+    assert set(PARTS["accelerate investment"]) <= through
+    assert not through & {*PARTS["firmly implement"], *PARTS["card points"], *PARTS["tide over"]}
+
+
+def test_10_programmes_and_the_measures_that_carry_them_out(ask: Ask, measure: Callable[[str], str]) -> None:
+    rows = ask("programmes-and-measures")
+    carried = {
+        "implementation plan for invigorating": "invigorating",
+        "policies to promote the steady growth": "invigorating",
+        "“14th Five-Year Plan”": "14th Five-Year",
+        "automotive chip attack action": "chip attack",
+        "“benefiting enterprises together”": "benefiting enterprises together",
+        "bring new energy vehicles to the countryside": "countryside",
+        "comprehensive electrification": "electrification",
+        "“Double Shopping Festival”": "Double Shopping",
+    }
+    for name, words in carried.items():
+        assert [measure(r["measure"]) for r in rows if name in r["name"]] == [words], name
+    assert len(rows) <= len(carried) + 1  # the white list may count as one
+
+
+def test_11_joint_measures(ask: Ask, measure: Callable[[str], str]) -> None:
+    rows = ask("joint-measures")
+    required = {"to further help micro", "three chaos", "Double Shopping"}
+    assert required <= {measure(r["measure"]) for r in rows} <= required | {"arrears"}
+    assert {(r["actor"], r["partner"]) for r in rows} == {("miit", "relevant-departments")}
+
+
+@pytest.mark.parametrize("words", ["firmly implement policies", "consolidate local responsibilities"])
+def test_12_the_exact_text(words: str, ask: Ask, text: str) -> None:
+    start = text.index(words)
+    (row,) = ask("text-behind", measure=f"measure/{start}-{start + len(words)}")
+    assert row.pop("briefing").startswith("miit-2022q1-")
+    assert row == {"exact": words, "start": str(start), "end": str(start + len(words))}
 
 
 def test_13_nothing_without_evidence_or_attribution(ask: Ask) -> None:
     assert ask("without-evidence") == []
+    bare = ox.Store()
+    bare.load(b"<http://a/measure/1-2> a <https://w3id.org/policygraph/ns#Measure> .", ox.RdfFormat.TURTLE)
+    assert [r["missing"] for r in ask("without-evidence", bare)] == ["attribution", "evidence"]
 
 
-def test_14_the_journalist_asks_and_the_official_answers(ask: Ask) -> None:
-    rows = ask("who-said-what")
-    measures = [r for r in rows if r[3] == "measure"]
-    assert [(r[1], r[2], r[4]) for r in measures] == [("luo junjie", "answerturn", "44")]
-    assert ("questionturn", "observation") in {(r[2], r[3]) for r in rows}
+def test_14_journalist_and_official(ask: Ask) -> None:
+    rows = {(r["name"], r["for"], r["kind"], r["class"]): int(r["claims"]) for r in ask("who-said-what")}
+    journalist, official = ("Reporter", "", "QuestionTurn"), ("Luo Junjie", "miit", "AnswerTurn")
+    assert {key[:3] for key in rows} == {journalist, official}
+    assert rows[*journalist, "Observation"] == 2  # better than expected; a decline in March
+    assert (*journalist, "Measure") not in rows
+    assert rows[*official, "Measure"] >= len(REQUIRED)
+    assert rows[*official, "Foundation"] == 3
 
 
-def test_15_only_the_idle_time_stays_unresolved(ask: Ask) -> None:
-    assert [r[1] for r in ask("unresolved-periods")] == ["the same time"]
+def test_15_periods_that_could_not_be_resolved(ask: Ask, seed: Path, tmp_path: Path) -> None:
+    calendar = {"march", "first quarter", "fourth quarter of last year", "first two months"}
+
+    def unresolved(source: ox.Store | None = None) -> set[str]:
+        rows = ask("unresolved-periods", *([source] if source is not None else []))
+        return {r["expression"].lower().removeprefix("the ") for r in rows}
+
+    assert not unresolved() & calendar
+    (tmp_path / "undated.txt").write_bytes(seed.read_bytes())
+    build(tmp_path / "undated.txt", out=tmp_path / "out", options=Options(engine="lexical"))
+    assert calendar <= unresolved(load_store(tmp_path / "out" / "graph.ttl"))
 
 
 def test_16_instruments_by_side(ask: Ask) -> None:
-    assert {r[0] for r in ask("instruments-by-side")} == {"demand-side", "environmental-side", "supply-side"}
+    rows = {(r["side"], r["instrument"]): int(r["measures"]) for r in ask("instruments-by-side")}
+    assert {side for side, _ in rows} == {"supply-side", "environmental-side", "demand-side"}
+    assert rows["supply-side", "supply-price-stabilisation"] == 2  # raw materials; potash and metals
+    assert rows["supply-side", "infrastructure-construction"] == 1
+    assert rows["environmental-side", "policy-study"] == 2
+    assert rows["environmental-side", "rectification-campaign"] == 1
+    assert rows["demand-side", "consumption-event"] == rows["demand-side", "goods-to-countryside"] == 1
 
 
 def test_17_sectors_by_side(ask: Ask) -> None:
-    sides = {(r[0], r[2]) for r in ask("sectors-by-side")}
-    assert {("fertiliser", "supply-side"), ("nev", "demand-side"), ("information-consumption", "demand-side")} <= sides
+    rows = {(r["sector"], r["side"]): int(r["measures"]) for r in ask("sectors-by-side")}
+    once = {
+        ("raw-materials", "supply-side"), ("fertiliser", "supply-side"), ("nonferrous-metals", "supply-side"),
+        ("semiconductors", "supply-side"), ("5g", "supply-side"), ("5g", "demand-side"), ("nev", "demand-side"),
+        ("information-consumption", "demand-side"), ("education", "demand-side"),
+    }  # fmt: skip
+    assert {key: rows.get(key) for key in once} == dict.fromkeys(once, 1)
+    assert ("fertiliser", "demand-side") not in rows
 
 
-def test_18_measures_by_status(ask: Ask) -> None:
-    by = {
-        s: [str(r[2]) for r in ask("measures-by-status") if r[0] == s] for s in ("under-study", "ongoing", "in-force")
+def test_18_what_is_under_study_announced_ongoing(ask: Ask, measure: Callable[[str], str]) -> None:
+    by: dict[str, set[str]] = {}
+    for row in ask("measures-by-status"):
+        by.setdefault(row["status"], set()).add(measure(row["measure"]))
+    assert by["under-study"] == STUDIED
+    assert GOING_ON <= by["ongoing"] <= GOING_ON | OPTIONAL
+    assert by["announced"] >= REQUIRED - STUDIED - GOING_ON
+    assert by["in-force"] <= {"continued to work", "have been introduced"}
+    assert "completed" not in by
+
+
+def test_19_products_whose_supply_is_to_be_secured(ask: Ask, measure: Callable[[str], str]) -> None:
+    found = {(r["product"], measure(r["measure"])) for r in ask("products-to-secure")}
+    required = {
+        ("raw-materials", "important raw materials"),
+        ("potash", "potash"),
+        ("rare-precious-metals", "potash"),
     }
-    assert len(by["under-study"]) == 2
-    assert by["ongoing"] == ["continue to implement the automotive chip attack action"]
-    assert by["in-force"] == ["many policy measures to stabilize industrial growth have been introduced"]
+    assert required <= found <= required | {("chips", "chip supply capacity")}
 
 
-def test_19_products_whose_supply_is_to_be_secured(ask: Ask) -> None:
-    assert [r[0] for r in ask("products-to-secure")] == ["potash", "rare-precious-metals", "raw-materials"]
-
-
-def test_20_external_links(ask: Ask) -> None:
-    links = {(r[0], r[3]) for r in ask("external-links")}
-    assert {("miit", "q1002010"), ("state-council", "q59261")} <= links
+def test_20_links_of_organisations(ask: Ask) -> None:
+    links = {(r["organisation"], r["link"], r["other"]) for r in ask("external-links")}
+    assert {("miit", "exactMatch", "Q1002010"), ("state-council", "exactMatch", "Q59261")} <= links
+    assert {organisation for organisation, *_ in links} == {"miit", "state-council", "cpc-central-committee"}
+    assert not [row for row in links if row[2] in {"Q17427", "Q1066979"}]  # the party; an unconfirmed record

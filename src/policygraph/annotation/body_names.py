@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from policygraph.annotation.casing import Passage, Reading, squeeze
 from policygraph.annotation.jurisdiction import INTERNATIONAL, countries, country_of_body, is_shared
@@ -129,7 +130,7 @@ class BodyFinder:
 
     def _well_known(self, within: Span) -> Iterator[BodyName]:
         text = self.reading.text
-        for m in self._known_pattern.finditer(text, within.start, within.end):
+        for m in _known_pattern(tuple(self._known)).finditer(text, within.start, within.end):
             span = Span(m.start(), m.end())
             full, kind, country = self._known[squeeze(m[0])]
             foreign = country is not None and country != self.home and squeeze(m[0]) != full
@@ -139,10 +140,6 @@ class BodyFinder:
     @property
     def _known(self) -> dict[str, tuple[str, str, str | None]]:
         return known_bodies(self.rules)
-
-    @property
-    def _known_pattern(self) -> re.Pattern[str]:
-        return re.compile(rf"(?<![\w\-/]){any_of(self._known)}(?![\w\-+])")
 
     # --- open names ---
 
@@ -191,3 +188,8 @@ def known_bodies(rules: RuleBook) -> dict[str, tuple[str, str, str | None]]:
         for name in (full, *others):
             names[name] = (full, kind, country or None)
     return names
+
+
+@lru_cache(maxsize=4)
+def _known_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w\-/]){any_of(names)}(?![\w\-+])")

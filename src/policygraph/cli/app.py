@@ -26,7 +26,7 @@ app = typer.Typer(
 OUT = Path("outputs")
 GRAPH = OUT / "graph.ttl"
 
-GraphFile = Annotated[Path, typer.Option("--graph", "-g", metavar="FILE", help="The graph to read.")]
+GraphFile = Annotated[Path, typer.Option("--graph", "-g", metavar="FILE", help="A saved graph, or a knowledge base.")]
 Texts = Annotated[
     list[Path] | None, typer.Argument(metavar="TEXT", help="The texts (or folders) the graph was built from.")
 ]

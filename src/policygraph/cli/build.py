@@ -10,6 +10,7 @@ import typer
 
 from policygraph.cli.app import OUT, Json, Ontology, app, note, print_json
 from policygraph.graph import Provenance
+from policygraph.graph.iris import DATA
 from policygraph.pipeline import Options, build
 from policygraph.reading import parse_date
 
@@ -30,7 +31,7 @@ def build_command(
     provenance: Annotated[Provenance, typer.Option(help="How much evidence is written.")] = Provenance.FULL,
     engine: Annotated[Engine, typer.Option(help="parse (language model) or lexical (patterns only).")] = Engine.PARSE,
     min_confidence: Annotated[float, typer.Option(metavar="0..1", help="Leave out claims that are less sure.")] = 0.0,
-    base: Annotated[str | None, typer.Option(metavar="IRI", help="Namespace of the documents.")] = None,
+    base: Annotated[str, typer.Option(metavar="IRI", help="Namespace of the documents.")] = DATA,
     ontology: Ontology = None,
     as_json: Json = False,
 ) -> None:
@@ -51,7 +52,7 @@ def build_command(
         engine=engine.value,
         ontology=ontology,
         min_confidence=min_confidence,
-        **({"base": base} if base is not None else {}),
+        base=base,
     )
     made = build(paths, out=out, options=known, progress=note)
     counts = made.counts()

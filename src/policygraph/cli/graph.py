@@ -35,6 +35,7 @@ class Form(StrEnum):
     GRAPHML = "graphml"
     GEXF = "gexf"
     CSV = "csv"
+    CSVW = "csvw"
 
 
 @app.command("queries")
@@ -107,16 +108,24 @@ def view_command(
 def export_command(
     form: Annotated[Form, typer.Option("--format", "-f", help="The format.")],
     graph: GraphFile = GRAPH,
-    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="A file instead of stdout.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FILE", help="A file instead of stdout; for csvw a folder.")
+    ] = None,
 ) -> None:
     """Write a saved graph in another format.
 
     \b
     policygraph export --format jsonld --out graph.jsonld
     policygraph export --format nquads | sort | head
+    policygraph export --format csvw --out tables
     """
     from policygraph import desk
 
+    if form is Form.CSVW:
+        if out is None:
+            raise InputError("csvw makes several files: name a folder with --out")
+        write_all(out, desk.export_tables(graph))
+        return
     text = desk.export_graph(graph, form.value)
     if out is None:
         typer.echo(text, nl=False)
@@ -145,7 +154,7 @@ def validate_command(graph: GraphFile = GRAPH, ontology: Ontology = None, as_jso
 
 
 @app.command("verify")
-def verify_command(texts: Texts, graph: GraphFile = GRAPH, as_json: Json = False) -> None:
+def verify_command(texts: Texts = None, graph: GraphFile = GRAPH, as_json: Json = False) -> None:
     """Compare every quote of a saved graph with the texts. Exit 1 if one differs.
 
     \b

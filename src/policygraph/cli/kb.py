@@ -11,6 +11,7 @@ import typer
 from policygraph.cli.app import Json, Ontology, app, note, print_json
 from policygraph.cli.build import Engine
 from policygraph.graph import Provenance
+from policygraph.graph.iris import DATA
 
 kb_app = typer.Typer(name="kb", no_args_is_help=True, rich_markup_mode=None, help="Keep a knowledge base of briefings.")
 app.add_typer(kb_app)
@@ -29,7 +30,7 @@ def add_command(
     ] = None,
     provenance: Annotated[Provenance, typer.Option(help="How much evidence is kept.")] = Provenance.FULL,
     engine: Annotated[Engine, typer.Option(help="parse (language model) or lexical (patterns only).")] = Engine.PARSE,
-    base: Annotated[str | None, typer.Option(metavar="IRI", help="Namespace of the documents (new KB).")] = None,
+    base: Annotated[str, typer.Option(metavar="IRI", help="Namespace of the documents (new KB).")] = DATA,
     ontology: Ontology = None,
     as_json: Json = False,
 ) -> None:
@@ -51,7 +52,7 @@ def add_command(
         provenance=provenance,
         engine=engine.value,
         ontology=ontology,
-        **({"base": base} if base is not None else {}),
+        base=base,
     )
     done = api.add(kb, paths, options=known, replaces=replaces, progress=note)
     if as_json:

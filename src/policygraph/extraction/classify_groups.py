@@ -139,7 +139,11 @@ class GroupReader:
                 _NUMBER_BEFORE.search(text, max(0, phrase.start - 30), phrase.start)
                 or self.phrases.restrict(text, span, phrase) != phrase
             )
-        return one.work or not (bare in self.vague and one.known is None) or self.phrases.restrict(text, span, phrase) != phrase
+        return (
+            one.work
+            or not (bare in self.vague and one.known is None)
+            or self.phrases.restrict(text, span, phrase) != phrase
+        )
 
     def _edge(self, text: str, found: _Found) -> Edge:
         target = self._reference(found.phrase.of(text))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from rdflib import RDF, RDFS, SKOS, Graph, URIRef
 from rdflib.term import Node
 
+from policygraph.errors import OntologyError
 from policygraph.graph.iris import FOAF, OA, PG, PROV
 from policygraph.graph.verify import place_of
 
@@ -28,7 +31,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a node is in the graph; `passages` are its words in their sentence, marked as ⟦words⟧."""
+    """Why a node is in the graph; `passages` are its words in their sentence, marked as ⟦words⟧.
+
+    `example` is the sentence with which the rule itself shows what it finds.
+    """
 
     iri: str
     kind: str
@@ -38,6 +44,7 @@ class Explanation:
     said_by: str | None
     passages: tuple[str, ...]
     statements: tuple[Statement, ...]
+    example: str | None = None
 
     def __str__(self) -> str:
         head = [f"{self.label}", f"  {self.kind}  {self.iri}"]
@@ -46,6 +53,8 @@ class Explanation:
         if self.said_by is not None:
             head.append(f"  said by {self.said_by}")
         head += [f"  “{p}”" for p in self.passages]
+        if self.example is not None:
+            head.append(f"  found as in “{self.example}”")
         return "\n".join([*head, *(f"  - {_told(s)}" for s in self.statements)])
 
 
@@ -55,12 +64,28 @@ def _told(statement: Statement) -> str:
     return f"{statement.predicate}: {statement.object}{why}{quoted}"
 
 
-def explain(graph: Graph, what: str, texts: Mapping[str, str] | None = None) -> list[Explanation]:
+def explain(
+    graph: Graph, what: str, texts: Mapping[str, str] | None = None, examples: Mapping[str, str] | None = None
+) -> list[Explanation]:
     """Explain the nodes that `what` names: an IRI, the end of one, or words of a label or quote (any case).
 
-    `texts`: IRI of the briefing → original text, to show more than the quote. In IRI order.
+    `texts`: IRI of the briefing → original text, to show more than the quote; `examples`: what rule_examples()
+    gives. In IRI order.
     """
-    return [_explanation(graph, node, texts or {}) for node in _named(graph, what)]
+    return [_explanation(graph, node, texts or {}, examples or {}) for node in _named(graph, what)]
+
+
+def rule_examples(ontology: Path) -> dict[str, str]:
+    """The example of every rule in `ontology`/rules, by the rule's id. Raises OntologyError."""
+    found: dict[str, str] = {}
+    for path in sorted((ontology / "rules").glob("*.toml")):
+        try:
+            tables = tomllib.loads(path.read_text("utf-8")).values()
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise OntologyError(f"{path}: {error}") from None
+        rules = (row for table in tables if isinstance(table, list) for row in table if isinstance(row, dict))
+        found |= {str(r["id"]): " ".join(str(r["example"]).split()) for r in rules if "id" in r and "example" in r}
+    return found
 
 
 def _named(graph: Graph, what: str) -> list[URIRef]:
@@ -97,17 +122,19 @@ def _quotes(graph: Graph, node: Node) -> list[tuple[str, str, int, int]]:
     return sorted(out, key=lambda q: (q[1], q[2], q[3]))
 
 
-def _explanation(graph: Graph, node: URIRef, texts: Mapping[str, str]) -> Explanation:
+def _explanation(graph: Graph, node: URIRef, texts: Mapping[str, str], examples: Mapping[str, str]) -> Explanation:
+    rule = _text(graph.value(node, PG.rule))
     speaker = graph.value(node, PROV.wasAttributedTo)
     return Explanation(
         iri=str(node),
         kind=" ".join(sorted({_name_of_class(c) for c in graph.objects(node, RDF.type) if str(c).startswith(str(PG))})),
         label=_label(graph, node),
-        rule=_text(graph.value(node, PG.rule)),
+        rule=rule,
         confidence=_text(graph.value(node, PG.confidence)),
         said_by=None if speaker is None else _label(graph, speaker),
         passages=tuple(_passage(texts.get(source), *found) for source, found in _located(graph, node)),
         statements=tuple(_statements(graph, node)),
+        example=examples.get(rule or ""),
     )
 
 
@@ -144,6 +171,8 @@ def _statements(graph: Graph, node: URIRef) -> list[Statement]:
                 quotes=tuple(q for q, *_ in _quotes(graph, assertion)),
             )
         )
+    for basis in graph.objects(node, PG.actorBasis):  # whether the text names the actor here
+        out.append(Statement("actorBasis", str(basis), None, None, ()))
     return sorted(out, key=lambda s: (s.predicate, s.object))
 
 

@@ -23,7 +23,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +62,11 @@ def any_of(words: Iterable[str]) -> str:
     >>> any_of(["rise", "go up"])
     '(?:go\\\\s+up|rise)'
     """
+    return _any_of(tuple(words))
+
+
+@lru_cache(maxsize=512)
+def _any_of(words: tuple[str, ...]) -> str:
     parts = sorted(set(words), key=lambda w: (-len(w), w))
     return "(?:" + "|".join(r"\s+".join(map(re.escape, p.split())) for p in parts) + ")"
 
@@ -77,6 +82,7 @@ class RuleBook:
         self.patterns: dict[str, str] = {}
         self.rules: dict[str, Rule] = {}
         self.tables: dict[str, Any] = {}
+        self._sets: dict[str, dict[str, frozenset[str]]] = {}
 
     @classmethod
     def load(cls, ontology: Path) -> RuleBook:
@@ -114,7 +120,10 @@ class RuleBook:
 
     def sets(self, prefix: str) -> dict[str, frozenset[str]]:
         """The word lists named `prefix` + something, as sets by that something."""
-        return {n.removeprefix(prefix): frozenset(w) for n, w in self.words.items() if n.startswith(prefix)}
+        if prefix not in self._sets:
+            named = self.words.items()
+            self._sets[prefix] = {n.removeprefix(prefix): frozenset(w) for n, w in named if n.startswith(prefix)}
+        return self._sets[prefix]
 
     def family(self, prefix: str) -> Iterator[Rule]:
         """The rules whose id begins with `prefix` + '.', in file order."""

@@ -69,7 +69,7 @@ def run(query: NamedQuery | str, source: Graph | ox.Store, params: Mapping[str, 
     store = source if isinstance(source, ox.Store) else _store(source)
     bound = _bind(query, params or {}, store)
     try:
-        answer = store.query(text, prefixes=_PREFIXES, substitutions=bound, use_default_graph_as_union=True)
+        answer = store.query(text, prefixes=_PREFIXES, substitutions=bound)
         return _result(answer, {v.value for v in bound})  # rows are computed as they are read
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
         raise QueryError(f"the query cannot be run: {' '.join(str(error).split())}") from None
@@ -118,7 +118,7 @@ def _iri(name: str, value: str, store: ox.Store) -> str:
 def _ending(name: str, tail: str, store: ox.Store) -> str:
     """The one node whose IRI ends so."""
     bound: dict[ox.Variable, _Term] = {ox.Variable("tail"): ox.Literal("/" + tail)}
-    found = store.query(_BY_ENDING, substitutions=bound, use_default_graph_as_union=True)
+    found = store.query(_BY_ENDING, substitutions=bound)
     assert isinstance(found, ox.QuerySolutions)
     nodes = [str(getattr(row["node"], "value", "")) for row in found]
     if len(nodes) != 1:

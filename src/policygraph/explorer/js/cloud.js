@@ -1,9 +1,11 @@
 // Thousands of nodes as points, batched into few canvas calls; only the focus is drawn as cards.
 
+import { FONT } from "./paint.js";
 import { KINDS } from "./kinds.js";
 import { isDrawn } from "./filters.js";
 
 const BUDGET = 4000; // edges drawn while the view moves
+const MOST_NAMES = 50; // names of points at a time
 
 /** @param {import("./types").Model} model @param {Set<number>} shown */
 export function cloudOf(model, shown) {
@@ -26,7 +28,10 @@ export function cloudOf(model, shown) {
   const [x1, x2] = extent(xs);
   const [y1, y2] = extent(ys);
   const kinds = Object.keys(KINDS).map((kind) => ({ kind, points: Int32Array.from(ids.keys()).filter((i) => model.nodes[ids[i]].kind === kind) }));
-  return { ids, xs, ys, edges: Int32Array.from(ends), kinds, box: { x: x1, y: y1, w: x2 - x1 || 1, h: y2 - y1 || 1 } };
+  const degree = new Int32Array(ids.length);
+  for (const end of ends) degree[end]++;
+  const order = Int32Array.from(ids.keys()).sort((a, b) => degree[b] - degree[a] || a - b);
+  return { ids, xs, ys, edges: Int32Array.from(ends), kinds, order, box: { x: x1, y: y1, w: x2 - x1 || 1, h: y2 - y1 || 1 } };
 }
 
 /** @param {Float32Array} list */
@@ -42,8 +47,9 @@ function extent(list) {
 /**
  * @param {CanvasRenderingContext2D} ctx @param {ReturnType<typeof cloudOf>} cloud @param {import("./types").Look} look
  * @param {number} scale @param {{x1: number, y1: number, x2: number, y2: number}} view @param {boolean} moving
+ * @param {boolean} faint when cards stand in front
  */
-export function drawCloud(ctx, cloud, look, scale, view, moving) {
+export function drawCloud(ctx, cloud, look, scale, view, moving, faint) {
   const { xs, ys, edges } = cloud;
   const every = moving ? Math.max(1, Math.ceil(edges.length / 2 / BUDGET)) : 1;
   ctx.beginPath();
@@ -54,11 +60,11 @@ export function drawCloud(ctx, cloud, look, scale, view, moving) {
     ctx.moveTo(xs[a], ys[a]);
     ctx.lineTo(xs[b], ys[b]);
   }
-  ctx.globalAlpha = edges.length > 4000 ? 0.25 : 0.5;
+  ctx.globalAlpha = (edges.length > 4000 ? 0.25 : 0.5) * (faint ? 0.3 : 1);
   ctx.lineWidth = 1 / scale;
   ctx.strokeStyle = look.line;
   ctx.stroke();
-  ctx.globalAlpha = 1;
+  ctx.globalAlpha = faint ? 0.25 : 1;
   const radius = Math.max(9, 2.2 / scale);
   for (const { kind, points } of cloud.kinds) {
     if (!points.length) continue;
@@ -76,6 +82,38 @@ export function drawCloud(ctx, cloud, look, scale, view, moving) {
     ctx.fill();
     ctx.strokeStyle = look.kinds[kind].stroke;
     ctx.stroke();
+  }
+  ctx.globalAlpha = 1;
+}
+
+/**
+ * Names of the best connected points in view, as many as fit without covering each other.
+ * @param {CanvasRenderingContext2D} ctx @param {ReturnType<typeof cloudOf>} cloud @param {import("./types").Look} look
+ * @param {number} scale @param {{x1: number, y1: number, x2: number, y2: number}} view @param {(id: number) => string} label
+ */
+export function nameCloud(ctx, cloud, look, scale, view, label) {
+  const size = 12 / scale;
+  const gap = Math.max(9, 2.2 / scale) + 3 / scale;
+  /** @type {number[][]} */
+  const taken = [];
+  ctx.font = `400 ${size}px ${FONT}`;
+  ctx.textBaseline = "middle";
+  ctx.lineWidth = 3.5 / scale;
+  ctx.lineJoin = "round";
+  let tries = 0;
+  for (const i of cloud.order) {
+    if (taken.length >= MOST_NAMES || tries >= MOST_NAMES * 6) break;
+    if (!inside(cloud.xs[i], cloud.ys[i], view, 0)) continue;
+    tries++;
+    const whole = label(cloud.ids[i]);
+    const text = whole.length > 30 ? `${whole.slice(0, 29).trimEnd()}…` : whole;
+    const [x, y, w] = [cloud.xs[i] + gap, cloud.ys[i] - size * 0.6, ctx.measureText(text).width];
+    if (x + w > view.x2 || taken.some(([a, b, c]) => x < a + c && a < x + w && y < b + size * 1.3 && b < y + size * 1.3)) continue;
+    taken.push([x, y, w]);
+    ctx.strokeStyle = look.page;
+    ctx.strokeText(text, x, y + size * 0.6);
+    ctx.fillStyle = look.ink;
+    ctx.fillText(text, x, y + size * 0.6);
   }
 }
 

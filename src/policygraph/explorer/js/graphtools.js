@@ -39,8 +39,8 @@ export function graphTools(app, camera) {
   return {
     bar,
     foot,
-    /** @param {import("./types").Scene} scene */
-    update(scene) {
+    /** @param {import("./types").Scene} scene @param {string[]} others kinds that are drawn as points */
+    update(scene, others) {
       const groups = scene.cards.some((c) => c.toggle && c.kind !== "more");
       replace(
         bar,
@@ -50,7 +50,7 @@ export function graphTools(app, camera) {
         groups ? h("button.quiet", { onclick: () => app.set({ all: !app.state.all, open: [] }), "data-act": "expand", text: app.t(app.state.all ? "graph.collapse" : "graph.expand") }) : null,
         h("button.quiet", { onclick: () => app.undo(), disabled: !app.canUndo(), "data-act": "undo", text: app.t("graph.undo") }),
       );
-      const kinds = [...new Set(scene.cards.map((c) => c.kind))].filter((k) => k !== "more").sort((a, b) => kindRank(a) - kindRank(b));
+      const kinds = [...new Set([...scene.cards.map((c) => c.kind), ...others])].filter((k) => k !== "more").sort((a, b) => kindRank(a) - kindRank(b));
       replace(legend, ...kinds.map((kind) => h("span", null, glyph(kind), app.t(`kind.${kind}`))));
       replace(
         corner,

@@ -1,7 +1,7 @@
 // The graph: vis-network keeps the camera, dragging and hit tests; cards and edges are drawn by paint.js.
 
 import { box, networkScene, MOST_CARDS } from "./network.js";
-import { cloudOf, drawCloud, hitCloud } from "./cloud.js";
+import { cloudOf, drawCloud, hitCloud, nameCloud } from "./cloud.js";
 import { FAR, currentLook, measurer, paintCard, paintEdges, paintNames } from "./paint.js";
 import { arrangeEgo } from "./egolayout.js";
 import { ego } from "./filters.js";
@@ -53,6 +53,7 @@ export function graphView(root, app, options) {
   let shape = "";
   let seen = "";
   let moving = false;
+  let fitted = true; // nobody has moved the view since it was fitted
 
   function start() {
     const engine = loadEngine();
@@ -60,24 +61,29 @@ export function graphView(root, app, options) {
     network = new engine.Network(canvas, { nodes, edges: new engine.DataSet([]) }, { ...options, autoResize: true });
     network.on("beforeDrawing", (/** @type {CanvasRenderingContext2D} */ ctx) => {
       const scale = network.getScale();
-      if (cloud) drawCloud(ctx, cloud, look, scale, view(), moving);
+      if (cloud) drawCloud(ctx, cloud, look, scale, view(), moving, scene.cards.length > 0);
       paintEdges(ctx, scene, look, lit, scale, (p) => app.t(`p.${p}`), named);
     });
     network.on("afterDrawing", (/** @type {CanvasRenderingContext2D} */ ctx) => {
       placeHeads();
       const scale = network.getScale();
+      if (cloud && !moving && !scene.cards.length) nameCloud(ctx, cloud, look, scale, view(), (id) => app.short(id));
       if (scene.kind === "network" && scale < FAR) paintNames(ctx, scene, look, scale, lit, view().x2);
     });
     network.on("click", clicked);
     network.on("doubleClick", (/** @type {any} */ e) => e.nodes.length && toggle(e.nodes[0]));
     network.on("hoverNode", (/** @type {any} */ e) => hovered(e.node, e.event));
     network.on("blurNode", () => hovered(null, null));
-    network.on("dragStart", () => { moving = true; hovered(null, null); });
+    network.on("dragStart", () => { moving = true; fitted = false; hovered(null, null); });
     network.on("dragging", dragged);
     network.on("dragEnd", () => { moving = false; clamp(); network.redraw(); });
     canvas.addEventListener("wheel", wheel, { capture: true, passive: false });
     canvas.addEventListener("keydown", keys);
-    new ResizeObserver(() => { if (canvas.clientWidth && app.state.view === "graph") rebuild(true); }).observe(canvas);
+    new ResizeObserver(() => {
+      if (!canvas.clientWidth || app.state.view !== "graph") return;
+      rebuild(true);
+      if (fitted) fit(false);
+    }).observe(canvas);
   }
 
   const tip = h("div.tip", { hidden: true, role: "tooltip" });
@@ -147,6 +153,7 @@ export function graphView(root, app, options) {
 
   /** In lanes the wheel scrolls like a page; with Ctrl, and in the network, it zooms. @param {WheelEvent} event */
   function wheel(event) {
+    fitted = false;
     if (scene.kind !== "lanes" || event.ctrlKey) return;
     event.preventDefault();
     event.stopPropagation();
@@ -156,6 +163,7 @@ export function graphView(root, app, options) {
 
   /** @param {number} dx @param {number} dy in pixels */
   function pan(dx, dy) {
+    fitted = false;
     const at = network.getViewPosition();
     const scale = network.getScale();
     network.moveTo({ position: { x: at.x + dx / scale, y: at.y + dy / scale } });
@@ -174,6 +182,7 @@ export function graphView(root, app, options) {
 
   /** @param {number} by factor */
   function zoom(by) {
+    fitted = false;
     network.moveTo({ scale: Math.min(3, Math.max(0.05, network.getScale() * by)) });
     clamp();
   }
@@ -181,7 +190,8 @@ export function graphView(root, app, options) {
   /** @param {boolean} whole */
   function fit(whole) {
     const [w, hgt] = [canvas.clientWidth, canvas.clientHeight];
-    if (!w || !scene.cards.length) return;
+    if (!w || !(scene.cards.length || cloud)) return;
+    fitted = !whole || scene.kind !== "lanes";
     if (scene.kind === "lanes") {
       const scale = w / scene.width;
       const small = whole ? Math.min(scale, Math.max(0.5, hgt / scene.height)) : scale;
@@ -272,6 +282,7 @@ export function graphView(root, app, options) {
     const area = view();
     const inside = one.x >= area.x1 && one.x + one.w <= area.x2 && one.y >= area.y1 + 30 && one.y + one.h <= area.y2;
     if (inside) return;
+    fitted = false;
     const scale = network.getScale();
     network.moveTo({ position: { x: one.x + one.w / 2, y: one.y + one.h / 2 }, scale: Math.max(scale, scene.kind === "lanes" ? scale : 0.8) });
     clamp();
@@ -342,7 +353,7 @@ export function graphView(root, app, options) {
       canvas.setAttribute("aria-label", app.t("graph.name", { n: app.visible.size }));
       rebuild();
       [lit, named] = related(model, scene, before, app.state.depth > 0);
-      tools.update(scene);
+      tools.update(scene, cloud ? cloud.kinds.filter((k) => k.points.length).map((k) => k.kind) : []);
       if (before !== null) {
         const one = scene.cards.find((c) => c.node === before);
         if (one && one.key !== cursor) reveal(one);
