@@ -37,6 +37,9 @@ from policygraph.model import (
 )
 
 
+_SHORT = 60  # characters of a sentence that is a heading
+
+
 @dataclass(frozen=True, slots=True)
 class _Tools:
     """What depends on the rules only: made once, used for every briefing."""
@@ -195,6 +198,8 @@ def _judge_all(
             verdict = Verdict("nothing", "nothing.aim-of-others")
         if before is not None and before.then == "objective" and _goes_on(clause) and verdict.then != "nothing":
             verdict = before  # "strive to achieve X and improve Y": one aim
+        if verdict.then == "both" and context.marked and context.first_in_group and len(context.sentence.span) < _SHORT:
+            verdict = replace(verdict, then="measure")  # "Second, expand demand." heads a list of deeds
         judged.append((clause, verdict))
         if verdict.then == "measure" or (verdict.then == "both" and not clause.shared_light):
             parent = findings.get(clause.parent) if clause.parent else None

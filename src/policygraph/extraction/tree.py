@@ -12,6 +12,7 @@ from policygraph.lexicon.rules import RuleBook
 from policygraph.model import Span
 
 _NOT_HEADS = {"aux", "auxpass", "amod", "compound", "nmod", "prt", "det", "case", "punct", "quantmod", "npadvmod"}
+_LONG_AIM = 12  # words
 _HUNG = {"conj", "dep", "parataxis"}
 
 
@@ -327,6 +328,8 @@ class TreeReader:
 
     def _ends_clause(self, tree: Tree, i: int, index: int, found: dict[int, Clause]) -> bool:
         clause, t = found[i], tree.tokens[i]
+        if found[index].role is Role.PURPOSE and clause.role is Role.RELATIVE and i - index > _LONG_AIM:
+            return True  # what follows describes those the aim is for
         if clause.role in {Role.RELATIVE, Role.NOUN_PURPOSE} and t.dep not in _HUNG:
             return clause.role is Role.RELATIVE and tree.tokens[min(tree.subtree(i)) - 1].text == ","
         if t.dep in _HUNG and t.head != index and found.get(t.head) is not None:
