@@ -93,12 +93,13 @@ def test_two_graphs_of_one_name_are_not_mixed_up() -> None:
     assert run(asked, one).values() == [("changed",)]
 
 
-def test_a_store_is_asked_over_all_its_graphs() -> None:
+def test_a_store_is_asked_for_its_default_graph_and_by_name() -> None:
     store, label = ox.Store(), ox.NamedNode(str(RDFS.label))
-    for name in ("a", "b"):
-        node = ox.NamedNode(f"http://{name}")
-        store.add(ox.Quad(node, label, ox.Literal(name), ox.NamedNode(f"http://graph/{name}")))
-    assert run("SELECT ?l WHERE { ?s rdfs:label ?l } ORDER BY ?l", store).values() == [("a",), ("b",)]
+    settled, source = ox.DefaultGraph(), ox.NamedNode("http://graph/a")
+    for words, place in (("settled", settled), ("as printed", source)):
+        store.add(ox.Quad(ox.NamedNode("http://a"), label, ox.Literal(words), place))
+    assert run("SELECT ?l WHERE { ?s rdfs:label ?l }", store).values() == [("settled",)]
+    assert run("SELECT ?l ?g WHERE { GRAPH ?g { ?s rdfs:label ?l } }", store).values() == [("as printed", source.value)]
 
 
 def test_a_node_can_be_named_by_its_end(graph: Graph) -> None:
@@ -110,6 +111,14 @@ def test_a_node_can_be_named_by_its_end(graph: Graph) -> None:
     graph.add((URIRef("https://example.org/data/b-2/measure/3-9"), RDF.type, URIRef("http://x/C")))
     with pytest.raises(QueryError, match="2 briefings"):
         run(asked, graph, {"node": "measure/3-9"})
+    assert run(asked, graph, {"node": "a-1/measure/3-9"}).values() == [("SERVICE to ports",)]
+
+
+def test_a_table_names_the_briefing_only_where_there_are_several(graph: Graph) -> None:
+    asked = "SELECT ?s WHERE { ?s rdfs:label ?l } ORDER BY ?s"
+    assert run(asked, graph).to("table").splitlines()[2] == "measure/3-9"
+    graph.add((URIRef("https://example.org/data/b-2/measure/3-9"), RDFS.label, Literal("tugs")))
+    assert run(asked, graph).to("table").splitlines()[2:4] == ["a-1/measure/3-9", "b-2/measure/3-9"]
 
 
 def test_saved_graphs_load_either_way(tmp_path: Path, graph: Graph) -> None:

@@ -149,11 +149,14 @@ def _passage(text: str | None, quote: str, start: int, end: int) -> str:
         return f"⟦{' '.join(quote[:_SHOWN_AROUND].split())} … {' '.join(quote[-_SHOWN_AROUND:].split())}⟧"
     if text is None or text[start:end] != quote:
         return f"⟦{' '.join(quote.split())}⟧"
-    first = max(text.rfind("\n", 0, start) + 1, start - _SHOWN_AROUND)
-    line = text.find("\n", end)
-    last = min(len(text) if line < 0 else line, end + _SHOWN_AROUND)
-    marked = f"{text[first:start]}⟦{text[start:end]}⟧{text[end:last]}"
-    return " ".join(marked.split())
+    paragraph, line = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    last = len(text) if line < 0 else line
+    before, after = text[paragraph:start], text[end:last]
+    if len(before) > _SHOWN_AROUND:
+        before = "…" + before[-_SHOWN_AROUND:].partition(" ")[2]
+    if len(after) > _SHOWN_AROUND:
+        after = after[:_SHOWN_AROUND].rpartition(" ")[0] + "…"
+    return " ".join(f"{before}⟦{text[start:end]}⟧{after}".split())
 
 
 def _statements(graph: Graph, node: URIRef) -> list[Statement]:

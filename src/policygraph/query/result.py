@@ -14,10 +14,10 @@ from rdflib.term import Node
 
 from policygraph.errors import QueryError
 from policygraph.graph import to_turtle
-from policygraph.graph.iris import DATA, DOCUMENT_SEGMENTS
+from policygraph.graph.iris import DOCUMENT_SEGMENTS
 from policygraph.graph.prefixes import Prefixes
 
-_OF_BRIEFING = re.compile(rf"{re.escape(DATA)}[^/]+/((?:{'|'.join(DOCUMENT_SEGMENTS)})/.+)")
+_OF_BRIEFING = re.compile(rf".+/([^/]+)/((?:{'|'.join(DOCUMENT_SEGMENTS)})/[^/]+)")
 _WIDEST = 60  # characters of a column of the table
 
 
@@ -58,7 +58,9 @@ class Result:
         if self.graph is not None:
             return to_turtle(self.graph)
         prefixes = Prefixes.of([])
-        cells = [[_short(t, prefixes) for t in row] for row in self.rows]
+        places = (_OF_BRIEFING.fullmatch(str(t)) for row in self.rows for t in row if isinstance(t, URIRef))
+        several = len({place[1] for place in places if place is not None}) > 1
+        cells = [[_short(t, prefixes, several) for t in row] for row in self.rows]
         widths = [
             min(_WIDEST, max([len(name), *(len(row[i]) for row in cells)])) for i, name in enumerate(self.columns)
         ]
@@ -98,14 +100,16 @@ class Result:
             raise QueryError(f"the answer of a CONSTRUCT query has no rows for {form}; use ttl")
 
 
-def _short(term: Node | None, prefixes: Prefixes) -> str:
-    """A term for people: `prefix:name`, or the end of an IRI as `policygraph explain` takes it."""
+def _short(term: Node | None, prefixes: Prefixes, several: bool) -> str:
+    """A term for people: `prefix:name`, or the end of an IRI as parameters take it, with its briefing if need be."""
     if term is None:
         return ""
     if not isinstance(term, URIRef):
         return " ".join(str(term).split())
-    own = _OF_BRIEFING.match(str(term))
-    return own[1] if own is not None else prefixes.shorten(str(term)) or str(term)
+    own = _OF_BRIEFING.fullmatch(str(term))
+    if own is not None:
+        return f"{own[1]}/{own[2]}" if several else own[2]
+    return prefixes.shorten(str(term)) or str(term)
 
 
 def _line(cells: list[str], widths: list[int]) -> str:
