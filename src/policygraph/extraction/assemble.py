@@ -36,7 +36,6 @@ from policygraph.model import (
     TurnKind,
 )
 
-
 _SHORT = 60  # characters of a sentence that is a heading
 
 

@@ -59,7 +59,7 @@ def _sectors(text: str, span: Span, lexicon: Lexicon, names: Sequence[Span]) -> 
     """The sectors named in the measure; a wider one gives way to a narrower one right beside it."""
     hits = _outside(lexicon.find(text, Scheme.SECTOR, start=span.start, end=span.end), names)
     reader = InstrumentReader.of(lexicon)
-    hits = [h for h in hits if not reader.is_verb(text, h.span, span)]
+    hits = [h for h in hits if not reader.is_verb(text, h.span, span) and not reader.is_name(text, h.span)]
     kept = [h for h in hits if not any(_narrows(n, h, text, lexicon) for n in hits)]
     return _vocabulary_edges(kept, Relation.SECTOR, lexicon)
 

@@ -52,6 +52,8 @@ class GroupReader:
             words["classify_not_target_before"],
             rf"\s+(?:(?:the|all|an?)\s+)?(?:{count}|(?:[\w-]+,?\s+){{1,3}}(?:and|or)\s+)?",
         )
+        self.despite = _before(words["classify_target_despite"], r"\s+")
+        self.between = frozenset(words["classify_group_between"])
         self.collective = list(lexicon.rules.family("classify-group"))
 
     @staticmethod
@@ -83,10 +85,10 @@ class GroupReader:
     def _candidates(self, text: str, span: Span) -> Iterator[_Found]:
         for hit in self.lexicon.find(text, Scheme.TARGET_GROUP, start=span.start, end=span.end):
             last = hit.span.of(text).split()[-1].lower()
-            if last.endswith("s") or self.heads.fullmatch(last):
-                clear = True
-            elif last in self.many:
+            if last in self.many:
                 clear = self.phrases.ends(text, hit.span, span.end)
+            elif last.endswith("s") or self.heads.fullmatch(last):
+                clear = True
             else:  # one that stands for all
                 clear = self.each.search(text, max(0, hit.span.start - 40), hit.span.start) is not None
             if clear and not self.works.fullmatch(last):
@@ -121,12 +123,18 @@ class GroupReader:
             group = any(p.start <= m.start(1) < p.end for _, p in edges)
             if not group and self.phrases.verbs.lemma_of(m[1], Form.BASE):
                 places.append(m)
-        starts = [m.start() for m in places if m and any(p.end <= m.start() for _, p in edges)]
+        own = [p for e, p in edges if isinstance(e.target, Reference) and not self._passes_on(e.target)]
+        starts = [m.start() for m in places if m and any(p.end <= m.start() for p in own)]
         return [e for e in edges if not starts or e[1].start < min(starts)]
+
+    def _passes_on(self, group: Reference) -> bool:
+        """Whether a group hands help on ("guide banks to lend to small firms")."""
+        return group.id in self.between or not self.between.isdisjoint((group.kind or "").split())
 
     def _is_target(self, text: str, span: Span, one: _Found) -> bool:
         phrase = one.phrase
-        if self.not_before.search(text, max(0, phrase.start - 60), phrase.start):
+        place = max(0, phrase.start - 60), phrase.start
+        if self.not_before.search(text, *place) and not self.despite.search(text, *place):
             return False
         after = text[phrase.end : phrase.end + 30]
         if _in_quotes(text, span, phrase) or _POSSESSIVE.match(after) or re.match(r"[-\w]", after):
@@ -152,7 +160,7 @@ class GroupReader:
         return Edge(Relation.TARGET_GROUP, target, (found.phrase,), "classify-group.open", 0.8 if found.known else 0.7)
 
     def _reference(self, printed: str) -> Reference:
-        """The known group if it is printed as the vocabulary calls it; else the phrase, with the known ones above it."""
+        """The known group if printed as the vocabulary calls it; else the phrase, with the known ones above it."""
         label = _label(printed)
         concept = self.lexicon.lookup(Scheme.TARGET_GROUP, label)
         if concept is not None and concept.label.casefold() == label.casefold():
@@ -163,7 +171,7 @@ class GroupReader:
         return Reference(Scheme.TARGET_GROUP, _slug(label), label, known=False, kind=" ".join(kinds) or None)
 
     def _nearest(self, label: str) -> str | None:
-        """The known group of the longest end of the phrase ("rural dairy farmers" → farmers), what restricts it left out."""
+        """The known group of the longest end of the phrase ("rural dairy farmers" → farmers), bare of restrictions."""
         for m in reversed(list(self.heads.finditer(label))):
             words = label[: m.end()].split()
             for i in range(len(words)):

@@ -60,14 +60,17 @@ class InstrumentReader:
         self.lexicon = lexicon
         self.verbs = Verbs(rules)
         self.rules = [(r, tuple(r.extra["instruments"]), float(r.extra["weight"])) for r in rules.family("classify")]
+        self.passives = list(rules.family("classify-passive"))
         self.topics = list(rules.family("classify-topic"))
         self.boundary = re.compile(rf"(?<![\w-]){any_of(words['classify_boundary'])}(?![\w-])", re.IGNORECASE)
         self.light = frozenset(words["classify_light"])
         self.weak = frozenset(w.lower() for w in words["classify_weak"])
         self.forms = frozenset(words["classify_money_forms"])
         self.grant = words["classify_money_forms"][0]
+        self.offices = frozenset(words["classify_sector_name"])
         self.setting = frozenset(words["classify_setting"])
-        self.anaphora = re.compile(rf"(?<![\w-]){any_of(words['classify_anaphora'])}(?![\w-])", re.IGNORECASE)
+        back = rf"{any_of(words['classify_anaphora'])}|\A(?:[a-z]+\s)?{any_of(words['classify_pronouns'])}"
+        self.anaphora = re.compile(rf"(?<![\w-])(?:{back})(?![\w-])", re.IGNORECASE)
         self.idiom = rules.rules["clause.light-idiom"].regex
         self.plain_verbs = {v for name, vs in rules.words.items() if name.startswith("verbs_") for v in vs}
 
@@ -103,7 +106,7 @@ class InstrumentReader:
     ) -> list[tuple[str, _Shown, float]]:
         shape = self._shape(text, span)
         best: dict[str, tuple[float, _Shown]] = {}
-        everything = [*self._triggers(text, span, names, shape), *self._pairs(text, span, names)]
+        everything = [*self._triggers(text, span, names, shape), *self._pairs(text, span, names, bool(groups))]
         for shown in self._without_bare_money(everything, shape, bool(groups)):
             for rank, identifier in enumerate(shown.instruments):
                 weight = self._weigh(shown, shape, groups) * (1 - 0.02 * rank)
@@ -123,7 +126,8 @@ class InstrumentReader:
 
     def _without_bare_money(self, shown: Sequence[_Shown], shape: _Shape, for_group: bool) -> Iterator[_Shown]:
         """A sum counts where no other word tells its form; what a group is given is a grant, not a budget."""
-        told = any(not s.money and s.span.start < shape.purpose and self.forms & set(s.instruments) for s in shown)
+        clear = [s for s in shown if not s.money and s.weight > _WEAK and s.span.start < shape.purpose]
+        told = any(self.forms & set(s.instruments) for s in clear)
         for s in shown:
             if not s.money:
                 yield s
@@ -150,6 +154,11 @@ class InstrumentReader:
                 weight *= _AT_HEAD
             yield _Shown(hit.ids, hit.span, weight, f"vocabulary.{hit.kind}", hit.span)
 
+    def is_name(self, text: str, hit: Span) -> bool:
+        """Whether a sector is part of the name of an office: "Education Minister"."""
+        after = text[hit.end :].split(maxsplit=1)[:1] if text[hit.start].isupper() else []
+        return bool(after) and after[0].strip(".,;:'\"") in self.offices
+
     def is_verb(self, text: str, hit: Span, span: Span) -> bool:
         """Whether a word is the verb of the measure `span`: "guarantee" in "guarantee a place"."""
         word = hit.of(text)
@@ -161,13 +170,19 @@ class InstrumentReader:
         words = len(_WORD.findall(hit.label.replace("-", " ")))
         return _LENGTH_WEIGHT[min(words, len(_LENGTH_WEIGHT) - 1)]
 
-    def _pairs(self, text: str, span: Span, names: Sequence[Span]) -> Iterator[_Shown]:
+    def _pairs(self, text: str, span: Span, names: Sequence[Span], for_group: bool) -> Iterator[_Shown]:
         own = span.of(text)
+        turned = self._turned(own)
         for rule, instruments, weight in self.rules:
-            m = rule.regex.search(own)
-            if m is None:
+            if rule.extra.get("group") and not for_group:
                 continue
-            start, end = m.span("hit" if "hit" in rule.regex.groupindex else 0)
+            m = rule.regex.search(own)
+            if m is not None:
+                start, end = m.span("hit" if "hit" in rule.regex.groupindex else 0)
+            elif turned and rule.regex.search(turned[0]):
+                start, end = 0, turned[1]
+            else:
+                continue
             place = Span(span.start + start, span.start + end)
             last = _WORD.findall(own[start:end])[-1]
             if not any(n.covers(place) for n in names):
@@ -180,6 +195,14 @@ class InstrumentReader:
                     anchor,
                     *(bool(rule.extra.get(k)) for k in ("anywhere", "money")),
                 )
+
+    def _turned(self, own: str) -> tuple[str, int] | None:
+        """A passive clause with its verb in front ("cut fees" for "fees will be cut"), and where its subject ends."""
+        for rule in self.passives:
+            m = rule.regex.search(own)
+            if m and _WORD.search(m["hit"]):
+                return f"{m['verb']} {m['hit']}{own[m.end() :]}", m.end("hit")
+        return None
 
     def _weigh(self, shown: _Shown, shape: _Shape, groups: Sequence[Span]) -> float:
         weight = shown.weight

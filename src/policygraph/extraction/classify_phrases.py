@@ -1,4 +1,4 @@
-"""Tells how far the noun phrase of a target group reaches: its adjectives, what restricts it, its partner in "A and B"."""
+"""Tells how far a target group's noun phrase reaches: adjectives, what restricts it, its partner in "A and B"."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from policygraph.lexicon.rules import RuleBook
 from policygraph.model import Span
 
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*-?|[,;:.()]|\"")
+_THIRD_PERSON = re.compile(r"(?:[aeiou][lnrmtsdc]|gn)i[sz]es\Z|ifies\Z")  # "recognises", never a noun
 _LONGEST = 7  # words before the head
 _WINDOW = 160  # characters before the head that are looked at
 _OPEN, _CLOSE = '"“', '"”'
@@ -21,6 +22,7 @@ class PhraseReader:
         words = rules.words
         self.verbs = Verbs(rules)
         self.stop = frozenset(words["classify_group_stop"])
+        self.ing = frozenset(words["classify_group_ing"])
         self.joined = frozenset(words["classify_group_joined"])
         self.shared = frozenset(words["classify_group_shared"])
         self.follow = frozenset(words["classify_boundary"]) | self.stop
@@ -41,10 +43,17 @@ class PhraseReader:
             if not (joins or lists) and (not low[0].isalpha() or low in self.stop or self._is_verb(words, i)):
                 break
             start = words[i].start()
+        for m in words:  # "affecting | local villagers"
+            low = m[0].lower()
+            if m.start() == start and low not in self.ing and self._is_ing(low):
+                start = head.start if m is words[-1] else words[words.index(m) + 1].start()
         return _tidy(text, start, head.end)
 
+    def _is_ing(self, word: str) -> bool:
+        return word.endswith("ing") and self.verbs.lemma_of(word, Form.ING) is not None
+
     def restrict(self, text: str, span: Span, phrase: Span) -> Span:
-        """The phrase with a short addition that says which ("firms | that hire graduates", "people | with disabilities")."""
+        """The phrase and a short addition telling which ("firms | that hire graduates")."""
         for rule in self.after:
             m = rule.regex.match(text, phrase.end, span.end)
             if m:
@@ -82,6 +91,8 @@ class PhraseReader:
         low = words[i][0].lower()
         before = words[i - 1][0].lower() if i else ""
         starts = not i or before in {"to", "and", ",", "or", "also", "not"} or before.endswith("ly")
+        if _THIRD_PERSON.search(low):
+            return True
         form = self.verbs.lemma_of(low, Form.BASE | Form.ING | Form.PAST | Form.THIRD)
         return starts and form is not None and not (low.endswith("ing") and before not in {"", "and", "by"})
 
