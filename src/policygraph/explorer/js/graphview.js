@@ -183,7 +183,7 @@ export function graphView(root, app, options) {
   /** @param {number} by factor */
   function zoom(by) {
     fitted = false;
-    network.moveTo({ scale: Math.min(3, Math.max(0.05, network.getScale() * by)) });
+    network.moveTo({ scale: Math.min(3, Math.max(0.002, network.getScale() * by)) });
     clamp();
   }
 
@@ -200,7 +200,7 @@ export function graphView(root, app, options) {
       return;
     }
     const area = cloud ? cloud.box : box(scene.cards);
-    const scale = Math.max(0.02, Math.min(1, (w - 40) / area.w, (hgt - 40) / area.h));
+    const scale = Math.max(0.002, Math.min(1, (w - 40) / area.w, (hgt - 40) / area.h));
     const names = !cloud && scale < FAR ? Math.min(150, w * 0.2) : 0; // room for the names beside the signs
     const tight = names ? Math.min(scale, (w - 40 - names) / (area.w - 206)) : scale;
     network.moveTo({ scale: tight, position: { x: area.x + area.w / 2 + names / 2 / tight, y: area.y + area.h / 2 } });
