@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from policygraph import kb
+from policygraph.cli import compare
 from policygraph.cli import kb as commands
 from policygraph.cli.app import main
 from policygraph.errors import InputError, StoreError
+from policygraph.kb import adding
 from policygraph.lexicon import Lexicon
 from policygraph.pipeline import Options, read_claims
 from policygraph.store import Folder, Writer
@@ -51,6 +53,7 @@ def filled(texts: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
     assert commands.kb_app is not None
+    assert compare.diff_command is not None
     code = 0
     try:
         main([str(a) for a in arguments])
@@ -64,7 +67,7 @@ def test_add_again_reads_nothing(texts: Path, filled: Path, monkeypatch: pytest.
     def never(*_args: object) -> None:
         raise AssertionError("read again")
 
-    monkeypatch.setattr(kb, "read_claims", never)
+    monkeypatch.setattr(adding, "read_claims", never)
     done = kb.add(filled, texts, options=LEXICAL)
     assert done.unchanged == ["release-0.txt", "release-1.txt", "release-2.txt"]
     assert not done.added
@@ -123,7 +126,7 @@ def test_stopped_and_resumed(texts: Path, tmp_path: Path, monkeypatch: pytest.Mo
             raise KeyboardInterrupt
         return real(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(kb, "read_claims", stop)
+    monkeypatch.setattr(adding, "read_claims", stop)
     done = kb.add(tmp_path / "kb", texts, options=LEXICAL)
     assert (done.added, done.left) == (["release-0.txt"], 2)
     assert len(kb.listing(tmp_path / "kb")) == 1
@@ -190,3 +193,32 @@ def test_named_queries_count_each_thing_once(filled: Path) -> None:
     """Several briefings describe the same ministry; it is still one ministry."""
     text = 'SELECT ?o WHERE { ?o a pg:GovernmentBody ; skos:prefLabel "Ministry of Finance"@en }'
     assert len(kb.query(filled, text).rows) == len(set(kb.query(filled, text).rows)) <= 2
+
+
+def test_diff_of_dates_and_briefings(filled: Path) -> None:
+    """The same release, month by month, with another place and another figure."""
+    docs = [row.doc for row in kb.listing(filled)]
+    found = kb.diff(docs[0], docs[1], kb=filled)
+    assert found.restated or found.advanced
+    growth = [(r.before, r.after) for r in found.series if r.kind.endswith("growth-rate")]
+    assert growth == [(("4.5",), ("5.5",))]
+    dates = kb.diff("2024-05-01", "2024-06-30", kb=filled)
+    assert (dates.before, dates.after) == ("until 2024-05-01", "after 2024-05-01 until 2024-06-30")
+    later = {m.later.briefing.rsplit("/", 1)[-1] for m in dates.restated}
+    assert later == set(docs[1:])
+    for form in ("table", "markdown", "turtle"):
+        assert found.to(form)
+    with pytest.raises(InputError, match="two dates or two briefings"):
+        kb.diff("2024-05-01", docs[0], kb=filled)
+    with pytest.raises(InputError, match="is not after"):
+        kb.diff("2024-05-01", "2024-04-01", kb=filled)
+
+
+def test_diff_command(filled: Path, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "diff", root / "outputs" / "graph.ttl", root / "outputs" / "graph.ttl")
+    assert code == 0
+    assert "new (0)" in out
+    assert "not said again (0)" in out
+    code, out, _ = run(capsys, "diff", root / "outputs" / "graph.ttl", filled, "--format", "markdown")
+    assert "## New (" in out
+    assert "| --- | --- | --- |" in out

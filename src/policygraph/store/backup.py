@@ -16,11 +16,12 @@ from typing import IO, cast
 import pyoxigraph as ox
 
 from policygraph.errors import StoreError
+from policygraph.store.curation import curation_file
 from policygraph.store.folder import FORMAT, Folder, sync_folder
 from policygraph.store.views import open_view
 from policygraph.store.writer import Writer
 
-_QUADS, _ABOUT, _TEXTS = "data.nq.gz", "about.json", "texts/"
+_QUADS, _ABOUT, _TEXTS, _CURATION = "data.nq.gz", "about.json", "texts/", "curation.ttl"
 _TEXT_LIMIT = 50_000_000  # bytes of one text; more is no text of ours
 
 
@@ -45,6 +46,8 @@ def back_up(folder: Folder, target: Path) -> int:
             for sha256, path in sorted(texts.items()):
                 if path.is_file():
                     archive.add(path, _TEXTS + sha256, filter=_plain)
+            if curation_file(folder).is_file():
+                archive.add(curation_file(folder), _CURATION, filter=_plain)
             about = {"format": FORMAT, "base": folder.base, "briefings": len(view.entries()), "sha256": _hash(dump)}
             _add_bytes(archive, _ABOUT, json.dumps(about).encode())
         with aside.open("rb") as done:
@@ -81,6 +84,8 @@ def restore(source: Path, path: Path) -> Folder:
                 _restore_text(archive, member, folder)
             dump = aside / _QUADS
             _copy_member(archive, _QUADS, dump)
+            if _CURATION in archive.getnames():
+                _copy_member(archive, _CURATION, curation_file(folder))
         if _hash(dump) != about["sha256"]:
             raise StoreError(f"{source}: damaged: {_QUADS} has not the SHA-256 that the archive names")
         load_quads(folder, dump)

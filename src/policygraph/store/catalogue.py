@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 
 import pyoxigraph as ox
 
 from policygraph.graph.iris import XSD
 from policygraph.store.names import FILE_NAME, FINGERPRINT, IN_GRAPH, SHA256, TRIPLES, Names
 from policygraph.store.protocol import Entry
+
+_NEEDED = {IN_GRAPH, FILE_NAME, SHA256, FINGERPRINT, TRIPLES}
 
 
 def row(entry: Entry, catalogue: str) -> list[ox.Quad]:
@@ -26,11 +29,15 @@ def row(entry: Entry, catalogue: str) -> list[ox.Quad]:
 
 def read_catalogue(store: ox.Store, names: Names) -> list[Entry]:
     """The briefings of a store, in order of their names."""
+    return entries_of(store.quads_for_pattern(None, None, None, ox.NamedNode(names.catalogue)), names)
+
+
+def entries_of(rows: Iterable[ox.Quad | ox.Triple], names: Names) -> list[Entry]:
+    """The briefings that rows of a catalogue tell of, in order of their names."""
     found: dict[str, dict[str, str]] = {}
-    for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(names.catalogue)):
-        assert isinstance(quad.subject, ox.NamedNode)
-        assert isinstance(quad.object, ox.NamedNode | ox.Literal)
-        found.setdefault(quad.subject.value, {})[quad.predicate.value] = quad.object.value
+    for quad in rows:
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
+            found.setdefault(quad.subject.value, {})[quad.predicate.value] = quad.object.value
     entries = [
         Entry(
             doc=briefing.removeprefix(names.base),
@@ -42,11 +49,12 @@ def read_catalogue(store: ox.Store, names: Names) -> list[Entry]:
             triples=int(values[TRIPLES]),
         )
         for briefing, values in found.items()
+        if values.keys() >= _NEEDED
     ]
     return sorted(entries)
 
 
 def state(entries: list[Entry]) -> str:
     """A name for the content of a knowledge base: equal where the same briefings were read in the same way."""
-    lines = "".join(f"{e.briefing} {e.fingerprint}\n" for e in sorted(entries))
+    lines = "".join(f"{e.briefing} {e.fingerprint} {e.triples}\n" for e in sorted(entries))
     return hashlib.sha256(lines.encode()).hexdigest()[:16]

@@ -8,15 +8,20 @@ otherwise than the engine can be led to skip a clause that the engine runs.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from policygraph.errors import QueryError
 
-_GAP = r"(?:[ \t\r\n]|\#[^\r\n]*[\r\n])*"
-_NAME = r"(?:<|[?$]|[^\s<>{}()\[\]\"'`^|,;=!&*/+]{0,200}:)"
-_SERVICE = re.compile(rf"SERVICE(?={_GAP}(?:SILENT{_GAP})?{_NAME})", re.IGNORECASE)
+_SERVICE = re.compile(r"SERVICE", re.IGNORECASE)
+_SILENT = re.compile(r"SILENT", re.IGNORECASE)
+_PREFIXED = re.compile(r"[^\s<>{}()\[\]\"'`^|,;=!&*/+:]{0,1000}:[^\s<>{}]{0,1000}")
 _WORD_BEFORE = re.compile(r"(?:^|(.))[\w-]*\Z", re.DOTALL)
 _LONGEST_WORD = 1000
-_FROM = re.compile(rf"\bFROM{_GAP}(?:NAMED{_GAP})?<(?!https?:|urn:)([^<>\s]{{0,60}})", re.IGNORECASE)
+_FROM = re.compile(r"\bFROM", re.IGNORECASE)
+_NAMED = re.compile(r"NAMED", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"<(?!https?:|urn:)([^<>\s]{0,60})", re.IGNORECASE)
+_SPACE = re.compile(r"[ \t\r\n]*")
+_LINE_END = re.compile(r"[\r\n]")
 LONGEST = 100_000  # characters of a query
 
 
@@ -31,10 +36,48 @@ def check_query(text: str) -> None:
     """
     if len(text) > LONGEST:
         raise QueryError(f"the query has {len(text)} characters; the limit is {LONGEST}")
+    gaps = _Gaps(text)
     for found in _SERVICE.finditer(text):
-        before = _WORD_BEFORE.search(text[max(0, found.start() - _LONGEST_WORD) : found.start()])
-        if before is None or before[1] is None or before[1] not in "?$:@":
+        if _is_word(text, found.start()) and _asks_elsewhere(text, gaps.behind(found.end(), _SILENT), gaps):
             raise QueryError("SERVICE is not allowed: queries are answered from this store alone")
-    elsewhere = _FROM.search(text)
-    if elsewhere is not None:
-        raise QueryError(f"FROM <{elsewhere[1]}> is not allowed: only graphs of this store can be asked")
+    for found in _FROM.finditer(text):
+        elsewhere = _ELSEWHERE.match(text, gaps.behind(found.end(), _NAMED))
+        if elsewhere is not None:
+            raise QueryError(f"FROM <{elsewhere[1]}> is not allowed: only graphs of this store can be asked")
+
+
+def _is_word(text: str, start: int) -> bool:
+    """Whether a keyword may begin there: not within a variable, a prefixed name or a language tag."""
+    before = _WORD_BEFORE.search(text[max(0, start - _LONGEST_WORD) : start])
+    return before is None or before[1] is None or before[1] not in "?$:@"
+
+
+def _asks_elsewhere(text: str, at: int, gaps: _Gaps) -> bool:
+    """Whether the name of a service stands there: an IRI, a variable, or a prefixed name and its group."""
+    if text[at : at + 1] in ("<", "?", "$"):
+        return True
+    name = _PREFIXED.match(text, at)
+    return name is not None and text[(end := gaps.after(name.end())) : end + 1] == "{"
+
+
+class _Gaps:
+    """Finds the ends of white space and comments, in time that does not grow with the number of questions."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._line_ends = [found.start() for found in _LINE_END.finditer(text)]
+
+    def after(self, at: int) -> int:
+        """The place behind the white space and comments that begin there."""
+        while True:
+            at = _SPACE.match(self._text, at).end()  # type: ignore[union-attr]
+            if self._text[at : at + 1] != "#":
+                return at
+            line = bisect_left(self._line_ends, at)
+            at = self._line_ends[line] if line < len(self._line_ends) else len(self._text)
+
+    def behind(self, at: int, word: re.Pattern[str]) -> int:
+        """The place behind a gap, and behind a word and another gap if the word stands there."""
+        at = self.after(at)
+        found = word.match(self._text, at)
+        return at if found is None else self.after(found.end())

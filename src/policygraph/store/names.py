@@ -38,6 +38,11 @@ class Names:
         return self.base + "links"
 
     @property
+    def curation(self) -> str:
+        """What people have decided (in views)."""
+        return self.base + "curation"
+
+    @property
     def staging(self) -> str:
         """A graph on its way in."""
         return self.base + "staging"

@@ -16,6 +16,7 @@ from rdflib import Graph
 
 from policygraph.errors import StoreError
 from policygraph.store.catalogue import read_catalogue, state
+from policygraph.store.curation import curation_hash, read_curation
 from policygraph.store.derive import RULES_VERSION, derive
 from policygraph.store.folder import Folder, write_whole
 from policygraph.store.protocol import Entry
@@ -61,7 +62,7 @@ class View:
 
 def open_view(folder: Folder) -> View:
     """The newest snapshot; one is made if there are changes and nobody is writing. Raises StoreError."""
-    if folder.dirty.exists() or not folder.current.is_file():
+    if folder.dirty.exists() or not _is_up_to_date(folder):
         _catch_up(folder)
     for _ in range(_ATTEMPTS):
         if not folder.current.is_file():
@@ -78,6 +79,13 @@ def open_view(folder: Folder) -> View:
     raise StoreError(f"{folder.path}: no snapshot can be opened; try: policygraph kb compact {folder.path}")
 
 
+def _is_up_to_date(folder: Folder) -> bool:
+    """Whether the snapshot was made with the present decisions and rules."""
+    if not folder.current.is_file():
+        return False
+    return folder.current.read_text("ascii").strip().endswith(f"-{curation_hash(folder)}-{RULES_VERSION}")
+
+
 def _catch_up(folder: Folder) -> None:
     """Publish what a killed writer left, unless somebody is writing now or we may not."""
     from policygraph.store.writer import Writer
@@ -92,7 +100,7 @@ def _catch_up(folder: Folder) -> None:
 
 def publish(folder: Folder, store: ox.Store) -> Path:
     """Make the snapshot of an open store the current one."""
-    name = f"{state(read_catalogue(store, folder.names))}-{RULES_VERSION}"
+    name = f"{state(read_catalogue(store, folder.names))}-{curation_hash(folder)}-{RULES_VERSION}"
     target = folder.views / name
     folder.views.mkdir(exist_ok=True)
     if not _is_sound(target):
@@ -101,7 +109,7 @@ def publish(folder: Folder, store: ox.Store) -> Path:
             shutil.rmtree(left, ignore_errors=True)
         store.backup(str(aside))
         copy = ox.Store(str(aside))
-        derive(copy, folder.names)
+        derive(copy, folder.names, read_curation(folder))
         copy.flush()
         del copy
         aside.rename(target)

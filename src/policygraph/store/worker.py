@@ -52,7 +52,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of a job. `problem` is empty, or "query" "large" "type" "memory" "time" "busy" or "start", with a message."""
+    """What came of a job.
+
+    `problem` is empty, or one of "query" "large" "type" "memory" "time" "busy" "start", with a message.
+    """
 
     body: bytes = b""
     media_type: str = ""

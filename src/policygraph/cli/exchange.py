@@ -1,0 +1,71 @@
+"""The commands that copy a knowledge base to and from other servers."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from policygraph.cli.app import Json, app, note, print_json
+from policygraph.store.remote import Login, Server
+
+SECRET = "POLICYGRAPH_SECRET"
+
+Kb = Annotated[Path, typer.Argument(metavar="KB", help="The folder of the knowledge base.")]
+LoginOption = Annotated[
+    Login, typer.Option("--login", help=f"How to log in; the password or token is read from {SECRET}.")
+]
+User = Annotated[str, typer.Option(metavar="NAME", help="The user (basic, digest).")]
+
+
+@app.command("push")
+def push_command(
+    kb: Kb,
+    to: Annotated[str, typer.Option("--to", metavar="URL", help="The graph store of the server.")],
+    login: LoginOption = Login.NONE,
+    user: User = "",
+    prune: Annotated[bool, typer.Option("--prune", help="Remove what is only there.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Write a knowledge base to a server (SPARQL 1.1 Graph Store protocol); only what differs is sent.
+
+    Needs the extra "remote".
+
+    \b
+    policygraph push kb --to http://localhost:7878/store
+    policygraph push kb --to http://localhost:8890/sparql-graph-crud-auth --login digest --user dba
+    """
+    from policygraph.kb.exchange import push
+
+    done = push(kb, Server(to, login, user, os.environ.get(SECRET, "")), prune=prune, progress=note)
+    if as_json:
+        print_json({"kb": str(kb), **asdict(done)})
+    else:
+        typer.echo(f"{done} → {to}")
+
+
+@app.command("pull")
+def pull_command(
+    kb: Kb,
+    source: Annotated[str, typer.Option("--from", metavar="URL", help="The graph store of the server.")],
+    login: LoginOption = Login.NONE,
+    user: User = "",
+    as_json: Json = False,
+) -> None:
+    """Take what was pushed to a server into a knowledge base. Texts do not travel.
+
+    Needs the extra "remote".
+
+    \b
+    policygraph pull kb --from http://localhost:7878/store
+    """
+    from policygraph.kb.exchange import pull
+
+    done = pull(kb, Server(source, login, user, os.environ.get(SECRET, "")), progress=note)
+    if as_json:
+        print_json({"kb": str(kb), **asdict(done)})
+    else:
+        typer.echo(f"{done} → {kb}")

@@ -1,0 +1,83 @@
+"""Copies a knowledge base to another server, or from one; only what differs travels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from policygraph.graph.iris import DATA
+from policygraph.kb.sources import PathLike
+from policygraph.store import Folder, Writer, open_view
+from policygraph.store.names import Names
+from policygraph.store.remote import RemoteStore, Server
+
+Progress = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Exchange:
+    """What a push or pull did, by names of briefings; `extra` are on the other side only and were left there."""
+
+    copied: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    extra: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        parts = [f"{len(self.copied)} copied", f"{len(self.unchanged)} unchanged", f"{len(self.removed)} removed"]
+        return ", ".join(parts) + (f", {len(self.extra)} only on the other side" if self.extra else "")
+
+
+def push(kb: PathLike, server: Server, *, prune: bool = False, progress: Progress | None = None) -> Exchange:
+    """Write the briefings of a knowledge base to a server, one named graph each, and check that all has arrived.
+
+    What the server has already is not sent again. `prune` removes what is in its catalogue and not here.
+    Raises StoreError, MissingExtraError.
+    """
+    done, folder = Exchange(), Folder.open(kb)
+    with open_view(folder) as view, RemoteStore(server, folder.names) as remote:
+        there = {e.graph: e for e in remote.entries()}
+        entries = view.entries()
+        for number, entry in enumerate(entries, 1):
+            if there.get(entry.graph) == entry:
+                done.unchanged.append(entry.doc)
+                continue
+            remote.put(entry, view.graph(entry))
+            done.copied.append(entry.doc)
+            if progress is not None:
+                progress(f"[{number}/{len(entries)}] {entry.doc}: {entry.triples} triples")
+        for entry in there.values():
+            if entry.graph in {e.graph for e in entries}:
+                continue
+            if prune:
+                remote.remove(entry)
+                done.removed.append(entry.doc)
+            else:
+                done.extra.append(entry.doc)
+    return done
+
+
+def pull(kb: PathLike, server: Server, *, base: str = DATA, progress: Progress | None = None) -> Exchange:
+    """Take the briefings that a push has written to a server into a knowledge base, which is made if there is none.
+
+    Texts do not travel: pages show the quotes only. Raises StoreError, MissingExtraError.
+    """
+    done = Exchange()
+    if not Folder.is_one(kb):
+        with RemoteStore(server, Names(base)) as remote:
+            remote.entries()  # before anything is made here
+        Folder.create(kb, base)
+    folder = Folder.open(kb)
+    with RemoteStore(server, folder.names) as remote, Writer.open(folder) as writer:
+        here = {e.graph: e for e in writer.entries()}
+        entries = remote.entries()
+        for number, entry in enumerate(entries, 1):
+            if here.get(entry.graph) == entry:
+                done.unchanged.append(entry.doc)
+                continue
+            writer.put(entry, remote.graph(entry))
+            done.copied.append(entry.doc)
+            if progress is not None:
+                progress(f"[{number}/{len(entries)}] {entry.doc}: {entry.triples} triples")
+        done.extra = sorted(e.doc for g, e in here.items() if g not in {e.graph for e in entries})
+    return done

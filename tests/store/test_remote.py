@@ -1,0 +1,201 @@
+"""Knowledge bases on other servers: a real one (oxigraph serve), and one that misbehaves."""
+
+from __future__ import annotations
+
+import base64
+import http.server
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from kb_texts import briefing
+
+from policygraph.cli.app import main
+from policygraph.cli.exchange import SECRET, push_command
+from policygraph.errors import StoreError
+from policygraph.kb.exchange import pull, push
+from policygraph.store import Folder, Writer, open_view, remote
+from policygraph.store.remote import Login, Server
+
+OXIGRAPH = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
+
+
+@pytest.fixture
+def kb(tmp_path: Path) -> Path:
+    folder = Folder.create(tmp_path / "kb")
+    with Writer.open(folder) as writer:
+        for number in range(3):
+            writer.put(*briefing(number))
+    return folder.path
+
+
+@pytest.fixture
+def oxigraph(tmp_path: Path) -> Iterator[str]:
+    assert OXIGRAPH, "the package oxigraph is missing: install the extra dev"
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [OXIGRAPH, "serve", "--location", str(tmp_path / "ox"), "--bind", f"127.0.0.1:{port}"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            break
+        except OSError:
+            time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}/store"
+    process.kill()
+    process.wait()
+
+
+def same(one: Path, two: Path) -> bool:
+    with open_view(Folder.open(one)) as a, open_view(Folder.open(two)) as b:
+        return a.entries() == b.entries() and all(set(a.graph(e)) == set(b.graph(e)) for e in a.entries())
+
+
+def test_there_and_back(kb: Path, oxigraph: str, tmp_path: Path) -> None:
+    server = Server(oxigraph)
+    assert len(push(kb, server).copied) == 3
+    assert len(push(kb, server).unchanged) == 3
+    assert len(pull(tmp_path / "copy", server).copied) == 3
+    assert same(kb, tmp_path / "copy")
+    assert len(pull(tmp_path / "copy", server).unchanged) == 3
+
+
+def test_changes_and_removals(kb: Path, oxigraph: str, tmp_path: Path) -> None:
+    server = Server(oxigraph)
+    push(kb, server)
+    with Writer.open(Folder.open(kb)) as writer:
+        writer.put(*briefing(1, fingerprint="two", triples=5))
+        writer.remove(briefing(2)[0])
+    done = push(kb, server)
+    assert (len(done.copied), len(done.unchanged), len(done.extra)) == (1, 1, 1)
+    assert len(push(kb, server, prune=True).removed) == 1
+    pull(tmp_path / "copy", server)
+    assert same(kb, tmp_path / "copy")
+
+
+def test_large_graphs_go_in_parts(kb: Path, oxigraph: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remote, "CHUNK_TRIPLES", 7)
+    push(kb, Server(oxigraph))
+    pull(tmp_path / "copy", Server(oxigraph))
+    assert same(kb, tmp_path / "copy")
+
+
+class Odd(http.server.BaseHTTPRequestHandler):
+    """A graph store in memory that wants a login, is busy now and then, and may keep less than it was sent."""
+
+    graphs: dict[str, bytes]
+    wanted: str
+    busy: dict[str, int]
+    keeps: float
+
+    def _answer(self, status: int, body: bytes = b"") -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", "text/turtle")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _handle(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        name = parse_qs(urlsplit(self.path).query)["graph"][0]
+        if self.wanted and self.headers.get("Authorization") != self.wanted:
+            return self._answer(401)
+        if self.busy.get(self.command, 0):
+            self.busy[self.command] -= 1
+            return self._answer(503)
+        if self.command == "GET":
+            return self._answer(200 if name in self.graphs else 404, self.graphs.get(name, b""))
+        lines = body.splitlines(keepends=True)
+        kept = b"".join(lines[: max(1, int(len(lines) * self.keeps))])
+        self.graphs[name] = (self.graphs.get(name, b"") if self.command == "POST" else b"") + kept
+        return self._answer(204)
+
+    do_GET = do_PUT = do_POST = _handle  # noqa: N815
+
+    def log_message(self, *_args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def odd(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[type[Odd], str]]:
+    monkeypatch.setattr(remote, "_PAUSE_SECONDS", 0.01)
+    handler = type("Handler", (Odd,), {"graphs": {}, "wanted": "", "busy": {}, "keeps": 1.0})
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield handler, f"http://127.0.0.1:{server.server_address[1]}/store"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_busy_server_is_asked_again(kb: Path, odd: tuple[type[Odd], str]) -> None:
+    handler, url = odd
+    handler.busy = {"PUT": 2, "GET": 3}
+    assert len(push(kb, Server(url)).copied) == 3
+
+
+def test_post_is_not_repeated(kb: Path, odd: tuple[type[Odd], str], monkeypatch: pytest.MonkeyPatch) -> None:
+    handler, url = odd
+    monkeypatch.setattr(remote, "CHUNK_TRIPLES", 20)
+    handler.busy = {"POST": 1}
+    with pytest.raises(StoreError, match=r"POST of .* failed .status 503"):
+        push(kb, Server(url))
+    assert len(push(kb, Server(url)).copied) == 3, "the next push does it again from the start"
+
+
+def test_a_server_that_truncates_is_found_out(kb: Path, odd: tuple[type[Odd], str], tmp_path: Path) -> None:
+    handler, url = odd
+    handler.keeps = 0.5
+    with pytest.raises(StoreError, match="the server kept"):
+        push(kb, Server(url))
+    handler.keeps = 1.0
+    push(kb, Server(url))
+    name = next(n for n in handler.graphs if n.endswith("/graph"))
+    handler.graphs[name] = handler.graphs[name][: len(handler.graphs[name]) // 2]
+    with pytest.raises(StoreError, match=r"cut off|the server sent"):
+        pull(tmp_path / "copy", Server(url))
+
+
+def test_logins(kb: Path, odd: tuple[type[Odd], str]) -> None:
+    handler, url = odd
+    handler.wanted = "Basic " + base64.b64encode(b"anna:s3cret").decode()
+    with pytest.raises(StoreError, match="401"):
+        push(kb, Server(url))
+    assert push(kb, Server(url, Login.BASIC, "anna", "s3cret")).copied
+    handler.wanted = "Bearer t0ken"
+    assert push(kb, Server(url, Login.BEARER, secret="t0ken")).unchanged
+    assert "t0ken" not in repr(Server(url, Login.BEARER, secret="t0ken"))
+
+
+def test_nobody_there(kb: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remote, "_PAUSE_SECONDS", 0.01)
+    for url in ("http://127.0.0.1:9/store", "nonsense", "file:///etc/passwd"):
+        with pytest.raises(StoreError, match="failed"):
+            push(kb, Server(url))
+        with pytest.raises(StoreError, match="failed"):
+            pull(tmp_path / "copy", Server(url))
+    assert not (tmp_path / "copy").exists()
+
+
+def test_command(
+    kb: Path, odd: tuple[type[Odd], str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert push_command is not None
+    handler, url = odd
+    handler.wanted = "Bearer t0ken"
+    monkeypatch.setenv(SECRET, "t0ken")
+    with pytest.raises(SystemExit) as stop:
+        main(["push", str(kb), "--to", url, "--login", "bearer"])
+    assert not stop.value.code
+    assert capsys.readouterr().out == f"3 copied, 0 unchanged, 0 removed → {url}\n"
