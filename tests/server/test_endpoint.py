@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -164,14 +166,13 @@ def test_sparqlwrapper_is_a_client(client: Client) -> None:
 
 
 def test_what_is_added_is_served_without_a_restart(folder: Folder) -> None:
-    with running(folder, Settings(workers=1, limits=Limits(seconds=0.5))) as client:
+    with running(folder, Settings(workers=1, limits=Limits(seconds=2))) as client:
         with open_view(folder) as view:
             (entry,) = view.entries()
             graph = view.graph(entry)
         graph.add((URIRef(str(IRIS.within("measure", "5000-5007"))), RDF.type, PG.Measure))
         with Writer.open(folder) as writer:
-            writer.put(entry, graph)
-        import time
+            writer.put(replace(entry, fingerprint="two"), graph)
 
         deadline = time.monotonic() + 10
         while "1001" not in client.query(COUNT).body:

@@ -59,6 +59,8 @@ class Pool:
         try:
             loop = asyncio.get_running_loop()
             return await asyncio.shield(loop.run_in_executor(self._threads, self._run, job))
+        except asyncio.CancelledError:  # the server stops and has waited long enough
+            return Answer(problem="busy", message="the server is stopping")
         finally:
             self._slots.release()
 
