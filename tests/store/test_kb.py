@@ -74,6 +74,32 @@ def test_add_again_reads_nothing(texts: Path, filled: Path, monkeypatch: pytest.
     assert not done.failed
 
 
+def test_a_fault_of_the_program_stops_one_briefing_only(
+    texts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Thousands of briefings are added over night: the rest must be there in the morning."""
+
+    def faulty(source: Path, lexicon: Lexicon, options: Options) -> object:
+        if source.name == "release-1.txt":
+            raise IndexError("no such group")
+        return read_claims(source, lexicon, options)
+
+    monkeypatch.setattr(adding, "read_claims", faulty)
+    done = kb.add(tmp_path / "kb", texts, options=LEXICAL)
+    assert done.added == ["release-0.txt", "release-2.txt"]
+    ((name, reason),) = done.failed
+    assert (name, "IndexError: no such group" in reason) == ("release-1.txt", True)
+
+
+def test_a_label_and_a_colon_before_a_figure(tmp_path: Path) -> None:
+    """Lines of a table as text: what stands before the colon is the indicator."""
+    text = tmp_path / "table.txt"
+    text.write_text("Figures for the year\n\nExports of goods: 153.7 billion yuan\n", "utf-8")
+    assert not kb.add(tmp_path / "kb", text, options=LEXICAL).failed
+    found = kb.query(tmp_path / "kb", "SELECT ?v { ?o a pg:QuantitativeObservation ; sm:obsValue ?v }")
+    assert [row[0] for row in found.values()] == ["153700000000"]
+
+
 def test_a_changed_sidecar_is_read_again(texts: Path, tmp_path: Path) -> None:
     copy = tmp_path / "release-0.txt"
     copy.write_bytes((texts / "release-0.txt").read_bytes())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from policygraph.errors import OntologyError
 from policygraph.lexicon.rules import Rule, RuleBook, any_of
 from policygraph.model import Quantity
 
@@ -14,10 +15,10 @@ class Grammar:
 
     def __init__(self, rules: RuleBook) -> None:
         self.rules = rules
-        self.before = tuple(rules.family("observation.before"))
+        self.before = _with_cue(rules, "observation.before")
         self.after = tuple(rules.family("observation.after"))
         self.tails = tuple(rules.family("observation.tail"))
-        self.states = tuple(rules.family("observation.state"))
+        self.states = _with_cue(rules, "observation.state")
         self.clause_end = rules.rules["observation.clause-end"]
         self.than = rules.rules["observation.than"]
         self.when = rules.rules["observation.when"]
@@ -113,6 +114,15 @@ def _words(rules: RuleBook, name: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8)
+def _with_cue(rules: RuleBook, family: str) -> tuple[Rule, ...]:
+    """The rules of a family whose readers need the group `cue`. Raises OntologyError."""
+    found = tuple(rules.family(family))
+    for rule in found:
+        if "cue" not in rule.regex.groupindex:
+            raise OntologyError(f"rule {rule.id!r}: its pattern needs a group (?P<cue>…)")
+    return found
+
+
 def grammar_of(rules: RuleBook) -> Grammar:
     """The grammar of a rule book."""
     return Grammar(rules)

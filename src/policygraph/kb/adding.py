@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policygraph.errors import EvidenceError, PolicygraphError, StoreError
+from policygraph.errors import EvidenceError, GraphError, PolicygraphError, StoreError
 from policygraph.graph import build_graph
 from policygraph.graph.iris import DATA, Iris
 from policygraph.graph.validate import validate
@@ -95,8 +95,9 @@ class _Adding:
             try:
                 self._one(source, prints, old, f"[{number}/{len(sources)}] {source.name}")
             except PolicygraphError as error:
-                self.summary.failed.append((source.name, " ".join(str(error).split())))
-                self.tell(f"[{number}/{len(sources)}] {source.name}: failed: {error}")
+                reason = " ".join(str(error).split())
+                self.summary.failed.append((source.name, reason))
+                self.tell(f"[{number}/{len(sources)}] {source.name}: failed: {reason}")
             except KeyboardInterrupt:
                 self.summary.left = len(sources) - number + 1
                 break
@@ -134,7 +135,11 @@ class _Adding:
         ontology = ontology_dir(self.options.ontology)
         if self._lexicon is None:
             self._lexicon = Lexicon.load(ontology)
-        extraction = read_claims(source, self._lexicon, self.options)
+        try:
+            extraction = read_claims(source, self._lexicon, self.options)
+        except (LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
+            # A fault of the program, but the other thousand briefings shall come in; the kind tells where to look.
+            raise GraphError(f"{source}: the program failed ({type(error).__name__}: {error}); report it") from error
         kept = self.options.provenance
         graph = build_graph(extraction, self._lexicon, base=self.options.base, provenance=kept)
         validate(graph, ontology, provenance=kept).raise_for_violations()

@@ -32,6 +32,18 @@ def read_catalogue(store: ox.Store, names: Names) -> list[Entry]:
     return entries_of(store.quads_for_pattern(None, None, None, ox.NamedNode(names.catalogue)), names)
 
 
+def read_entry(store: ox.Store, names: Names, briefing: str) -> Entry | None:
+    """One briefing of a store by its IRI, if it is there: in time that does not grow with the others."""
+    rows = store.quads_for_pattern(ox.NamedNode(briefing), None, None, ox.NamedNode(names.catalogue))
+    return next(iter(entries_of(rows, names)), None)
+
+
+def keeps_text(store: ox.Store, names: Names, sha256: str) -> bool:
+    """Whether a briefing of a store was made of the text with this hash."""
+    rows = store.quads_for_pattern(None, ox.NamedNode(SHA256), ox.Literal(sha256), ox.NamedNode(names.catalogue))
+    return next(iter(rows), None) is not None
+
+
 def entries_of(rows: Iterable[ox.Quad | ox.Triple], names: Names) -> list[Entry]:
     """The briefings that rows of a catalogue tell of, in order of their names."""
     found: dict[str, dict[str, str]] = {}

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from rdflib import Graph
 
 from policygraph.errors import StoreError
-from policygraph.store.catalogue import read_catalogue, row
+from policygraph.store.catalogue import keeps_text, read_catalogue, read_entry, row
 from policygraph.store.folder import Folder
 from policygraph.store.protocol import Entry
 from policygraph.store.terms import quads, to_graph
@@ -86,12 +86,12 @@ class Writer:
 
         The same briefing, and another one that it `replaces`, go in the same step.
         """
-        known = {e.graph: e for e in self.entries()}
-        old = {e.graph: e for e in (known.get(entry.graph), replaces) if e is not None and e.graph in known}
         with self._guard:
             self._mark()
+            named = {entry.briefing, replaces.briefing} if replaces is not None else {entry.briefing}
+            old = [e for name in sorted(named) if (e := read_entry(self.store, self.folder.names, name)) is not None]
             if old:
-                self._swap(entry, graph, list(old.values()))
+                self._swap(entry, graph, old)
             else:
                 home = ox.NamedNode(entry.graph)
                 self.store.extend([*quads(graph, home, ox.DefaultGraph()), *row(entry, self.folder.names.catalogue)])
@@ -101,7 +101,7 @@ class Writer:
         with self._guard:
             self._mark()
             self.store.update(_forget(entry, self.folder.names.catalogue))
-            if entry.sha256 not in {e.sha256 for e in self.entries()}:
+            if not keeps_text(self.store, self.folder.names, entry.sha256):
                 self.folder.text(entry.sha256).unlink(missing_ok=True)
 
     def graph(self, entry: Entry) -> Graph:
