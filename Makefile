@@ -3,19 +3,24 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+PAGE_TOOLS := web/node_modules/.ready
 
-.PHONY: demo test lint format bench reference chromium lock clean
+.PHONY: demo test lint lint-page format bench reference chromium node lock clean
 
 demo: $(READY)  ## build outputs/ from seeds/
 	$(BIN)/policygraph build seeds --out outputs
 
-test: $(READY) chromium  ## all tests
+test: $(READY) chromium node  ## all tests
 	$(BIN)/python -m pytest -q
 
-lint: $(READY)
+lint: $(READY) lint-page
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# The page's scripts: rules of eslint, types by tsc from their JSDoc.
+lint-page: node $(PAGE_TOOLS)
+	cd web && npm run --silent lint && npm run --silent types
 
 format: $(READY)
 	$(BIN)/ruff check --fix .
@@ -42,6 +47,19 @@ chromium:
 	  { $$S apt-get update -qq && $$S apt-get install -y -qq --no-install-recommends chromium; } >/dev/null || \
 	  { echo "Could not install Chromium. Install it by hand (Debian: apt-get install chromium) and run make test again." >&2; exit 1; }; }
 
+# The page's scripts are checked and tested in node; nothing of it is shipped.
+node:
+	@{ command -v node && command -v npm; } >/dev/null || \
+	{ echo "node is missing: installing Debian's packages nodejs and npm"; \
+	  S=; [ "$$(id -u)" = 0 ] || S=sudo; \
+	  { $$S apt-get update -qq && $$S apt-get install -y -qq --no-install-recommends nodejs npm; } >/dev/null || \
+	  { echo "Could not install node. Install it by hand (Debian: apt-get install nodejs npm) and run make again." >&2; exit 1; }; }
+
+$(PAGE_TOOLS): web/package-lock.json | node
+	@cd web && npm ci --silent --no-audit --no-fund || \
+	{ echo "Could not install the checkers of the page's scripts: npm needs a registry (npm config get registry)." >&2; exit 1; }
+	@touch $@
+
 # Needs uv. Versions move only when this is run.
 lock:
 	{ echo "# All packages for use and tests, with hashes. Made by: make lock"; \
@@ -50,4 +68,4 @@ lock:
 	mv requirements.lock.new requirements.lock
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) web/node_modules build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
