@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policygraph.errors import InputError
 from policygraph.explorer import render_page
-from policygraph.export import write_files, write_format
+from policygraph.export import OF_DATASETS, Part, at_level, parts_at_level, split, stored, write_files, write_format
 from policygraph.graph.explain import Explanation, explain
 from policygraph.graph.validate import Report, validate
 from policygraph.graph.verify import Problem, briefings_of, verify
@@ -18,6 +18,7 @@ from policygraph.lexicon.home import ontology_dir
 from policygraph.query import NamedQuery, Result, named_queries, run
 from policygraph.reading import find_briefings
 from policygraph.reading.files import decode, read_bytes
+from policygraph.store import Folder, open_view
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -57,14 +58,34 @@ def view_graph(
     return render_page(loaded, _own_texts(graph, loaded, texts), title=title, language=language)
 
 
-def export_graph(graph: PathLike, form: str) -> str:
-    """A saved graph in another format (turtle, trig, nquads, ntriples, jsonld, rdfxml, graphml, csv)."""
-    return write_format(load(graph), form)
+def export_graph(graph: PathLike, form: str, *, provenance: str = "full") -> str:
+    """A saved graph or a knowledge base in another format (policygraph.export.FORMATS), always the same bytes.
+
+    `provenance` leaves out assertions (`nodes`) or all evidence (`none`). Raises InputError, GraphError.
+    """
+    return "".join(export_pieces(graph, form, provenance=provenance))
 
 
-def export_tables(graph: PathLike) -> dict[str, str]:
-    """The measures and observations of a saved graph as CSV with their CSVW description, by file name."""
-    return write_files(load(graph))
+def export_pieces(graph: PathLike, form: str, *, provenance: str = "full") -> Iterator[str]:
+    """The same in pieces: with named graphs (trig, nquads) only one briefing at a time is in memory."""
+    if form in OF_DATASETS:
+        yield from OF_DATASETS[form](parts_at_level(_parts(graph), provenance))
+    else:
+        yield write_format(at_level(load(graph), provenance), form)
+
+
+def export_tables(graph: PathLike, form: str = "csvw") -> dict[str, str]:
+    """A saved graph or a knowledge base in a format that makes several files, by file name."""
+    return write_files(load(graph), form)
+
+
+def _parts(where: PathLike) -> Iterator[Part]:
+    """The named graphs of a knowledge base, or one for each briefing of a saved graph."""
+    if is_kb(where):
+        with open_view(Folder.open(where)) as view:
+            yield from stored(view)
+    else:
+        yield from split(load(where))
 
 
 def validate_graph(graph: PathLike, *, ontology: Path | None = None) -> Report:

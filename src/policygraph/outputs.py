@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from policygraph.errors import OutputError
 
@@ -40,9 +41,10 @@ def check_folder(folder: Path) -> None:
         raise OutputError(f"{place}: this folder cannot be written")
 
 
-def write_all(folder: Path, files: Mapping[str, str]) -> list[Path]:
+def write_all(folder: Path, files: Mapping[str, str | Iterable[str]]) -> list[Path]:
     """Write the files as UTF-8 with LF line ends, and return their paths.
 
+    The content is a text or its pieces; a file whose name ends with .gz is compressed, always to the same bytes.
     Each is written whole under another name first; only when all are on disk do they take their names. On any
     error, Ctrl-C included, what was there before stays as it was and nothing half-written is left.
     Raises OutputError.
@@ -71,14 +73,21 @@ def _missing(folder: Path) -> list[Path]:
     return [place for place in (folder, *folder.parents) if not place.exists()]
 
 
-def _write_aside(folder: Path, name: str, text: str) -> Path:
+def _write_aside(folder: Path, name: str, text: str | Iterable[str]) -> Path:
     aside = folder / f".{name}.{os.getpid()}.part"
+    pieces = (text,) if isinstance(text, str) else text
     try:
-        aside.write_bytes(text.encode("utf-8"))
+        with aside.open("wb") as file, _packed(file) if name.endswith(".gz") else contextlib.nullcontext(file) as out:
+            for piece in pieces:
+                out.write(piece.encode("utf-8"))
     except BaseException:
         aside.unlink(missing_ok=True)
         raise
     return aside
+
+
+def _packed(file: BinaryIO) -> gzip.GzipFile:
+    return gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0)  # neither name nor time in it
 
 
 def _rename(waiting: Iterable[tuple[Path, Path]]) -> None:

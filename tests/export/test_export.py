@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -15,10 +16,16 @@ import pytest
 from rdflib import RDF, Dataset, Graph, Literal, URIRef
 from rdflib.term import Node
 
+from policygraph import desk
+from policygraph.cli import main
 from policygraph.errors import InputError
-from policygraph.export import FORMATS, write_files, write_format
+from policygraph.export import FORMATS, at_level, write_files, write_format
+from policygraph.export.rdf import ntriples
+from policygraph.graph import Provenance
 from policygraph.graph.iris import PG, SM
+from policygraph.outputs import write_all
 from policygraph.pipeline import Options, build
+from policygraph.store import Entry, Folder, Writer
 
 TEXT = """Ports
 
@@ -31,6 +38,20 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
     path = tmp_path_factory.mktemp("export") / "ports.txt"
     path.write_text(TEXT, "utf-8")
     return build(path, options=Options(engine="lexical")).graph
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Graph, list[Graph]]:
+    """Two briefings that share things, in one graph and each in its own."""
+    folder = tmp_path_factory.mktemp("pair")
+    (folder / "ports.txt").write_text(TEXT, "utf-8")
+    (folder / "rail.txt").write_text(
+        TEXT.replace("Ports", "Rail").replace("dredge the harbour", "widen roads"), "utf-8"
+    )
+    options = Options(engine="lexical")
+    alone = [build(folder / name, options=options).graph for name in ("ports.txt", "rail.txt")]
+    assert alone[0].identifier != alone[1].identifier
+    return build(folder, options=options).graph, alone
 
 
 def lowered(graph: Iterable[tuple[Node, Node, Node]]) -> set[tuple[Node, Node, Node]]:
@@ -58,8 +79,98 @@ def test_quads_read_by_rdflib(form: str, parser: str, graph: Graph) -> None:
     read.parse(data=write_format(graph, form), format=parser)
     assert lowered((s, p, o) for s, p, o, _ in read.quads()) == lowered(graph)
     (briefing,) = graph.subjects(RDF.type, PG.Briefing)
-    named = read.graph(URIRef(str(briefing)))
+    named = read.graph(URIRef(f"{briefing}/graph"))
     assert set(named.subjects(RDF.type, PG.Measure)) == set(graph.subjects(RDF.type, PG.Measure))
+
+
+@pytest.mark.parametrize("form", ["trig", "nquads"])
+def test_each_briefing_is_its_own_named_graph(form: str, pair: tuple[Graph, list[Graph]]) -> None:
+    """As the contract has it: data/{doc}/graph holds all triples of one briefing, shared things included."""
+    both, alone = pair
+    kind = ox.RdfFormat.TRIG if form == "trig" else ox.RdfFormat.N_QUADS
+    read: dict[str, set[ox.Triple]] = {}
+    for quad in ox.parse(write_format(both, form).encode(), kind):
+        read.setdefault(getattr(quad.graph_name, "value", ""), set()).add(quad.triple)
+    expected = {str(g.identifier): set(ox.parse(ntriples(g).encode(), ox.RdfFormat.N_TRIPLES)) for g in alone}
+    assert {name: len(found) for name, found in read.items()} == {n: len(found) for n, found in expected.items()}
+    assert read == {name: {q.triple for q in found} for name, found in expected.items()}
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
+def test_a_knowledge_base_keeps_its_named_graphs(pair: tuple[Graph, list[Graph]], tmp_path: Path) -> None:
+    _, alone = pair
+    folder = Folder.create(tmp_path / "kb")
+    with Writer.open(folder) as writer:
+        for number, graph in enumerate(alone):
+            doc = str(graph.identifier).removesuffix("/graph")
+            writer.put(
+                Entry(doc, doc, str(graph.identifier), f"{number}.txt", str(number) * 64, "f", len(graph)), graph
+            )
+    for form in ("trig", "nquads"):
+        read = Dataset(default_union=True)
+        read.parse(data=desk.export_graph(tmp_path / "kb", form), format=form)
+        for graph in alone:
+            assert lowered(read.graph(graph.identifier)) == lowered(graph)
+
+
+def test_rdf12_says_the_same(graph: Graph) -> None:
+    """Written by our Turtle writer, read by oxigraph: each assertion reifies its edge as a triple term."""
+    reifies = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies")
+    terms = {}
+    read = 0
+    for quad in ox.parse(write_format(graph, "turtle12").encode(), ox.RdfFormat.TURTLE):
+        read += 1
+        if quad.predicate == reifies:
+            terms[str(quad.subject)[1:-1]] = quad.object
+    assertions = set(graph.subjects(RDF.type, PG.Assertion))
+    assert read == len(graph) - 3 * len(assertions), "four triples of reification have become one"
+    assert set(terms) == {str(a) for a in assertions}
+    for assertion in assertions:
+        about = terms[str(assertion)]
+        assert isinstance(about, ox.Triple)
+        assert str(about.subject) == f"<{graph.value(assertion, RDF.subject)}>"
+        assert about.predicate.value == str(graph.value(assertion, RDF.predicate))
+        assert getattr(about.object, "value", None) == str(graph.value(assertion, RDF.object))
+
+
+@pytest.mark.parametrize("level", ["full", "nodes", "none"])
+def test_provenance_levels_are_those_of_a_build(level: str, graph: Graph, tmp_path: Path) -> None:
+    path = tmp_path / "ports.txt"
+    path.write_text(TEXT, "utf-8")
+    built = build(path, options=Options(engine="lexical", provenance=Provenance(level))).graph
+    assert set(at_level(graph, level)) == set(built)
+
+
+def test_the_ending_tells_the_format(graph: Graph, tmp_path: Path) -> None:
+    (tmp_path / "graph.ttl").write_text(write_format(graph, "turtle"), "utf-8")
+    out = tmp_path / "made" / "all.nq.gz"
+    with pytest.raises(SystemExit) as stop:
+        main(["export", "--graph", str(tmp_path / "graph.ttl"), "--out", str(out)])
+    assert not stop.value.code
+    assert gzip.decompress(out.read_bytes()).decode() == write_format(graph, "nquads")
+    for wrong in (["--out", str(tmp_path / "all.xls")], ["--format", "csvw"], []):
+        with pytest.raises(SystemExit) as stop:
+            main(["export", "--graph", str(tmp_path / "graph.ttl"), *wrong])
+        assert stop.value.code == 2
+
+
+def test_ctrl_c_in_the_middle_leaves_nothing(tmp_path: Path) -> None:
+    def pieces() -> Iterator[str]:
+        yield "first"
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_all(tmp_path / "new", {"all.nq.gz": pieces()})
+    assert not (tmp_path / "new").exists()
+
+
+def test_compressed_files_have_the_same_bytes(graph: Graph, tmp_path: Path) -> None:
+    text = write_format(graph, "nquads")
+    for name in ("one", "two"):
+        write_all(tmp_path / name, {"all.nq.gz": iter([text[:1000], text[1000:]])})
+    one, two = ((tmp_path / name / "all.nq.gz").read_bytes() for name in ("one", "two"))
+    assert one == two
+    assert gzip.decompress(one).decode() == text
 
 
 def test_turtle_and_jsonld_read_by_oxigraph(graph: Graph) -> None:

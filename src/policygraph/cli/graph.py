@@ -23,21 +23,6 @@ class Table(StrEnum):
     TTL = "ttl"
 
 
-class Form(StrEnum):
-    """Formats of a graph."""
-
-    TURTLE = "turtle"
-    TRIG = "trig"
-    NQUADS = "nquads"
-    NTRIPLES = "ntriples"
-    JSONLD = "jsonld"
-    RDFXML = "rdfxml"
-    GRAPHML = "graphml"
-    GEXF = "gexf"
-    CSV = "csv"
-    CSVW = "csvw"
-
-
 @app.command("queries")
 def queries_command(ontology: Ontology = None, as_json: Json = False) -> None:
     """List the named queries with their parameters.
@@ -102,35 +87,6 @@ def view_command(
     page = desk.view_graph(graph, texts or [], title=title, language=language)
     write_all(out.parent, {out.name: page})
     typer.echo(str(out))
-
-
-@app.command("export")
-def export_command(
-    form: Annotated[Form, typer.Option("--format", "-f", help="The format.")],
-    graph: GraphFile = GRAPH,
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", metavar="FILE", help="A file instead of stdout; for csvw a folder.")
-    ] = None,
-) -> None:
-    """Write a saved graph in another format.
-
-    \b
-    policygraph export --format jsonld --out graph.jsonld
-    policygraph export --format nquads | sort | head
-    policygraph export --format csvw --out tables
-    """
-    from policygraph import desk
-
-    if form is Form.CSVW:
-        if out is None:
-            raise InputError("csvw makes several files: name a folder with --out")
-        write_all(out, desk.export_tables(graph))
-        return
-    text = desk.export_graph(graph, form.value)
-    if out is None:
-        typer.echo(text, nl=False)
-    else:
-        write_all(out.parent, {out.name: text})
 
 
 @app.command("validate")

@@ -1,5 +1,19 @@
 """Graphs in other formats: other RDF syntaxes, networks and tables."""
 
-from policygraph.export.formats import FORMATS, write_files, write_format
+from policygraph.export.formats import FORMATS, OF_DATASETS, OF_FOLDERS, format_of, write_files, write_format
+from policygraph.export.levels import at_level, parts_at_level
+from policygraph.export.parts import Part, split, stored
 
-__all__ = ["FORMATS", "write_files", "write_format"]
+__all__ = [
+    "FORMATS",
+    "OF_DATASETS",
+    "OF_FOLDERS",
+    "Part",
+    "at_level",
+    "format_of",
+    "parts_at_level",
+    "split",
+    "stored",
+    "write_files",
+    "write_format",
+]

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from rdflib import Graph
 
 from policygraph.errors import InputError
 from policygraph.export.network import gexf, graphml
-from policygraph.export.rdf import jsonld, nquads, ntriples, rdfxml, trig
+from policygraph.export.parts import Part, split
+from policygraph.export.rdf import jsonld, nquads, ntriples, rdfxml, trig, turtle12
 from policygraph.export.tables import csvw, measures_csv
 from policygraph.graph import to_turtle
 
-FORMATS: Mapping[str, Callable[[Graph], str]] = {
+OF_GRAPHS: Mapping[str, Callable[[Graph], str]] = {
     "turtle": to_turtle,
-    "trig": trig,
-    "nquads": nquads,
+    "turtle12": turtle12,
     "ntriples": ntriples,
     "jsonld": jsonld,
     "rdfxml": rdfxml,
@@ -23,15 +23,54 @@ FORMATS: Mapping[str, Callable[[Graph], str]] = {
     "gexf": gexf,
     "csv": measures_csv,
 }
+OF_DATASETS: Mapping[str, Callable[[Iterable[Part]], Iterator[str]]] = {"trig": trig, "nquads": nquads}
+OF_FOLDERS: Mapping[str, Callable[[Graph], dict[str, str]]] = {"csvw": csvw}
+FORMATS = (*OF_GRAPHS, *OF_DATASETS)
+ENDINGS = {
+    ".ttl": "turtle",
+    ".trig": "trig",
+    ".nq": "nquads",
+    ".nt": "ntriples",
+    ".jsonld": "jsonld",
+    ".rdf": "rdfxml",
+    ".graphml": "graphml",
+    ".gexf": "gexf",
+    ".csv": "csv",
+}
 
 
 def write_format(graph: Graph, form: str) -> str:
-    """A graph as text in one of FORMATS; the same bytes for the same graph. Raises InputError."""
-    if form not in FORMATS:
-        raise InputError(f"unknown format {form!r}; known are {', '.join(FORMATS)}")
-    return FORMATS[form](graph)
+    """A graph as text in one of FORMATS; the same bytes for the same graph. Raises InputError.
+
+    Where the format has named graphs, each briefing is one.
+    """
+    if form in OF_DATASETS:
+        return "".join(OF_DATASETS[form](split(graph)))
+    if form not in OF_GRAPHS:
+        raise unknown_format(form)
+    return OF_GRAPHS[form](graph)
 
 
-def write_files(graph: Graph) -> dict[str, str]:
-    """The tables of measures and observations with their CSVW description, by file name."""
-    return csvw(graph)
+def write_files(graph: Graph, form: str = "csvw") -> dict[str, str]:
+    """A graph in a format that makes several files, by file name. Raises InputError."""
+    if form not in OF_FOLDERS:
+        raise unknown_format(form)
+    return OF_FOLDERS[form](graph)
+
+
+def format_of(name: str) -> str:
+    """The format that the ending of a file name tells, `.gz` apart. Raises InputError.
+
+    >>> format_of("all.nq.gz")
+    'nquads'
+    """
+    plain = name.removesuffix(".gz")
+    for ending, form in ENDINGS.items():
+        if plain.endswith(ending):
+            return form
+    raise InputError(f"{name}: this ending tells no format: give --format ({', '.join((*FORMATS, *OF_FOLDERS))})")
+
+
+def unknown_format(form: str) -> InputError:
+    """What to say of a format that is not there."""
+    return InputError(f"unknown format {form!r}; known are {', '.join((*FORMATS, *OF_FOLDERS))}")

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pyoxigraph as ox
 from rdflib import RDF, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from policygraph.graph.iris import DOCUMENT_SEGMENTS, PG, STANDARD_PREFIXES
+from policygraph.export.parts import Part
+from policygraph.graph.iris import PG, STANDARD_PREFIXES
+from policygraph.graph.iris import RDF as RDF_TERMS
+from policygraph.graph.prefixes import Prefixes
+from policygraph.graph.turtle import blocks, heading, term
 
+_PARTS = (RDF.subject, RDF.predicate, RDF.object)
 _XSD_STRING = URIRef(STANDARD_PREFIXES["xsd"] + "string")
 
 
@@ -19,17 +25,43 @@ def ntriples(graph: Graph) -> str:
     return "".join(f"{line}\n" for line in sorted(f"{_nt(s)} {_nt(p)} {_nt(o)} ." for s, p, o in graph))
 
 
-def nquads(graph: Graph) -> str:
-    """N-Quads, sorted by line: each briefing is a named graph, what belongs to none stands in the default graph."""
-    return "".join(f"{line}\n" for line in sorted(f"{_nt(s)} {_nt(p)} {_nt(o)} {g}." for s, p, o, g in _quads(graph)))
+def nquads(parts: Iterable[Part]) -> Iterator[str]:
+    """N-Quads, one piece of text for each graph, its lines sorted."""
+    for part in parts:
+        name = "" if part.name is None else f"{ox.NamedNode(part.name)} "
+        lines = sorted(f"{_nt(s)} {_nt(p)} {_nt(o)} {name}." for s, p, o in part.graph)
+        yield "".join(f"{line}\n" for line in lines)
 
 
-def trig(graph: Graph) -> str:
-    """TriG with one named graph for each briefing."""
-    data = ox.parse(nquads(graph).encode(), ox.RdfFormat.N_QUADS)
-    return (
-        ox.serialize(data, format=ox.RdfFormat.TRIG, prefixes=dict(sorted(STANDARD_PREFIXES.items()))) or b""
-    ).decode()
+def trig(parts: Iterable[Part]) -> Iterator[str]:
+    """TriG, one block for each graph, with prefixes of its own before it."""
+    between = ""
+    for part in parts:
+        prefixes = Prefixes.of(str(s) for s in part.graph.subjects(RDF.type, PG.Briefing))
+        body = "".join(blocks(part.graph, prefixes))
+        name = "" if part.name is None else f"<{part.name}> "
+        yield f"{between}{heading(prefixes)}\n{name}{{\n{body}}}\n"
+        between = "\n"
+
+
+def turtle12(graph: Graph) -> str:
+    """Turtle 1.2 (W3C draft): an assertion reifies its edge as a triple term, `<<( subject predicate object )>>`.
+
+    RDF 1.1 tools cannot read it. Raises GraphError on what Turtle cannot hold.
+    """
+    reified = {a: tuple(graph.value(a, p) for p in _PARTS) for a in graph.subjects(RDF.type, PG.Assertion)}
+    rest = Graph(bind_namespaces="none")
+    for s, p, o in graph:
+        if s not in reified or (p not in _PARTS and o != RDF.Statement):
+            rest.add((s, p, o))
+    prefixes = Prefixes.of(str(s) for s in graph.subjects(RDF.type, PG.Briefing))
+    body = "".join(blocks(rest, prefixes))
+    reifies = term(RDF_TERMS.reifies, prefixes)
+    lines = []
+    for assertion in sorted(reified, key=str):
+        about = " ".join(term(each, prefixes) for each in reified[assertion] if each is not None)
+        lines.append(f"{term(assertion, prefixes)} {reifies} <<( {about} )>> .\n")
+    return 'VERSION "1.2"\n' + heading(prefixes) + body + ("\n" if lines else "") + "".join(lines)
 
 
 def rdfxml(graph: Graph) -> str:
@@ -76,26 +108,6 @@ def _compact(iri: str, prefixes: dict[str, str]) -> str:
         if iri.startswith(namespace) and iri[len(namespace) :].isidentifier():
             return f"{prefix}:{iri[len(namespace) :]}"
     return iri
-
-
-def _quads(graph: Graph) -> list[tuple[Node, Node, Node, str]]:
-    """Each triple with the name of its graph and a space, or nothing."""
-    briefings = sorted((str(b) for b in graph.subjects(RDF.type, PG.Briefing)), key=len, reverse=True)
-    homes: dict[Node, str] = {}
-    return [(s, p, o, homes.setdefault(s, _home(s, briefings))) for s, p, o in graph]
-
-
-def _home(subject: Node, briefings: list[str]) -> str:
-    iri = str(subject)
-    for briefing in briefings:
-        rest = iri.removeprefix(briefing)
-        if rest == "" or (rest != iri and rest.startswith("/") and _is_segment(rest)):
-            return f"<{briefing}> "
-    return ""
-
-
-def _is_segment(rest: str) -> bool:
-    return rest.split("/")[1] in {*DOCUMENT_SEGMENTS, "extraction"}
 
 
 def _nt(term: Node) -> str:

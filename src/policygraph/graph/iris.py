@@ -165,6 +165,11 @@ def checked_base(base: str) -> str:
     return base if base.endswith(("/", "#")) else base + "/"
 
 
+def graph_of(briefing: str) -> URIRef:
+    """The named graph that holds all triples of a briefing."""
+    return URIRef(f"{briefing}/graph")
+
+
 def instant_iri(day: dt.date) -> URIRef:
     """A calendar day."""
     return VOCAB["date/" + day.isoformat()]
