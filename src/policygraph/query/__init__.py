@@ -1,7 +1,17 @@
 """SPARQL on graphs: the named queries that ship with the ontology, and one's own."""
 
-from policygraph.query.named import NamedQuery, Param, named_queries, read_query
+from policygraph.query.named import NamedQuery, Param, declare_prefixes, named_queries, read_query
 from policygraph.query.result import Result
 from policygraph.query.run import load_graph, load_store, run
 
-__all__ = ["NamedQuery", "Param", "Result", "load_graph", "load_store", "named_queries", "read_query", "run"]
+__all__ = [
+    "NamedQuery",
+    "Param",
+    "Result",
+    "declare_prefixes",
+    "load_graph",
+    "load_store",
+    "named_queries",
+    "read_query",
+    "run",
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,9 @@ _HEADER = re.compile(r"^# *(title|param) *: *(.+?) *$", re.MULTILINE)
 _PARAM = re.compile(
     r"(?P<name>[A-Za-z]\w*)(?: *\((?P<kind>iri|text|date)\))?(?: *= *(?P<default>\S+))?(?: +- +(?P<says>.+))?"
 )
+_DECLARED = re.compile(r"\bPREFIX\s+([\w-]*):", re.IGNORECASE)
+_QUIET = re.compile(r"""<[^<>\s]*>|"[^"\n]*"|'[^'\n]*'|#[^\n]*""")  # IRIs, strings and comments
+_USED = re.compile(r"(?<![\w?$:-])([A-Za-z][\w-]*):")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,18 @@ def read_query(path: Path) -> NamedQuery:
         raise OntologyError(f"{path}: this query cannot be read ({error})") from None
     title = next((value for key, value in _HEADER.findall(text) if key == "title"), path.stem)
     return NamedQuery(path.stem, title, tuple(_params(path, text)), text)
+
+
+def declare_prefixes(text: str, known: Mapping[str, str]) -> str:
+    """A query with declarations of the known prefixes that it uses, so that any other tool can run it.
+
+    >>> declare_prefixes("ASK { ?m a pg:Measure }", {"pg": "https://example.org/pg#", "skos": "https://example.org/"})
+    'PREFIX pg: <https://example.org/pg#>\\nASK { ?m a pg:Measure }'
+    """
+    declared = set(_DECLARED.findall(text))
+    used = {name for name in _USED.findall(_QUIET.sub(" ", text)) if name in known} - declared
+    head, body = re.fullmatch(r"((?:[ \t]*#[^\n]*\n)*)(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
+    return head + "".join(f"PREFIX {name}: <{known[name]}>\n" for name in sorted(used)) + body
 
 
 def _params(path: Path, text: str) -> Iterator[Param]:

@@ -48,6 +48,7 @@ def make_app(folder: Folder, ontology: Path, settings: Settings | None = None) -
         Route("/", by(Site.home)),
         Route("/sparql", by(Site.sparql), methods=["GET", "POST"]),
         Route("/query", by(Site.query_page)),
+        Route("/query/plain", by(Site.plain_query_page)),
         Route("/describe", by(Site.resource)),
         Route("/data/{rest:path}", by(Site.resource)),
         Route("/vocab/{rest:path}", by(Site.resource)),

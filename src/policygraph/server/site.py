@@ -14,11 +14,13 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Re
 
 from policygraph.errors import QueryError
 from policygraph.explorer import render_page
-from policygraph.query import NamedQuery, named_queries
+from policygraph.graph.iris import VOCAB
+from policygraph.query import NamedQuery, declare_prefixes, named_queries
 from policygraph.server import protocol
 from policygraph.server.pool import Pool
 from policygraph.server.protocol import RefusedError, choose
 from policygraph.server.resources import Addresses, Link, Resource, data_job, read_resource
+from policygraph.server.security import STRICT
 from policygraph.server.settings import Settings
 from policygraph.server.snapshots import Snapshots
 from policygraph.store import Entry, Folder, View
@@ -31,6 +33,9 @@ _MOST_LISTED = 500
 _PAGES_KEPT = 4
 _OWN_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]+)">')
 _BY_NAME = {"turtle": "text/turtle", "jsonld": "application/ld+json", "ntriples": "application/n-triples"}
+_EDITOR_STYLE = (
+    "'sha256-zCK2EVMoPc04mRF/g5CotUvxbJPWS+8V0b+s9ptqQIk='"  # the one style that YASGUI puts into its tables
+)
 _NO_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 
 
@@ -112,7 +117,17 @@ class Site:
 
     async def query_page(self, _request: Request) -> Response:
         """The page on which queries are written."""
-        return self.page("query.html", queries=self.queries, prefixes=PREFIXES)
+        page = self._query_form("query.html")
+        page.headers["content-security-policy"] = STRICT.replace("style-src", f"style-src {_EDITOR_STYLE}")
+        return page
+
+    async def plain_query_page(self, _request: Request) -> Response:
+        """The same as a plain form: small, and without an editor."""
+        return self._query_form("plain.html")
+
+    def _query_form(self, template: str) -> HTMLResponse:
+        shown = [(q.name, q.title, declare_prefixes(q.text, PREFIXES)) for q in self.queries]
+        return self.page(template, queries=shown, prefixes=PREFIXES, base=self.folder.base, vocab=str(VOCAB))
 
     async def home(self, _request: Request) -> Response:
         """The briefings of the knowledge base."""

@@ -3,15 +3,9 @@
 (() => {
   const byId = (id) => document.getElementById(id);
   const [form, text, named, state, answer] = ["form", "query", "named", "state", "answer"].map(byId);
-  const site = { vocab: "https://w3id.org/policygraph/vocab/", data: "https://w3id.org/policygraph/data/" };
   let running = null;
 
-  function local(iri) {
-    for (const [path, namespace] of Object.entries(site)) {
-      if (iri.startsWith(namespace) && !/[%?#]/.test(iri)) return `/${path}/${iri.slice(namespace.length)}`;
-    }
-    return `/describe?iri=${encodeURIComponent(iri)}`;
-  }
+  const local = (iri) => localAddress(iri, answer.dataset);
 
   function element(name, content, attributes = {}) {
     const made = document.createElement(name);
@@ -83,7 +77,7 @@
 
   function remember() {
     const query = encodeURIComponent(text.value);
-    byId("link").href = `/query#${query}`;
+    byId("link").href = `/query/plain#${query}`;
     byId("csv").href = `/sparql?query=${query}`;
   }
 
