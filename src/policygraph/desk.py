@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policygraph.errors import InputError
 from policygraph.explorer import render_page
-from policygraph.export import OF_DATASETS, Part, at_level, parts_at_level, split, stored, write_files, write_format
+from policygraph.export import (
+    OF_DATASETS,
+    Part,
+    at_level,
+    briefings,
+    parts_at_level,
+    split,
+    stored,
+    write_files,
+    write_format,
+)
+from policygraph.graph import merge
 from policygraph.graph.explain import Explanation, explain
 from policygraph.graph.validate import Report, validate
 from policygraph.graph.verify import Problem, briefings_of, verify
@@ -88,9 +99,41 @@ def _parts(where: PathLike) -> Iterator[Part]:
         yield from split(load(where))
 
 
-def validate_graph(graph: PathLike, *, ontology: Path | None = None) -> Report:
-    """Check a saved graph against the shapes."""
-    return validate(load(graph), ontology_dir(ontology))
+def validate_graph(
+    graph: PathLike,
+    *,
+    ontology: Path | None = None,
+    provenance: str = "full",
+    whole: bool = False,
+    progress: Callable[[str], None] | None = None,
+) -> Report:
+    """Check a saved graph or a knowledge base against the shapes, briefing by briefing.
+
+    `provenance` says how it was written: without evidence nodes their gates are off. `whole` also checks all
+    briefings of a knowledge base as one graph, in memory, which finds where they break the contract together (two
+    dates of one briefing, say). Raises GraphError, StoreError.
+    """
+    shapes = ontology_dir(ontology)
+    reports, graphs = [], []
+    for part in _briefings(graph):
+        reports.append(validate(part.graph, shapes, provenance=provenance))
+        graphs += [part.graph] if whole else []
+        if progress is not None and is_kb(graph):
+            progress(f"[{len(reports)}] {part.name}: {len(reports[-1].violations)} violations")
+    if whole and len(graphs) > 1:
+        together = validate(merge(graphs), shapes, provenance=provenance)
+        known = {(f.node, f.message, f.value) for report in reports for f in report.findings}
+        reports.append(Report(tuple(f for f in together.findings if (f.node, f.message, f.value) not in known)))
+    return Report.of(reports)
+
+
+def _briefings(where: PathLike) -> Iterator[Part]:
+    """The graphs of the briefings of a knowledge base; a saved graph is taken as a whole."""
+    if is_kb(where):
+        with open_view(Folder.open(where)) as view:
+            yield from briefings(view)
+    else:
+        yield Part(None, load(where))
 
 
 def verify_graph(graph: PathLike, texts: Iterable[PathLike]) -> list[Problem]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from rdflib import BNode, Graph
 from sample_extraction import StubVocabulary, sample_extraction
 
 from policygraph.errors import ValidationError
-from policygraph.graph import build_graph
+from policygraph.graph import build_graph, to_turtle
 from policygraph.graph.iris import PG, RDF, SH, STANDARD_PREFIXES
+from policygraph.graph.shacl_report import report_graph
 from policygraph.graph.validate import validate
 
 # shape: (what is done to the graph, words of the message)
@@ -107,3 +109,27 @@ def test_graphs_without_provenance_are_judged_as_such(ontology: Path) -> None:
     bare = build_graph(sample_extraction(), StubVocabulary(), provenance="none")
     assert validate(bare, ontology, provenance="none").conforms
     assert {f.message for f in validate(bare, ontology).violations} == {"what is found in a text has evidence"}
+
+
+def test_the_report_is_a_shacl_graph_with_stable_bytes(graph: Graph, ontology: Path) -> None:
+    """Read by oxigraph: one result per finding, focus node, severity, component and path as SHACL wants them."""
+    for shape in ("Measure", "Period", "QualitativeObservation"):  # a plain path, a sequence, a choice
+        graph.update(PLANTS[shape][0], initNs=STANDARD_PREFIXES)
+    first, again = (to_turtle(report_graph(validate(graph, ontology))) for _ in range(2))
+    assert first == again
+    store = ox.Store()
+    store.load(first.encode(), ox.RdfFormat.TURTLE)
+    ask = """ASK { ?r a sh:ValidationReport ; sh:conforms false ; sh:result ?x . ?x a sh:ValidationResult ;
+        sh:focusNode ?node ; sh:resultSeverity sh:Violation ; sh:resultMessage ?m ; sh:sourceShape ?shape ;
+        sh:sourceConstraintComponent ?c ; sh:resultPath %s }"""
+    for path in (
+        "pg:status",
+        "?l . ?l rdf:first time:hasEnd ; rdf:rest ?k . ?k rdf:first time:inXSDDate ; rdf:rest rdf:nil",
+        "?p . ?p sh:alternativePath/rdf:rest*/rdf:first pg:maxValue",
+    ):
+        assert bool(store.query(ask % path, prefixes=STANDARD_PREFIXES)), path
+
+
+def test_what_conforms_has_a_report_too(ontology: Path) -> None:
+    report = report_graph(validate(build_graph(sample_extraction(), StubVocabulary()), ontology))
+    assert [str(o) for o in report.objects(None, SH.conforms)] == ["true"]

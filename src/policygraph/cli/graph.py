@@ -9,8 +9,9 @@ from typing import Annotated
 
 import typer
 
-from policygraph.cli.app import GRAPH, OUT, GraphFile, Json, Ontology, Texts, app, print_json
+from policygraph.cli.app import GRAPH, OUT, GraphFile, Json, Ontology, Texts, app, note, print_json
 from policygraph.errors import InputError
+from policygraph.graph import Provenance
 from policygraph.outputs import write_all
 
 
@@ -90,17 +91,32 @@ def view_command(
 
 
 @app.command("validate")
-def validate_command(graph: GraphFile = GRAPH, ontology: Ontology = None, as_json: Json = False) -> None:
-    """Check a saved graph against the shapes (SHACL). Exit 1 if it breaks them.
+def validate_command(
+    graph: GraphFile = GRAPH,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="FILE", help="Also write the report as a SHACL graph."),
+    ] = None,
+    provenance: Annotated[Provenance, typer.Option(help="How the graph was written.")] = Provenance.FULL,
+    whole: Annotated[bool, typer.Option("--whole", help="Check all briefings together, too (in memory).")] = False,
+    ontology: Ontology = None,
+    as_json: Json = False,
+) -> None:
+    """Check a saved graph, or each briefing of a knowledge base, against the shapes (SHACL). Exit 1 if it breaks them.
 
     \b
     policygraph validate --graph outputs/graph.ttl
+    policygraph validate --graph kb --out report.ttl
     """
     from policygraph import desk
+    from policygraph.graph import to_turtle
+    from policygraph.graph.shacl_report import report_graph
 
-    report = desk.validate_graph(graph, ontology=ontology)
+    report = desk.validate_graph(graph, ontology=ontology, provenance=provenance.value, whole=whole, progress=note)
+    if out is not None:
+        write_all(out.parent, {out.name: to_turtle(report_graph(report))})
     if as_json:
-        print_json({"conforms": report.conforms, "findings": [asdict(f) for f in report.findings]})
+        print_json({"conforms": report.conforms, "findings": [f.as_dict() for f in report.findings]})
     else:
         for finding in report.findings:
             typer.echo(str(finding))

@@ -2,7 +2,7 @@
 
 from policygraph.export.formats import FORMATS, OF_DATASETS, OF_FOLDERS, format_of, write_files, write_format
 from policygraph.export.levels import at_level, parts_at_level
-from policygraph.export.parts import Part, split, stored
+from policygraph.export.parts import Part, briefings, split, stored
 
 __all__ = [
     "FORMATS",
@@ -10,6 +10,7 @@ __all__ = [
     "OF_FOLDERS",
     "Part",
     "at_level",
+    "briefings",
     "format_of",
     "parts_at_level",
     "split",

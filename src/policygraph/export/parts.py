@@ -45,10 +45,15 @@ def split(graph: Graph) -> list[Part]:
     return [*([Part(None, rest)] if len(rest) or not parts else []), *parts]
 
 
-def stored(view: View) -> Iterator[Part]:
-    """The named graphs of a knowledge base, one at a time: its briefings, then what was derived from them."""
+def briefings(view: View) -> Iterator[Part]:
+    """The briefings of a knowledge base, one at a time."""
     for entry in view.entries():
         yield Part(entry.graph, view.graph(entry))
+
+
+def stored(view: View) -> Iterator[Part]:
+    """The named graphs of a knowledge base, one at a time: its briefings, then what was derived from them."""
+    yield from briefings(view)
     names = view.folder.names
     for name in sorted((names.links, names.curation, names.closures)):
         graph = to_graph(view.store.quads_for_pattern(None, None, None, ox.NamedNode(name)), name)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rdflib import Graph, Literal, URIRef
@@ -10,24 +11,33 @@ from rdflib.term import BNode, Node
 
 from policygraph.errors import OntologyError, ValidationError
 from policygraph.graph.builder import Provenance
-from policygraph.graph.iris import SH
+from policygraph.graph.iris import PG, RDF, SH
 
 _EVIDENCE_SHAPES = "-Evidence"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One breach of a shape at one node."""
+    """One breach of a shape at one node. `path` is a SPARQL property path; `shape` the named shape it belongs to."""
 
     severity: str  # "Violation" "Warning" "Info"
     node: str
     message: str
     path: str = ""
     value: str = ""
+    shape: str = ""
+    component: str = ""
+    briefing: str = ""
+    term: Node | None = field(default=None, compare=False, repr=False)  # the value, whole
 
     def __str__(self) -> str:
         value = f" (found {self.value})" if self.value else ""
         return f"{self.severity.lower()} at {self.node}: {self.message}{value}"
+
+    def as_dict(self) -> dict[str, str]:
+        """The finding for scripts; what is empty is left out."""
+        names = ("severity", "node", "message", "path", "value", "shape", "component", "briefing")
+        return {name: text for name in names if (text := getattr(self, name))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,11 @@ class Report:
         """The findings that are only worth a look."""
         return tuple(f for f in self.findings if f.severity != "Violation")
 
+    @classmethod
+    def of(cls, reports: Iterable[Report]) -> Report:
+        """One report of several: of the briefings of a knowledge base."""
+        return cls(tuple(sorted(finding for report in reports for finding in report.findings)))
+
     def raise_for_violations(self) -> None:
         """Raise ValidationError that names the first violation, if there is any."""
         if self.violations:
@@ -72,9 +87,11 @@ def validate(graph: Graph, ontology: Path, *, provenance: Provenance | str = Pro
             if str(shape).endswith(_EVIDENCE_SHAPES):
                 shapes.add((shape, SH.deactivated, Literal(True)))
     _, results, _ = pyshacl.validate(graph, shacl_graph=shapes, inference="none", advanced=False, inplace=True)
-    found = {_finding(results, result) for result in results.objects(None, SH.result)}
+    owners = {inner: str(outer) for outer, inner in shapes.subject_objects(SH.property)}
+    (briefing,) = set(graph.subjects(RDF.type, PG.Briefing)) if _is_one(graph) else ("",)
+    found = {_finding(results, result, owners, str(briefing)) for result in results.objects(None, SH.result)}
     found |= {
-        Finding("Violation", str(s), "the graph holds no blank nodes", str(p))
+        Finding("Violation", _shown(s), "the graph holds no blank nodes", str(p), briefing=str(briefing))
         for s, p, o in graph
         if isinstance(s, BNode) or isinstance(o, BNode)
     }
@@ -90,9 +107,37 @@ def _load_shapes(path: Path) -> Graph:
         raise OntologyError(f"{path}: {error}") from None
 
 
-def _finding(results: Graph, result: Node) -> Finding:
+def _is_one(graph: Graph) -> bool:
+    return len(set(graph.subjects(RDF.type, PG.Briefing))) == 1
+
+
+def _finding(results: Graph, result: Node, owners: Mapping[Node, str], briefing: str) -> Finding:
     def text(predicate: URIRef) -> str:
         return str(min(results.objects(result, predicate), default="", key=str))
 
-    severity = text(SH.resultSeverity).rpartition("#")[2]
-    return Finding(severity, text(SH.focusNode), text(SH.resultMessage), text(SH.resultPath), text(SH.value))
+    value, shape = results.value(result, SH.value), results.value(result, SH.sourceShape)
+    return Finding(
+        severity=text(SH.resultSeverity).rpartition("#")[2],
+        node=text(SH.focusNode),
+        message=text(SH.resultMessage),
+        path=_path(results, results.value(result, SH.resultPath)),
+        value="" if value is None else _shown(value),
+        shape=str(shape) if isinstance(shape, URIRef) else owners.get(shape, "") if shape is not None else "",
+        component=text(SH.sourceConstraintComponent),
+        briefing=briefing,
+        term=value,
+    )
+
+
+def _path(results: Graph, node: Node | None) -> str:
+    """A path as SPARQL writes it: an IRI, a sequence or a choice (the shapes have no others)."""
+    if node is None or isinstance(node, URIRef):
+        return str(node or "")
+    choice = results.value(node, SH.alternativePath)
+    steps = results.items(node if choice is None else choice)
+    return ("/" if choice is None else "|").join(f"<{step}>" for step in steps)
+
+
+def _shown(node: Node) -> str:
+    """A blank node has another name each time: say only that it is one."""
+    return "a blank node" if isinstance(node, BNode) else str(node)

@@ -1,0 +1,76 @@
+"""What can be asked of saved graphs and knowledge bases alike, as functions and as commands."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from rdflib import Graph, Literal, URIRef
+
+from policygraph import desk
+from policygraph.cli import main
+from policygraph.graph.iris import DATA, DCTERMS, PG, RDF, XSD
+from policygraph.store import Entry, Folder, Writer
+
+
+def run(*arguments: object) -> int:
+    try:
+        main([str(a) for a in arguments])
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    return 0
+
+
+def bare(doc: str, date: str = "2021-01-01") -> Graph:
+    """A briefing of which nothing is known but its file, and that refers to another."""
+    graph, iri = Graph(), URIRef(DATA + doc)
+    graph.add((iri, RDF.type, PG.Briefing))
+    graph.add((iri, PG.sha256, Literal("a" * 64)))
+    graph.add((iri, PG.offsetUnit, Literal("unicode-code-point")))
+    for each in (iri, URIRef(DATA + "shared")):
+        graph.add((each, RDF.type, PG.Briefing))
+        graph.add((each, PG.sha256, Literal("b" * 64 if each != iri else "a" * 64)))
+        graph.add((each, PG.offsetUnit, Literal("unicode-code-point")))
+        graph.add((each, DCTERMS.issued, Literal(date, datatype=XSD.date)))
+    return graph
+
+
+def knowledge_base(path: Path, *graphs: tuple[str, Graph]) -> Path:
+    with Writer.open(Folder.create(path)) as writer:
+        for doc, graph in graphs:
+            iri = DATA + doc
+            writer.put(Entry(doc, iri, f"{iri}/graph", f"{doc}.txt", doc * 64, "f", len(graph)), graph)
+    return path
+
+
+def test_validate_a_knowledge_base(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    broken = bare("b")
+    broken.remove((URIRef(DATA + "b"), PG.offsetUnit, None))
+    kb = knowledge_base(tmp_path / "kb", ("a", bare("a")), ("b", broken))
+    report = tmp_path / "made" / "report.ttl"
+    assert run("validate", "--graph", kb, "--json", "--out", report) == 1
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    assert {f["node"] for f in findings} == {f["briefing"] for f in findings} == {DATA + "b"}
+    assert {f["shape"] for f in findings} == {"https://w3id.org/policygraph/shapes/Briefing"}
+    assert "ValidationReport" in report.read_text("utf-8")
+
+
+def test_what_briefings_break_together(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kb = knowledge_base(tmp_path / "kb", ("a", bare("a")), ("b", bare("b", "2021-02-02")))
+    assert run("validate", "--graph", kb) == 0
+    assert run("validate", "--graph", kb, "--whole") == 1
+    assert "a briefing has at most one date" in capsys.readouterr().out
+
+
+def test_a_graph_without_evidence_is_judged_as_such(tmp_path: Path, root: Path) -> None:
+    path = tmp_path / "bare.ttl"
+    path.write_text(desk.export_graph(root / "outputs" / "graph.ttl", "turtle", provenance="none"), "utf-8")
+    assert run("validate", "--graph", path) == 1
+    assert run("validate", "--graph", path, "--provenance", "none") == 0
+
+
+def test_no_report_is_left_when_the_graph_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "odd.ttl").write_text("no turtle", "utf-8")
+    assert run("validate", "--graph", tmp_path / "odd.ttl", "--out", tmp_path / "made" / "r.ttl") == 2
+    assert not (tmp_path / "made").exists()
