@@ -26,7 +26,7 @@ from policygraph.graph.verify import Problem, briefings_of, verify
 from policygraph.kb import is_kb, load, open_source
 from policygraph.kb import texts as kept_texts
 from policygraph.lexicon.home import ontology_dir
-from policygraph.query import NamedQuery, Result, named_queries, run
+from policygraph.query import NamedQuery, Result, named_queries, read_query, run
 from policygraph.reading import find_briefings
 from policygraph.reading.files import decode, read_bytes
 from policygraph.store import Folder, open_view
@@ -37,26 +37,31 @@ if TYPE_CHECKING:
 PathLike = Path | str
 
 
-def list_queries(ontology: Path | None = None) -> list[NamedQuery]:
-    """The named queries, in name order.
+def list_queries(ontology: Path | None = None, queries: Path | None = None) -> list[NamedQuery]:
+    """The named queries, and those of a folder of one's own, in name order.
 
     >>> "headline-measures" in {q.name for q in list_queries()}
     True
     """
-    return named_queries(ontology_dir(ontology))
+    return named_queries(ontology_dir(ontology), queries)
 
 
 def query_graph(
-    what: str, graph: PathLike, params: Mapping[str, str] | None = None, *, ontology: Path | None = None
+    what: str,
+    graph: PathLike,
+    params: Mapping[str, str] | None = None,
+    *,
+    ontology: Path | None = None,
+    queries: Path | None = None,
 ) -> Result:
-    """Run a named query, a file (.rq) or SPARQL text on a saved graph.
+    """Run a named query (`queries` is a folder of one's own), a file (.rq) or SPARQL text on a saved graph.
 
-    Raises QueryError, GraphError.
+    Raises QueryError, GraphError, OntologyError.
     """
-    named = {q.name: q for q in list_queries(ontology)}
+    named = {q.name: q for q in list_queries(ontology, queries)}
     asked: NamedQuery | str = named.get(what, what)
     if isinstance(asked, str) and asked.endswith((".rq", ".sparql")):
-        asked = decode(read_bytes(Path(asked)), asked)
+        asked = read_query(Path(asked))
     with open_source(graph) as source:
         return run(asked, source, params or {})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from rdflib import RDFS, Graph, Literal, URIRef
 
+from policygraph.desk import query_graph
 from policygraph.errors import GraphError, OntologyError, QueryError
 from policygraph.query import load_graph, named_queries, read_query, run
 
@@ -114,3 +116,42 @@ def test_a_bad_header_is_named(tmp_path: Path) -> None:
     path.write_text("# param: 12 what\nASK {}\n", "utf-8")
     with pytest.raises(OntologyError, match=r"q\.rq"):
         read_query(path)
+
+
+def test_queries_of_ones_own(graph: Graph, ontology: Path, tmp_path: Path) -> None:
+    (tmp_path / "labels.rq").write_text("# title: What is called so\n# param: l (text) - a name\n" + LABELS)
+    (tmp_path / "without-evidence.rq").write_text("# title: Mine\nASK {}")
+    named = {q.name: q for q in named_queries(ontology, tmp_path)}
+    assert set(named) == {q.name for q in named_queries(ontology)} | {"labels"}
+    assert named["without-evidence"].title == "Mine"  # in the place of the one that ships
+    assert run(named["labels"], graph, {"l": "Lake"}).values() == []  # "Lake"@en is another term than "Lake"
+    with pytest.raises(OntologyError, match="no such folder"):
+        named_queries(ontology, tmp_path / "nowhere")
+
+
+def test_a_query_file_with_a_header_takes_parameters(seed_graph_file: Path, tmp_path: Path) -> None:
+    file = tmp_path / "of-kind.rq"
+    file.write_text("# param: kind (iri) = pg:Measure - a class\nSELECT ?m ?kind WHERE { ?m a ?kind }")
+    assert len(query_graph(str(file), seed_graph_file).rows) > 10
+    assert query_graph(str(file), seed_graph_file, {"kind": "pg:NoSuchClass"}).rows == ()
+    with pytest.raises(QueryError, match="no parameter"):
+        query_graph(str(file), seed_graph_file, {"sort": "pg:Measure"})
+
+
+@pytest.fixture
+def seed_graph_file(root: Path) -> Path:
+    return root / "outputs" / "graph.ttl"
+
+
+def test_dataframe(graph: Graph) -> None:
+    asked = """SELECT ?n ?x ?d ?b ?i ?none WHERE {
+      VALUES (?n ?x ?d ?b ?i) { (3 2.5 "2024-05-01"^^xsd:date true <https://example.org/place>)
+                                (4 0.5 UNDEF false rdf:type) } }"""
+    frame = run(asked, graph).to_dataframe()
+    assert list(frame.columns) == ["n", "x", "d", "b", "i", "none"]
+    assert (frame["n"].sum(), frame["x"].sum(), frame["b"].tolist()) == (7, 3.0, [True, False])
+    assert frame["d"][0] == dt.date(2024, 5, 1)
+    assert frame["i"][0] == str(PLACE)
+    assert frame["none"].isna().all()
+    with pytest.raises(QueryError, match="SELECT"):
+        run("ASK {}", graph).to_dataframe()

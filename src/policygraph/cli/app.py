@@ -30,6 +30,9 @@ GraphFile = Annotated[Path, typer.Option("--graph", "-g", metavar="FILE", help="
 Texts = Annotated[
     list[Path] | None, typer.Argument(metavar="TEXT", help="The texts (or folders) the graph was built from.")
 ]
+OwnQueries = Annotated[
+    Path | None, typer.Option("--queries", metavar="DIR", help="A folder of named queries (*.rq) of your own.")
+]
 Ontology = Annotated[Path | None, typer.Option(metavar="DIR", help="An ontology folder of your own.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 

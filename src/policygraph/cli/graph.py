@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from policygraph.cli.app import GRAPH, OUT, GraphFile, Json, Ontology, Texts, app, note, print_json
+from policygraph.cli.app import GRAPH, OUT, GraphFile, Json, Ontology, OwnQueries, Texts, app, note, print_json
 from policygraph.errors import InputError
 from policygraph.graph import Provenance
 from policygraph.outputs import write_all
@@ -25,15 +25,16 @@ class Table(StrEnum):
 
 
 @app.command("queries")
-def queries_command(ontology: Ontology = None, as_json: Json = False) -> None:
+def queries_command(ontology: Ontology = None, queries: OwnQueries = None, as_json: Json = False) -> None:
     """List the named queries with their parameters.
 
     \b
     policygraph queries
+    policygraph queries --queries my-queries
     """
     from policygraph import desk
 
-    found = desk.list_queries(ontology)
+    found = desk.list_queries(ontology, queries)
     if as_json:
         print_json([{"name": q.name, "title": q.title, "params": [p.name for p in q.params]} for q in found])
         return
@@ -48,6 +49,7 @@ def query_command(
     graph: GraphFile = GRAPH,
     param: Annotated[list[str] | None, typer.Option("--param", "-p", metavar="K=V", help="A parameter.")] = None,
     form: Annotated[Table, typer.Option("--format", "-f", help="How the answer is printed.")] = Table.TABLE,
+    queries: OwnQueries = None,
     ontology: Ontology = None,
 ) -> None:
     """Ask a saved graph.
@@ -59,7 +61,7 @@ def query_command(
     """
     from policygraph import desk
 
-    answer = desk.query_graph(what, graph, _params(param or []), ontology=ontology)
+    answer = desk.query_graph(what, graph, _params(param or []), ontology=ontology, queries=queries)
     typer.echo(answer.to(form.value), nl=False)
 
 

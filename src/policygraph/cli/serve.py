@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from policygraph.cli.app import Ontology, app, note
+from policygraph.cli.app import Ontology, OwnQueries, app, note
 
 
 @app.command("serve")
@@ -22,6 +22,7 @@ def serve_command(
     seconds: Annotated[float, typer.Option(min=0.1, help="Time limit of a query.")] = 10.0,
     rows: Annotated[int, typer.Option(min=1, help="Rows (or triples) of an answer.")] = 10_000,
     cors: Annotated[str | None, typer.Option(metavar="ORIGIN|*", help="A site whose pages may ask.")] = None,
+    queries: OwnQueries = None,
     ontology: Ontology = None,
 ) -> None:
     """Serve a knowledge base: a read-only SPARQL endpoint, a query page, a page for every thing, the explorer.
@@ -38,4 +39,4 @@ def serve_command(
 
     hosts = (*Settings().hosts, *(name or ()))
     settings = Settings(host, port, hosts, workers, cors=cors, limits=Limits(seconds=seconds, rows=rows))
-    serve(kb, settings, ontology=ontology, tell=note)
+    serve(kb, settings, ontology=ontology, queries=queries, tell=note)

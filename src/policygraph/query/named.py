@@ -38,9 +38,16 @@ class NamedQuery:
     text: str
 
 
-def named_queries(ontology: Path) -> list[NamedQuery]:
-    """The named queries of an ontology folder, in name order. Raises OntologyError."""
-    return [read_query(path) for path in sorted((ontology / "queries").glob("*.rq"))]
+def named_queries(ontology: Path, own: Path | None = None) -> list[NamedQuery]:
+    """The named queries of an ontology folder, and of a folder of one's `own`, in name order.
+
+    One's own query takes the place of a shipped one with its name. Raises OntologyError.
+    """
+    if own is not None and not own.is_dir():
+        raise OntologyError(f"{own}: there is no such folder of queries (*.rq)")
+    paths = sorted((ontology / "queries").glob("*.rq")) + (sorted(own.glob("*.rq")) if own is not None else [])
+    found = {path.stem: path for path in paths}
+    return [read_query(path) for _, path in sorted(found.items())]
 
 
 def read_query(path: Path) -> NamedQuery:

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from policygraph.errors import QueryError
+from policygraph.errors import MissingExtraError, QueryError
 from policygraph.graph import to_turtle
 from policygraph.graph.iris import DOCUMENT_SEGMENTS
 from policygraph.graph.prefixes import Prefixes
+
+if TYPE_CHECKING:
+    import pandas
 
 _OF_BRIEFING = re.compile(rf".+/([^/]+)/((?:{'|'.join(DOCUMENT_SEGMENTS)})/[^/]+)")
 _WIDEST = 60  # characters of a column of the table
@@ -51,6 +57,20 @@ class Result:
     def values(self) -> list[tuple[str | None, ...]]:
         """The rows as plain text: IRIs whole, literals without language or datatype."""
         return [tuple(None if t is None else str(t) for t in row) for row in self.rows]
+
+    def to_dataframe(self) -> pandas.DataFrame:
+        """The rows as a pandas DataFrame: numbers, truths and days as such, all else as text, None where unbound.
+
+        Raises MissingExtraError without pandas, QueryError for an answer without rows.
+        """
+        try:
+            import pandas
+        except ModuleNotFoundError:
+            raise MissingExtraError("pandas", "to_dataframe()") from None
+        if not self.columns:
+            raise QueryError("only the rows of a SELECT query make a table")
+        cells = [[None if t is None else _python(t) for t in row] for row in self.rows]
+        return pandas.DataFrame(cells, columns=list(self.columns))
 
     def _table(self) -> str:
         if self.boolean is not None:
@@ -98,6 +118,14 @@ class Result:
     def _needs_rows(self, form: str) -> None:
         if self.graph is not None:
             raise QueryError(f"the answer of a CONSTRUCT query has no rows for {form}; use ttl")
+
+
+def _python(term: Node) -> object:
+    """A term as Python has it; a decimal becomes a float, as columns of numbers want it."""
+    value = term.toPython() if isinstance(term, Literal) else str(term)
+    if isinstance(value, Decimal):
+        return float(value)
+    return value if isinstance(value, int | float | dt.date) else str(value)
 
 
 def _short(term: Node | None, prefixes: Prefixes, several: bool) -> str:

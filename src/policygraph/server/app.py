@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from policygraph.query import named_queries
 from policygraph.server.protocol import RefusedError
 from policygraph.server.security import Security
 from policygraph.server.settings import Settings
@@ -25,9 +26,15 @@ _STATIC = Path(__file__).parent / "static"
 Answering = Callable[[Site, Request], Awaitable[Response]]
 
 
-def make_app(folder: Folder, ontology: Path, settings: Settings | None = None) -> Starlette:
-    """The application for a knowledge base; its workers live as long as it runs."""
+def make_app(
+    folder: Folder, ontology: Path, settings: Settings | None = None, queries: Path | None = None
+) -> Starlette:
+    """The application for a knowledge base; its workers live as long as it runs.
+
+    `queries` is a folder of one's own named queries. Raises OntologyError if one cannot be read.
+    """
     chosen = settings or Settings()
+    named = named_queries(ontology, queries)
     running: list[Site] = []
 
     def by(answer: Answering) -> Callable[[Request], Awaitable[Response]]:
@@ -38,7 +45,7 @@ def make_app(folder: Folder, ontology: Path, settings: Settings | None = None) -
 
     @asynccontextmanager
     async def life(_app: Starlette) -> AsyncIterator[None]:
-        running.append(await run_in_threadpool(Site, folder, ontology, chosen))
+        running.append(await run_in_threadpool(Site, folder, ontology, chosen, named))
         try:
             yield
         finally:

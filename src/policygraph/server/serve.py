@@ -20,10 +20,12 @@ def serve(
     settings: Settings | None = None,
     *,
     ontology: Path | None = None,
+    queries: Path | None = None,
     tell: Callable[[str], None] | None = None,
 ) -> None:
     """Serve a knowledge base until Ctrl-C or SIGTERM; queries that are running then may end within some seconds.
 
+    `queries` is a folder of one's own named queries, which the query page offers, too.
     Raises StoreError if there is no knowledge base or the port is taken, MissingExtraError without the extra.
     """
     chosen = settings or Settings()
@@ -33,7 +35,7 @@ def serve(
         from policygraph.server.app import make_app
     except ModuleNotFoundError:
         raise MissingExtraError("serve", "policygraph serve") from None
-    app = make_app(Folder.open(kb), ontology_dir(ontology), chosen)
+    app = make_app(Folder.open(kb), ontology_dir(ontology), chosen, queries)
     config = uvicorn.Config(
         app,
         host=chosen.host,

@@ -15,7 +15,7 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Re
 from policygraph.errors import QueryError
 from policygraph.explorer import render_page
 from policygraph.graph.iris import VOCAB
-from policygraph.query import NamedQuery, declare_prefixes, named_queries
+from policygraph.query import NamedQuery, declare_prefixes
 from policygraph.server import protocol
 from policygraph.server.pool import Pool
 from policygraph.server.protocol import RefusedError, choose
@@ -42,14 +42,14 @@ _NO_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 class Site:
     """Answers for one knowledge base."""
 
-    def __init__(self, folder: Folder, ontology: Path, settings: Settings) -> None:
+    def __init__(self, folder: Folder, ontology: Path, settings: Settings, queries: list[NamedQuery]) -> None:
         self.folder = folder
         self.ontology = ontology
         self.settings = settings
         self.snapshots = Snapshots(folder, settings.limits.seconds + 1)
         self.pool = Pool(settings)
         self.addresses = Addresses(folder.base)
-        self.queries: list[NamedQuery] = named_queries(ontology)
+        self.queries = queries
         self._explored: OrderedDict[tuple[str, str], str] = OrderedDict()
         self._templates = Environment(
             loader=PackageLoader(__package__, "templates"), autoescape=select_autoescape(default=True)
