@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from page_driver import SVG, VIEWS, Open, hash_of, saved
+from page_driver import SVG, VIEWS, Open, hash_of, saved, write
 from playwright.sync_api import expect
+from rdflib import RDF, Literal, URIRef
+from sample_page import NORTH, PG, SOUTH, TEXTS, sample
+
+from policygraph.explorer import render_page
 
 SIZES = ((1280, 800), (360, 740))
 CUT = "north-1/measure/2"
@@ -101,6 +106,55 @@ def test_the_focus_grows_with_its_depth(open_page: Open) -> None:
     assert titles[1] <= titles[2]
 
 
+def test_a_text_without_measures_says_what_it_holds(open_page: Open, tmp_path: Path) -> None:
+    graph = sample()
+    for measure in [*graph.subjects(RDF.type, PG.Measure)]:
+        graph.remove((measure, None, None))
+    page = open_page(file=write(tmp_path, render_page(graph, TEXTS)))
+    expect(page.locator(".sentence")).to_have_text("No measures are set out here. It holds 2 observations, 1 problem.")
+    page.get_by_role("button", name="Costs are rising").click()
+    expect(page.locator("#panel mark").first).to_have_text("Costs are rising")
+    page.locator('[data-view="graph"]').click()
+    page.get_by_role("button", name="Show the network").click()
+    assert "layout=network" in hash_of(page)
+    expect(page.locator("#view-graph .empty")).to_be_hidden()
+
+
+def test_several_briefings_are_listed_and_narrow_the_page(open_page: Open) -> None:
+    page = open_page()
+    expect(page.locator("h1:visible")).to_have_text("2 briefings")
+    names = page.locator(".brief b")
+    expect(names).to_have_text(["Northern trade briefing", "Southern briefing"])
+    expect(page.locator(".brief").first).to_contain_text("4 measures · 3 other claims")
+    page.locator(".brief", has_text="Southern").click()
+    assert "doc=south-1" in hash_of(page)
+    expect(page.locator(".count")).to_contain_text("filters: 1 ✕")
+    expect(page.locator(".board")).to_contain_text("Plant trees")
+
+
+def test_names_without_a_label_stay_readable(open_page: Open, tmp_path: Path) -> None:
+    graph = sample()
+    graph.remove((SOUTH, None, Literal("Southern briefing", lang="en")))
+    old, new = str(SOUTH), f"{SOUTH}-0123abcd"
+    moved = [
+        (URIRef(str(s).replace(old, new)), p, URIRef(str(o).replace(old, new)) if isinstance(o, URIRef) else o)
+        for s, p, o in graph
+    ]
+    page = open_page("view=source&node=north-1/turn/0", file=write(tmp_path, render_page(moved, TEXTS)))
+    expect(page.locator("#panel h2")).to_have_text("Question: Reporter")
+    page.locator("#view-source select").select_option("1")
+    expect(page.locator("#view-source h1")).to_have_text("south-1")
+
+
+@pytest.mark.parametrize("columns", ["group", "sector", "product"])
+def test_the_matrix_of_the_seed_is_seen_whole(open_page: Open, seed_file: Path, columns: str) -> None:
+    page = open_page(f"view=matrix&cols={columns}", file=seed_file)
+    assert page.evaluate("(g => g.scrollWidth - g.clientWidth)(document.querySelector('.grid'))") <= 1
+    for row in ("actor", "instrument", "status", "programme"):
+        page.locator(f'.tools [data-key="{row}"]').first.click()
+        expect(page.locator("#view-matrix .cell").first).to_be_visible()
+
+
 def test_a_matrix_cell_opens_its_measures(open_page: Open) -> None:
     page = open_page("view=matrix")
     page.get_by_role("button", name="2 measures: Support small firms").click()
@@ -120,9 +174,20 @@ def test_the_timeline_keeps_what_has_no_date_apart(open_page: Open) -> None:
 
 def test_units_never_share_a_chart(open_page: Open) -> None:
     page = open_page("view=indicators")
-    cards = [" ".join(text.split()) for text in page.locator(".multiple").all_inner_texts()]
+    cards = [" ".join(text.split()) for text in page.locator(".one-unit").all_inner_texts()]
     assert len(cards) == 2
     assert [("percentage points" in c, "Two readings" in c) for c in cards] == [(False, False), (True, True)]
+
+
+def test_bars_are_as_high_as_their_figures(open_page: Open, tmp_path: Path) -> None:
+    graph = sample()
+    first, second = URIRef(f"{NORTH}/observation/1"), URIRef(f"{NORTH}/observation/9")
+    for _, p, o in list(graph.triples((first, None, None))):
+        graph.add((second, p, Literal(Decimal("9.0")) if str(p).endswith("obsValue") else o))
+    page = open_page("view=indicators", file=write(tmp_path, render_page(graph, TEXTS)))
+    heights = [box["height"] for bar in page.locator(".plot rect").all() if (box := bar.bounding_box())]
+    assert len(heights) == 2
+    assert heights[1] == pytest.approx(2 * heights[0], rel=0.05)
 
 
 def test_source_marks_claims_and_greys_noise(open_page: Open) -> None:

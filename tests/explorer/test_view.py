@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 
 import pytest
-from sample_page import NORTH, NORTH_TEXT, SOUTH, TEXTS, sample
+from rdflib import RDFS, Literal, URIRef
+from sample_page import NORTH, NORTH_TEXT, PG, SOUTH, TEXTS, sample
 
 from policygraph.explorer.intervals import interval
 from policygraph.explorer.layout import CARD, positions
@@ -35,6 +36,15 @@ def test_what_has_no_evidence_of_its_own_shows_where_it_is_mentioned() -> None:
     view = read_view(sample(), TEXTS)
     group = next(n for n in view.nodes if n.kind is Kind.GROUP)
     assert [e.exact for e in group.evidence] == ["small firms"]
+
+
+def test_a_period_without_a_date_is_named_by_its_words() -> None:
+    graph = sample()
+    period = URIRef(f"{NORTH}/period-mention/1")
+    graph.remove((period, RDFS.label, None))
+    graph.add((period, PG.expression, Literal("before long", lang="en")))
+    node = next(n for n in read_view(graph, TEXTS).nodes if n.iri == str(period))
+    assert node.labels == (("en", "before long"),)
 
 
 def test_vocabulary_that_rides_along_is_left_out() -> None:

@@ -45,6 +45,8 @@ test("lines break at spaces, hyphens and ideographs, and lose no letter", () => 
   assert.deepEqual(wrap("small and medium-sized firms", 12, width, 9), ["small and", "medium-sized", "firms"]);
   assert.deepEqual(wrap("medium-sized", 8, width, 9), ["medium-", "sized"]);
   assert.deepEqual(wrap("工业和信息化部", 3, width, 9), ["工业和", "信息化", "部"]);
-  assert.equal(wrap("abcdefghijkl", 5, width, 9).join(""), "abcdefghijkl");
+  assert.deepEqual(wrap("abcdefghijkl", 5, width, 9), ["abcd-", "efgh-", "ijkl"]);
+  assert.deepEqual(wrap("telecommunication", 16, width, 9), ["telecommunicat-", "ion"]);
+  assert.deepEqual(wrap("12345678", 5, width, 9), ["12345", "678"]);
   assert.deepEqual(wrap("one two three four", 5, width, 2), ["one", "two…"]);
 });

@@ -92,7 +92,7 @@ KIND_BY_SCHEME: dict[str, Kind] = {
     "period": Kind.PERIOD,
 }
 
-LABELS: tuple[str, ...] = ("skos:prefLabel", "rdfs:label", "foaf:name", "dcterms:title")
+LABELS: tuple[str, ...] = ("skos:prefLabel", "rdfs:label", "foaf:name", "dcterms:title", "pg:expression")
 ALTERNATIVES: tuple[str, ...] = ("pg:acronym", "skos:altLabel")
 MENTIONS = "pg:mentions"
 

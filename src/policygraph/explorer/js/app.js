@@ -1,7 +1,8 @@
 // Starts the page: unpacks the data, keeps the state, and tells the views when something changed.
 
 import { INITIAL, VIEWS, fromHash, toHash } from "./state.js";
-import { acronym, labelIn, translator } from "./i18n.js";
+import { nameOf, shortNameOf } from "./naming.js";
+import { translator } from "./i18n.js";
 import { evidencePanel } from "./panel.js";
 import { csvOf, tableView } from "./tableview.js";
 import { currentLook } from "./paint.js";
@@ -36,25 +37,14 @@ function start() {
   /** @type {import("./types").State[]} */
   const past = [];
 
-  /** @param {number} id */
-  const named = (id) => {
-    const label = labelIn(model.nodes[id], state.lang);
-    return ["period", "observation"].includes(model.nodes[id].kind) ? label.replace(/(\d)--(\d)/g, "$1 – $2") : label;
-  };
-
   /** @type {import("./types").App} */
   const app = {
     model,
     get state() { return state; },
     visible: visibleNodes(model, state),
     t: translator(page.locales, state.lang),
-    label: (id) => named(id),
-    short: (id) => {
-      const label = named(id);
-      if (label.length <= (state.lang === "zh" ? 8 : 24)) return label;
-      if (model.nodes[id].kind === "organisation") return acronym(model.nodes[id], state.lang) || label;
-      return model.nodes[id].kind === "sector" ? label.replace(/\s*[(（][^()（）]*[)）]$/, "") : label;
-    },
+    label: (id) => nameOf(app, id),
+    short: (id) => shortNameOf(app, id),
     set(patch, options = {}) {
       const next = { ...state, ...patch };
       if (patch.sel !== undefined && patch.sel !== state.sel) next.open = openAround(model, visibleNodes(model, next), next);

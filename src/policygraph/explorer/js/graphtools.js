@@ -33,7 +33,7 @@ export function graphTools(app, camera) {
     const group = segmented(app.t("graph.focus"), depths, String(state.depth), (depth) => app.set({ depth: Number(depth) }));
     group.classList.toggle("off", state.sel === null);
     if (state.sel === null) for (const b of group.querySelectorAll("button")) b.toggleAttribute("disabled", true);
-    return h("div.with-name", { title: app.t("graph.focus-hint") }, h("span", { text: app.t("graph.focus") }), group);
+    return h("div.with-name", { title: app.t(state.sel === null ? "graph.focus-none" : "graph.focus-hint") }, h("span", { text: app.t("graph.focus") }), group);
   }
 
   return {

@@ -6,7 +6,7 @@ import { FAR, currentLook, measurer, paintCard, paintEdges, paintNames } from ".
 import { arrangeEgo } from "./egolayout.js";
 import { ego } from "./filters.js";
 import { graphTools } from "./graphtools.js";
-import { h } from "./dom.js";
+import { h, replace } from "./dom.js";
 import { laneScene } from "./lanes.js";
 import { related } from "./related.js";
 
@@ -22,13 +22,20 @@ function loadEngine() {
   return window.vis;
 }
 
+const READABLE = 0.85; // zoom at which the words on cards can be read
+
+/** A middle such that a window of twice `half` stays between two ends, where it can. @param {number} at @param {number} low @param {number} high @param {number} half */
+function clampTo(at, low, high, half) {
+  return high - low <= 2 * half ? (low + high) / 2 : Math.min(Math.max(at, low + half), high - half);
+}
+
 /** @param {HTMLElement} root @param {import("./types").App} app @param {any} options vis-network's */
 export function graphView(root, app, options) {
   const { model } = app;
   const hint = h("p.sr", { id: "graph-keys" });
   const canvas = h("div.canvas", { tabindex: 0, role: "application", "aria-describedby": "graph-keys" });
   const heads = h("div.lane-heads", { "aria-hidden": "true" });
-  const empty = h("p.empty", { hidden: true });
+  const empty = h("div.empty", { hidden: true });
   const tools = graphTools(app, { zoom: (by) => zoom(by), fit: () => fit(true), scene: () => scene });
   const plane = h("div.canvas-holder", null, canvas, heads);
   const title = h("h1.sr");
@@ -199,7 +206,14 @@ export function graphView(root, app, options) {
       clamp();
       return;
     }
+    const centre = !whole && app.state.depth && !cloud ? scene.cards.find((c) => c.node === app.state.sel) : null;
     const area = cloud ? cloud.box : box(scene.cards);
+    if (centre && Math.min((w - 40) / area.w, (hgt - 40) / area.h) < READABLE) {
+      // A focus that is too large to be read as a whole begins at its centre.
+      const x = area.w * READABLE <= w - 40 ? area.x + area.w / 2 : clampTo(centre.x + centre.w / 2, area.x, area.x + area.w, (w - 40) / READABLE / 2);
+      network.moveTo({ scale: READABLE, position: { x, y: clampTo(centre.y + centre.h / 2, area.y, area.y + area.h, (hgt - 40) / READABLE / 2) } });
+      return;
+    }
     const scale = Math.max(0.002, Math.min(1, (w - 40) / area.w, (hgt - 40) / area.h));
     const names = !cloud && scale < FAR ? Math.min(150, w * 0.2) : 0; // room for the names beside the signs
     const tight = names ? Math.min(scale, (w - 40 - names) / (area.w - 206)) : scale;
@@ -319,7 +333,9 @@ export function graphView(root, app, options) {
     })));
     heads.replaceChildren(...scene.heads.map((head) => h("span", { text: head.text })));
     empty.hidden = scene.cards.length > 0 || cloud !== null;
-    empty.textContent = app.t(state.layout === "lanes" && shown.size ? "graph.no-measures" : "graph.empty");
+    const other = state.layout === "lanes" && shown.size > 0;
+    replace(empty, h("p", { text: app.t(other ? "graph.no-measures" : "graph.empty") }),
+      other ? h("button", { "data-act": "to-network", onclick: () => app.set({ layout: "network" }), text: app.t("graph.to-network") }) : null);
     if (changed || (state.layout === "network" && state.depth)) fit(false);
     else clamp();
   }

@@ -30,10 +30,15 @@ export function groupMeasures(model, visible) {
   }
   const framed = groups.length > 0;
   for (const [actor, members] of loose) groups.push(...looseGroups(model, actor, members, framed));
-  // Headlines first, then what stands alone, then what has no actor; each in the order of the text.
-  const rank = (/** @type {Group} */ g) => (g.node !== null ? 0 : g.actor !== null ? 1 : 2);
+  // What one actor does stands together, what has no actor comes last; headlines before what stands alone, in the order of the text.
   const place = (/** @type {Group} */ g) => (g.node === null ? g.members[0] : g.node);
-  return groups.sort((a, b) => rank(a) - rank(b) || place(a) - place(b));
+  const rank = (/** @type {Group} */ g) => Number(g.node === null);
+  groups.sort((a, b) => rank(a) - rank(b) || place(a) - place(b));
+  /** @type {Map<number | null, number>} */
+  const order = new Map();
+  for (const g of groups) if (!order.has(g.actor)) order.set(g.actor, g.actor === null ? Infinity : order.size);
+  const turn = (/** @type {Group} */ g) => order.get(g.actor) ?? 0;
+  return groups.sort((a, b) => (turn(a) === turn(b) ? rank(a) - rank(b) || place(a) - place(b) : turn(a) - turn(b)));
 }
 
 /** @param {import("./types").Model} model @param {number | null} actor @param {number[]} members @param {boolean} framed @returns {Group[]} */

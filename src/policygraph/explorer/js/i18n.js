@@ -6,7 +6,7 @@ export function translator(locales, language) {
   const fallback = locales.en || {};
   return (/** @type {string} */ key, /** @type {Record<string, string | number>} */ values = {}) => {
     const many = values.n !== undefined && Number(values.n) !== 1 ? `${key}.many` : key;
-    const text = own[many] || own[key] || fallback[many] || fallback[key] || humanise(key.slice(key.indexOf(".") + 1));
+    const text = own[many] || own[key] || fallback[many] || fallback[key] || humanise(key.replace(/^[^.]*\.(?:[a-z]+:)?/, ""));
     return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
   };
 }

@@ -1,4 +1,4 @@
-// Indicators as small multiples: one chart per indicator, kind of figure and unit, so that no two units share an axis.
+// Indicators as small multiples: a card for each indicator, in it one chart per kind of figure and unit, so that no two units share an axis.
 
 import { h, nodeButton, replace, svg } from "./dom.js";
 import { observationOf, observationText, quantity, unitText } from "./observe.js";
@@ -38,7 +38,7 @@ export function indicatorsView(root, app) {
       replace(root, h("div.page", null,
         h("h1", { text: t("view.indicators") }),
         h("p.muted", { text: t("indicators.intro") }),
-        figures.length ? h("div.multiples", null, ...figures.map((c) => chart(app, c))) : null,
+        figures.length ? h("div.multiples", null, ...byIndicator(figures).map((own) => indicatorCard(app, own))) : null,
         worded.length ? h("section", null, h("h2", { text: t("indicators.worded") }), ...worded.map((c) => h("div.worded", null,
           h("h3", { text: c.indicator === null ? t("indicators.none") : app.label(c.indicator) }),
           h("ul.measures", null, ...c.items.map((o) => h("li", null, nodeButton(app, o.id), h("span.status", { text: [observationText(app, o), o.period === null ? "" : app.label(o.period)].filter(Boolean).join(" · ") }))))))) : null,
@@ -47,13 +47,31 @@ export function indicatorsView(root, app) {
   };
 }
 
+/** The charts of each indicator together; one without an indicator stands alone. @param {ReturnType<typeof charts>} list */
+function byIndicator(list) {
+  /** @type {Map<number | string, ReturnType<typeof charts>>} */
+  const found = new Map();
+  list.forEach((c, i) => {
+    const key = c.indicator === null ? `none${i}` : c.indicator;
+    found.set(key, [...(found.get(key) || []), c]);
+  });
+  return [...found.values()];
+}
+
+/** @param {import("./types").App} app @param {ReturnType<typeof charts>} own charts of one indicator */
+function indicatorCard(app, own) {
+  const { indicator } = own[0];
+  return h("article.multiple", null,
+    indicator === null ? h("h2", { text: app.t("indicators.none") }) : h("h2", null, nodeButton(app, indicator)),
+    ...own.map((c) => chart(app, c)));
+}
+
 /** @param {import("./types").App} app @param {ReturnType<typeof charts>[0]} c */
 function chart(app, c) {
   const { t } = app;
   const items = [...c.items].sort((a, b) => (a.interval ? a.interval[0] : "9").localeCompare(b.interval ? b.interval[0] : "9") || a.id - b.id);
   const about = [c.kind && t(`figure.${c.kind}`), c.comparator && t(`comparator.${c.comparator}`), c.unit === "PERCENT" ? "%" : unitText(app, c.unit)].filter(Boolean).join(" · ");
-  return h("article.multiple", null,
-    c.indicator === null ? h("h2", { text: t("indicators.none") }) : h("h2", null, nodeButton(app, c.indicator)),
+  return h("div.one-unit", null,
     h("p.muted", { text: about }),
     items.length > 1 ? plot(app, items, c.unit) : null,
     h("ul.values", null, ...items.map((o) => h("li", null, h("button.value", { onclick: () => app.select(o.id), "aria-current": app.state.sel === o.id ? "true" : null, "data-node": o.id },
@@ -74,7 +92,7 @@ function plot(app, items, unit) {
     const [a, b] = o.value !== null ? [0, o.value] : [o.low ?? o.high ?? 0, o.high ?? o.low ?? 0];
     const bar = Math.min(26, (width - 2 * pad) / items.length / 1.6);
     const top = Math.min(y(a), y(b));
-    return svg("rect", { x: x(i) - bar / 2, y: top, width: bar, height: Math.max(2, Math.abs(y(a) - y(b))), rx: 2, class: o.ambiguous ? "bar unsure" : "bar" },
+    return svg("rect", { x: x(i) - bar / 2, y: top, width: bar, height: Math.max(2, Math.abs(y(a) - y(b))), rx: 2, class: o.ambiguous ? "amount unsure" : "amount" },
       svg("title", null, `${observationText(app, o)}${o.period === null ? "" : `, ${app.label(o.period)}`}`));
   });
   return svg("svg", { class: "plot", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": app.t("indicators.plot", { n: items.length, low: quantity(app, Math.min(...values), unit), high: quantity(app, Math.max(...values), unit) }) },

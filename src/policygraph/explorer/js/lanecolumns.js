@@ -6,7 +6,7 @@ export const NARROW = 620;
 export function columnsFor(width, grouped, opened) {
   const total = Math.min(width, 1500) - 32;
   if (width < NARROW) {
-    const [first, gap] = [(total + 16) * 0.59, 22];
+    const [first, gap] = [(total + 16) * 0.57, 20];
     return {
       narrow: true,
       total: total + 32,
@@ -31,11 +31,11 @@ export function columnsFor(width, grouped, opened) {
   };
 }
 
-/** @param {import("./types").App["t"]} t @param {ReturnType<typeof columnsFor>} columns @param {boolean} grouped @param {boolean} opened @param {string} lane */
-export function laneHeads(t, columns, grouped, opened, lane) {
+/** @param {import("./types").App["t"]} t @param {ReturnType<typeof columnsFor>} columns @param {boolean} grouped @param {boolean} opened @param {string} lane @param {boolean} used whether anything stands in the last lane */
+export function laneHeads(t, columns, grouped, opened, lane, used) {
   const list = columns.narrow ? [] : [{ ...columns.who, text: t("lane.who") }];
   if (grouped) list.push({ ...columns.group, text: t("lane.headline") });
   if (!grouped || (opened && !columns.narrow)) list.push({ ...columns.measure, text: t("lane.measure") });
-  list.push({ ...columns.target, text: t(`lane.${lane}`) });
+  list.push({ ...columns.target, text: used ? t(`lane.${lane}`) : `${t(`lane.${lane}`)}: ${t("overview.nobody")}` });
   return list;
 }

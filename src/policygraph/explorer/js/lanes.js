@@ -102,8 +102,8 @@ export function laneScene(app, width, height, measure, visible) {
       return { card: /** @type {import("./types").Card} */ (scene.byKey.get(key)), want: y > height ? a.ys[0] : mean(a.ys) };
     }), middle);
   }
-  targets(app, scene, reach, columns.target, middle, make, y > height);
-  scene.heads = laneHeads(t, columns, grouped, opened, state.lane);
+  targets(app, scene, reach, columns.target, middle, make, y > height, grouped && opened && !columns.narrow ? columns.measure : null);
+  scene.heads = laneHeads(t, columns, grouped, opened, state.lane, reach.size > 0);
   scene.height = Math.max(...scene.cards.map((c) => c.y + c.h), 100) + 16;
   if (!scene.cards.length) scene.heads = [];
   return scene;
@@ -115,7 +115,7 @@ export function laneScene(app, width, height, measure, visible) {
  * @returns {import("./types").Card}
  */
 export function card(key, node, kind, at, more, measure) {
-  const room = at.w - 44;
+  const room = at.w - 42;
   const bold = more.bold || 0;
   const lines = more.lines || wrap(more.text, room, (s) => measure(s, bold > 0), 16);
   const foot = (more.foot || []).flatMap((f) => wrap(f, room, (s) => measure(s, false) * 0.9, 6));
@@ -167,8 +167,9 @@ function whoText(app, node) {
  * @param {{x: number, w: number}} at @param {number} room
  * @param {(key: string, node: number | null, kind: string, at: {x: number, w: number}, more: any) => import("./types").Card} make
  * @param {boolean} long whether the lanes need scrolling: then a target stands beside its first use
+ * @param {{x: number, w: number} | null} past the lane of measures that headlines' links have to pass
  */
-function targets(app, scene, reach, at, room, make, long) {
+function targets(app, scene, reach, at, room, make, long, past) {
   const total = (/** @type {number} */ id) => (reach.get(id) || []).reduce((sum, r) => sum + r.n, 0);
   const ranked = [...reach.keys()].sort((a, b) => total(b) - total(a) || a - b);
   const every = app.state.open.includes("more");
@@ -185,7 +186,11 @@ function targets(app, scene, reach, at, room, make, long) {
       continue;
     }
     const links = reach.get(id) || [];
-    for (const { from, n } of links) scene.edges.push({ from, to: one.key, weight: n, label: LANES[app.state.lane][0], elbow: false });
+    for (const { from, n } of links) {
+      const start = scene.byKey.get(from);
+      const passes = past && start && start.x + start.w < past.x ? (start.open ? { behind: true } : { via: past.x + past.w }) : {};
+      scene.edges.push({ from, to: one.key, weight: n, label: LANES[app.state.lane][0], elbow: false, ...passes });
+    }
     const ys = links.map(({ from }) => centre(scene.byKey.get(from)));
     items.push({ card: one, want: long ? Math.min(...ys) : mean(ys) });
   }

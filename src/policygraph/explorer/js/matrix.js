@@ -1,12 +1,13 @@
-// Matrix: how many measures a row (ministry, headline, instrument, status) has for a column (group, sector, …).
+// Matrix: how many measures a row (headline, ministry, instrument, status, plan) has for a column (group, sector, …).
 
 import { glyph, h, nodeButton, replace, segmented } from "./dom.js";
 import { LANES } from "./groups.js";
 import { MEASURE_KINDS } from "./kinds.js";
-import { rootOf } from "./data.js";
+import { objects, rootOf } from "./data.js";
 
-const CROSS_ROWS = ["headline", "actor", "instrument", "status"];
+const CROSS_ROWS = ["headline", "actor", "instrument", "status", "programme"];
 const CROSS_COLUMNS = ["group", "sector", "product", "instrument"];
+const MOST_ACROSS = 14; // columns whose names may be tried across; more of them are written upwards
 const PREDICATE = { group: LANES.target[1], sector: LANES.target[0], product: LANES.target[2], instrument: LANES.instrument[0] };
 
 /**
@@ -46,12 +47,26 @@ function rowsOf(model, id, facts, rows) {
     const root = rootOf(model, id);
     return [model.nodes[root].kind === "headline" ? root : null];
   }
-  const found = rows === "actor" ? facts.actor : rows === "instrument" ? facts.instrument : facts.status === null ? [] : [facts.status];
+  /** @type {Record<string, () => number[]>} */
+  const known = {
+    actor: () => facts.actor,
+    instrument: () => facts.instrument,
+    status: () => (facts.status === null ? [] : [facts.status]),
+    programme: () => [...new Set(objects(model, id, ...LANES.programme))],
+  };
+  const found = known[rows]();
   return found.length ? found : [null];
 }
 
 /** @param {HTMLElement} root @param {import("./types").App} app */
 export function matrixView(root, app) {
+  const shape = () => {
+    const [table, holder] = [root.querySelector("table"), root.querySelector(".grid")];
+    if (!table || !holder) return;
+    table.classList.toggle("few", Number(table.dataset.columns) <= MOST_ACROSS);
+    if (holder.scrollWidth > holder.clientWidth + 1) table.classList.remove("few");
+  };
+  new ResizeObserver(shape).observe(root);
   return {
     update() {
       const { t, state } = app;
@@ -67,6 +82,7 @@ export function matrixView(root, app) {
           h("div.with-name", null, h("span", { text: t("matrix.cols") }), segmented(t("matrix.cols"), name(CROSS_COLUMNS), cols, (v) => app.set({ cols: v, cell: "" })))),
         data.cols.length ? grid(app, data, rows) : h("p.empty", { text: t("matrix.empty") }),
         members(app, data));
+      shape();
       if (focus) /** @type {HTMLElement | null} */ (root.querySelector(`[data-cell="${focus}"]`))?.focus();
     },
   };
@@ -90,7 +106,7 @@ function grid(app, data, rows) {
         "aria-label": t("matrix.cell", { n: found.length, row: r === null ? t("matrix.other") : app.label(r), col: app.label(c) }),
         onclick: () => app.set({ cell: state.cell === key ? "" : key }), text: String(found.length) }));
     })));
-  return h("div.grid", { tabindex: 0, role: "region", "aria-label": t("view.matrix") }, h("table", { class: data.cols.length <= 7 ? "matrix few" : "matrix" }, h("thead", null, head), h("tbody", null, ...body)));
+  return h("div.grid", { tabindex: 0, role: "region", "aria-label": t("view.matrix") }, h("table", { class: "matrix", "data-columns": data.cols.length }, h("thead", null, head), h("tbody", null, ...body)));
 }
 
 /** The measures of the chosen cell. @param {import("./types").App} app @param {ReturnType<typeof matrixOf>} data */

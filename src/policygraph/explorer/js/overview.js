@@ -1,6 +1,7 @@
 // The first view: one sentence, key figures, who will do what for whom, and how far the reading can be trusted.
 
 import { glyph, h, nodeButton, replace } from "./dom.js";
+import { briefings } from "./briefings.js";
 import { MOST_GROUPS, groupMeasures, groupOpen, targetsOf } from "./groups.js";
 import { observationOf, observationText } from "./observe.js";
 import { coverage, warnings } from "./quality.js";
@@ -12,7 +13,7 @@ export function overview(root, app) {
   return {
     update() {
       const groups = groupMeasures(app.model, app.visible);
-      replace(root, h("div.page", null, lead(app, groups), board(app, groups), findings(app), keyFigures(app), quality(app)));
+      replace(root, h("div.page", null, lead(app, groups), board(app, groups), briefings(app), findings(app), groups.length ? null : problems(app), keyFigures(app), quality(app)));
     },
   };
 }
@@ -21,10 +22,13 @@ export function overview(root, app) {
 function lead(app, groups) {
   const { model, t } = app;
   const docs = model.docs.map((d) => model.nodes[d.node]);
-  const parts = docs.length === 1 ? ["dcterms:issued", "dcterms:source"].map((p) => value(docs[0], p)).filter((v) => v !== null) : [t("overview.briefings", { n: docs.length })];
+  const own = model.title && model.title !== "policygraph";
+  const dates = docs.map((d) => value(d, "dcterms:issued")).filter((v) => v !== null).sort();
+  const several = [own ? t("overview.briefings", { n: docs.length }) : "", [...new Set([dates[0], dates[dates.length - 1]])].filter(Boolean).join(" – ")].filter(Boolean);
+  const parts = docs.length === 1 ? ["dcterms:issued", "dcterms:source"].map((p) => value(docs[0], p)).filter((v) => v !== null) : several;
   const publisher = docs.length === 1 ? model.out[docs[0].id].filter((e) => e.p === "dcterms:publisher").map((e) => app.label(e.to)) : [];
   return h("header.lead", null,
-    h("h1", { text: docs.length === 1 ? app.label(docs[0].id) : model.title }),
+    h("h1", { text: docs.length === 1 ? app.label(docs[0].id) : own ? model.title : t("overview.briefings", { n: docs.length }) }),
     h("p.muted", { text: [...publisher, ...parts].join(" · ") }),
     h("p.sentence", null, ...summary(app, groups)));
 }
@@ -33,11 +37,11 @@ function lead(app, groups) {
 function summary(app, groups) {
   const { model, visible, t } = app;
   const measures = groups.flatMap((g) => (g.node === null ? g.members : [g.node, ...g.members]));
-  if (!measures.length) return [t("overview.no-measures")];
+  if (!measures.length) return without(app);
   const actors = [...new Set(groups.map((g) => g.actor).filter((a) => a !== null))];
   const targets = [...targetsOf(model, measures, "target", visible)].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 4);
   const heads = groups.filter((g) => g.node !== null && model.nodes[g.node].kind === "headline").length;
-  const who = listed(actors.slice(0, 2).map((a) => nodeButton(app, a)));
+  const who = listed(app, actors.slice(0, 2).map((a) => nodeButton(app, a)));
   const count = t("overview.measures", { n: measures.length - heads });
   const what = heads ? t("overview.headlines", { n: heads, measures: count }) : count;
   return [
@@ -45,13 +49,24 @@ function summary(app, groups) {
     actors.length > 2 ? ` ${t("overview.and-others", { n: actors.length - 2 })}` : "",
     ` ${t(actors.length ? "overview.will" : "overview.are-told", { n: actors.length })} `,
     h("strong", { text: what }),
-    ...(targets.length ? [` ${t("overview.mostly")} `, ...listed(targets.map(([id]) => nodeButton(app, id, app.short(id))))] : []),
+    ...(targets.length ? [` ${t("overview.mostly")} `, ...listed(app, targets.map(([id]) => nodeButton(app, id, app.short(id))))] : []),
   ];
 }
 
-/** Buttons with commas that stay beside them. @param {Node[]} buttons @returns {(Node | string)[]} */
-function listed(buttons) {
-  return buttons.flatMap((b, i) => [i ? " " : "", h("span.item", null, b, i + 1 < buttons.length ? "," : "")]);
+/** What there is where no measure is. @param {import("./types").App} app @returns {(Node | string)[]} */
+function without(app) {
+  const { model, visible, t } = app;
+  const none = t(model.counts.has("measure") || model.counts.has("headline") ? "overview.no-measures" : "overview.none");
+  const kinds = ["observation", "problem", "objective", "foundation"];
+  const counts = kinds.map((kind) => [kind, [...visible].filter((id) => model.nodes[id].kind === kind).length]).filter(([, n]) => n);
+  if (!counts.length) return [none];
+  const words = counts.map(([kind, n]) => `${figure(Number(n), app.state.lang)} ${t(n === 1 ? `kind.${kind}` : `kinds.${kind}`).toLocaleLowerCase()}`);
+  return [`${none} `, h("strong", { text: t("overview.but", { list: words.join(t("overview.comma")) }) })];
+}
+
+/** Buttons with commas that stay beside them. @param {import("./types").App} app @param {Node[]} buttons @returns {(Node | string)[]} */
+function listed(app, buttons) {
+  return buttons.flatMap((b, i) => [i ? " " : "", h("span.item", null, b, i + 1 < buttons.length ? app.t("overview.comma").trim() : "")]);
 }
 
 /** How many of each kind; a click lists them. @param {import("./types").App} app */
@@ -136,14 +151,26 @@ function status(app, id) {
 function findings(app) {
   const { model, visible, t } = app;
   const all = model.drawn.filter((id) => visible.has(id) && model.nodes[id].kind === "observation").map((id) => observationOf(model, id));
-  const figures = all.filter((o) => o.value !== null || o.low !== null || o.high !== null).slice(0, 6);
-  if (!figures.length) return null;
-  return h("section", null, h("h2", { text: t("overview.figures") }),
+  const known = all.filter((o) => o.value !== null || o.low !== null || o.high !== null);
+  const figures = known.slice(0, 6);
+  const words = figures.length < 3 ? all.filter((o) => !known.includes(o)).slice(0, 8) : [];
+  if (!all.length) return null;
+  return h("section", null, h("h2", { text: t(figures.length ? "overview.figures" : "overview.said") }),
     h("div.figures", null, ...figures.map((o) => h("button.figure-card", { onclick: () => app.select(o.id), "aria-current": app.state.sel === o.id ? "true" : null },
       h("strong", { text: observationText(app, o) }),
       h("span", { text: o.indicator === null ? app.label(o.id) : app.label(o.indicator) }),
       h("span.muted", { text: [o.comparator && t(`comparator.${o.comparator}`), o.period !== null && app.label(o.period), o.base !== null && t("indicators.against", { period: app.label(o.base) })].filter(Boolean).join(" · ") }),
-      o.ambiguous ? h("span.warn", { text: `⚠ ${t("panel.ambiguous")}` }) : null))));
+      o.ambiguous ? h("span.warn", { text: `⚠ ${t("panel.ambiguous")}` }) : null))),
+    words.length ? h("ul.measures.said", null, ...words.map((o) => h("li", null, nodeButton(app, o.id), o.direction ? h("span.status", { text: observationText(app, o) }) : null))) : null,
+    all.length > figures.length + words.length ? h("button.more", { "data-act": "all-figures", onclick: () => app.set({ view: "indicators" }), text: t("overview.all-figures", { n: all.length }) }) : null);
+}
+
+/** What is said to go wrong, where no measure answers it. @param {import("./types").App} app */
+function problems(app) {
+  const { model, visible, t } = app;
+  const all = model.drawn.filter((id) => visible.has(id) && model.nodes[id].kind === "problem");
+  if (!all.length) return null;
+  return h("section", null, h("h2", { text: t("overview.problems") }), h("ul.measures", null, ...firstOf(app, all, 8, (id) => h("li", null, nodeButton(app, id)))));
 }
 
 /** Coverage by turn, and what a reader should know before quoting. @param {import("./types").App} app */
@@ -153,7 +180,7 @@ function quality(app) {
   return h("section", null, h("h2", { text: t("overview.quality") }),
     h("div.quality", null,
       h("div", null, h("h3", { text: t("overview.coverage") }), ...firstOf(app, coverage(model), 12, (part) => h("div.cover", null,
-        h("button.link", { onclick: () => app.set({ view: "source", sel: part.node === null ? app.state.sel : part.node }), text: part.node === null ? app.label(model.docs[part.doc].node) : turnName(app, part.node) }),
+        h("button.link", { onclick: () => app.set({ view: "source", sel: part.node === null ? app.state.sel : part.node }), text: part.node === null ? app.label(model.docs[part.doc].node) : app.label(part.node) }),
         h("span.bar", null, h("span", { style: `width:${Math.round(part.share * 100)}%` })),
         h("span.muted", { text: t("overview.cover", { share: Math.round(part.share * 100), n: part.claims }) })))),
       h("div", null, h("h3", { text: t("overview.warnings") }),
@@ -170,12 +197,4 @@ function firstOf(app, list, most, make) {
   if (list.length <= most) return shown;
   const more = h("button.small", { text: app.t("panel.more", { n: list.length - most }), onclick: () => more.replaceWith(...list.slice(most).map(make)) });
   return [...shown, more];
-}
-
-/** @param {import("./types").App} app @param {number} turn */
-function turnName(app, turn) {
-  const { model } = app;
-  const speakers = model.out[turn].filter((e) => e.p === "pg:speaker").map((e) => app.label(e.to));
-  const kind = model.nodes[turn].types.find((c) => c.endsWith("Turn") && c !== "pg:Turn") || "pg:Turn";
-  return [app.t(`turn.${kind.slice(3)}`), ...speakers].join(": ");
 }

@@ -164,14 +164,14 @@ function ring(ctx, c, colour, scale) {
 
 /**
  * Path of an edge: between lanes from side to side, in the network from border to border.
- * @param {import("./types").Scene} scene @param {import("./types").Card} a @param {import("./types").Card} b @param {boolean} elbow
+ * @param {import("./types").Scene} scene @param {import("./types").Card} a @param {import("./types").Card} b @param {import("./types").SceneEdge} edge
  * @param {number} [small] radius of the signs that stand for cards when the view is far away
  * @returns {number[]} start, two control points, end
  */
-export function curve(scene, a, b, elbow, small = 0) {
-  if (elbow) return [a.x + 9, a.y + a.h, a.x + 9, b.y + b.h / 2, a.x + 9, b.y + b.h / 2, b.x, b.y + b.h / 2];
+export function curve(scene, a, b, edge, small = 0) {
+  if (edge.elbow) return [a.x + 9, a.y + a.h, a.x + 9, b.y + b.h / 2, a.x + 9, b.y + b.h / 2, b.x, b.y + b.h / 2];
   if (scene.kind === "lanes") {
-    const [x1, y1, x2, y2] = [a.x + a.w, a.y + a.h / 2, b.x, b.y + b.h / 2];
+    const [x1, y1, x2, y2] = [edge.via || a.x + a.w, a.y + a.h / 2, b.x, b.y + b.h / 2];
     const bend = Math.max(20, (x2 - x1) * 0.55);
     return [x1, y1, x1 + bend, y1, x2 - bend, y2, x2, y2];
   }
@@ -219,13 +219,14 @@ export function paintEdges(ctx, scene, look, lit, scale, words, named) {
       const b = scene.byKey.get(edge.to);
       if (!a || !b) continue;
       const on = lit === null ? named.has(edge.from) || named.has(edge.to) : lit.has(edge.from) && lit.has(edge.to);
-      if (on !== bright) continue;
-      const c = curve(scene, a, b, edge.elbow, scene.kind === "network" && scale < FAR ? signSize(scale) * 0.6 : 0);
+      if (on !== bright || (edge.behind && (!on || lit === null))) continue;
+      const c = curve(scene, a, b, edge, scene.kind === "network" && scale < FAR ? signSize(scale) * 0.6 : 0);
       ctx.globalAlpha = lit === null || on ? 1 : 0.18;
       ctx.strokeStyle = ctx.fillStyle = on ? look.accent : look.line;
       ctx.lineWidth = Math.max(Math.min(1 + Math.sqrt(edge.weight - 1) * 0.8, 5) * (on ? 1.4 : 1), 0.8 / scale);
       ctx.beginPath();
-      ctx.moveTo(c[0], c[1]);
+      ctx.moveTo(edge.via ? a.x + a.w : c[0], c[1]);
+      if (edge.via) ctx.lineTo(c[0], c[1]);
       ctx.bezierCurveTo(c[2], c[3], c[4], c[5], c[6], c[7]);
       ctx.stroke();
       if (scale >= FAR) arrowHead(ctx, c, 7);

@@ -46,9 +46,9 @@ export function toSvg(scene, look) {
   for (const head of scene.heads) parts.push(`<text x="${short(head.x)}" y="22" font-size="12" font-weight="600" fill="${look.muted}">${escapeXml(head.text)}</text>`);
   for (const edge of scene.edges) {
     const [a, b] = [scene.byKey.get(edge.from), scene.byKey.get(edge.to)];
-    if (!a || !b) continue;
-    const c = curve(scene, a, b, edge.elbow).map(short);
-    parts.push(`<path d="M${c[0]} ${c[1]}C${c.slice(2).join(" ")}" fill="none" stroke="${look.line}" stroke-width="${short(Math.min(1 + Math.sqrt(edge.weight - 1) * 0.8, 5))}"/>`);
+    if (!a || !b || edge.behind) continue;
+    const c = curve(scene, a, b, edge).map(short);
+    parts.push(`<path d="M${edge.via ? `${short(a.x + a.w)} ${c[1]}L` : ""}${c[0]} ${c[1]}C${c.slice(2).join(" ")}" fill="none" stroke="${look.line}" stroke-width="${short(Math.min(1 + Math.sqrt(edge.weight - 1) * 0.8, 5))}"/>`);
   }
   for (const card of scene.cards) parts.push(svgCard(card, look));
   return `${parts.join("\n")}\n</svg>\n`;

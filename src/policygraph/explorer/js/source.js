@@ -137,7 +137,7 @@ function markedPiece(app, part, piece, marks, level) {
   const starts = own.some((m) => m.start === piece.start);
   const ids = [...new Set(own.map((m) => m.node))];
   return h("span.marked", {
-    "data-ids": ids.join(" "), style: `background:${shadows.join(",")}`, tabindex: starts ? 0 : null, role: starts ? "button" : null,
+    "data-ids": ids.join(" "), style: `--lines:${shadows.join(",")}`, tabindex: starts ? 0 : null, role: starts ? "button" : null,
     title: ids.map((id) => `${app.t(`kind.${app.model.nodes[id].kind}`)}: ${app.label(id)}`).join("\n"), text: part,
   });
 }

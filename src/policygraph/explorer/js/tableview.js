@@ -1,6 +1,6 @@
 // The table: all that the graph holds as text, to sort, to narrow and to take away.
 
-import { choice, glyph, h, nodeButton, replace } from "./dom.js";
+import { choice, h, nodeButton, replace } from "./dom.js";
 import { CLAIM_KINDS, kindRank } from "./kinds.js";
 import { observationOf, observationText } from "./observe.js";
 import { fold } from "./search.js";
@@ -102,7 +102,7 @@ function table(app, rows) {
   return h("table.all", null, h("caption.sr", { text: t("view.table") }), h("thead", null, h("tr", null, ...head)),
     h("tbody", null, ...rows.map(({ id, cells }) => h("tr", { class: state.sel === id ? "on" : null },
       ...used.map((c) => c === "label" ? h("th", { scope: "row" }, nodeButton(app, id))
-        : h("td", { class: `t-${c}`, "data-name": t(`column.${c}`), title: c === "actor" ? cells[c] : null }, c === "kind" ? h("span.kind-cell", null, glyph(model.nodes[id].kind), cells[c]) : c === "confidence" && cells[c] ? `${cells[c]} %` : c === "actor" ? (model.facts.get(id)?.actor || []).map((a) => app.short(a)).join("; ") : cells[c]))))));
+        : h("td", { class: `t-${c}`, "data-name": t(`column.${c}`), title: c === "actor" ? cells[c] : null }, c === "confidence" && cells[c] ? `${cells[c]} %` : c === "actor" ? (model.facts.get(id)?.actor || []).map((a) => app.short(a)).join("; ") : cells[c]))))));
 }
 
 /** The table as it stands, for spreadsheets: no cell can be run as a formula. @param {import("./types").App} app */

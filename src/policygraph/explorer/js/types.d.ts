@@ -149,6 +149,10 @@ export interface SceneEdge {
   /** predicates it stands for */
   label: string;
   elbow: boolean;
+  /** would run behind other cards: drawn only when it is lit */
+  behind?: boolean;
+  /** up to this x it runs straight, past the cards of a lane in between */
+  via?: number;
 }
 
 export type Measure = (text: string, bold: boolean) => number;

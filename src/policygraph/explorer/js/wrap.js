@@ -21,8 +21,9 @@ export function wrap(text, width, measure, most) {
     line = word;
     while (measure(line) > width && line.length > 1) {
       let fit = line.length - 1;
-      while (fit > 1 && measure(line.slice(0, fit)) > width) fit--;
-      lines.push(line.slice(0, fit));
+      while (fit > 1 && measure(broken(line, fit)) > width) fit--;
+      if (fit > 4 && line.length - fit < 3) fit = line.length - 3; // no single letter on a line of its own
+      lines.push(broken(line, fit));
       line = line.slice(fit);
     }
   }
@@ -31,6 +32,12 @@ export function wrap(text, width, measure, most) {
   let last = lines[most - 1];
   while (last && measure(`${last}…`) > width) last = last.slice(0, -1);
   return [...lines.slice(0, most - 1), `${last.trimEnd()}…`];
+}
+
+/** The first part of a word, with a hyphen between letters. @param {string} word @param {number} at */
+function broken(word, at) {
+  const letters = /[\p{L}]/u.test(word[at - 1]) && /[\p{L}]/u.test(word[at]) && !WIDE.test(word[at - 1]) && !WIDE.test(word[at]);
+  return word.slice(0, at) + (letters ? "-" : "");
 }
 
 /** Pieces that stay on one line: words, their parts behind hyphens and slashes, single ideographs. @param {string} text */
