@@ -67,11 +67,20 @@ def query_graph(
 
 
 def view_graph(
-    graph: PathLike, texts: Iterable[PathLike] = (), *, title: str | None = None, language: str = "en"
+    graph: PathLike,
+    texts: Iterable[PathLike] = (),
+    *,
+    title: str | None = None,
+    language: str = "en",
+    withhold: bool = False,
 ) -> str:
-    """The explorer page of a saved graph as HTML; texts that belong to it are shown with their evidence marked."""
+    """The explorer page of a saved graph as HTML; texts that belong to it are shown with their evidence marked.
+
+    With `withhold` no text is put in, not even those that a knowledge base keeps: the page shows quotes only.
+    """
     loaded = load(graph)
-    return render_page(loaded, _own_texts(graph, loaded, texts), title=title, language=language)
+    own = {} if withhold else _own_texts(graph, loaded, texts)
+    return render_page(loaded, own, title=title, language=language)
 
 
 def export_graph(graph: PathLike, form: str, *, provenance: str = "full") -> str:

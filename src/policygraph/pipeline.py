@@ -39,7 +39,7 @@ Progress = Callable[[str], None]
 class Options:
     """How a build is done. `date` and `publisher` win over sidecars; `ontology` is a folder of one's own.
 
-    Claims below `min_confidence` (0 to 1) are left out.
+    Claims below `min_confidence` (0 to 1) are left out. Without `texts` the page shows quotes only.
     """
 
     date: dt.date | None = None
@@ -49,6 +49,7 @@ class Options:
     base: str = DATA
     ontology: Path | None = None
     min_confidence: float = 0.0
+    texts: bool = True
 
     def __post_init__(self) -> None:
         if not 0 <= self.min_confidence <= 1:
@@ -173,7 +174,7 @@ def _files(graph: Graph, read: Mapping[Path, Extraction], ontology: Path, option
     briefings = [e.briefing for e in read.values()]
     files = {
         GRAPH: to_turtle(graph),
-        PAGE: render_page(graph, _texts(briefings, options.base)),
+        PAGE: render_page(graph, _texts(briefings, options.base) if options.texts else {}),
         REPORT: write_report(list(read.values())),
     }
     about = {

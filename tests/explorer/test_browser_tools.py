@@ -185,6 +185,15 @@ def test_a_server_page_links_to_the_surroundings(open_page: Open, tmp_path: Path
     assert address == "https://kb.example/explore?node=https%3A%2F%2Fw3id.org%2Fpolicygraph%2Fvocab%2Fsector%2Ffarming"
 
 
+def test_a_page_whose_texts_are_withheld_has_no_source_view(open_page: Open, tmp_path: Path) -> None:
+    page = open_page("node=north-1/measure/3", file=write(tmp_path, render_page(sample(), {})))
+    expect(page.locator('[data-view="source"]')).to_have_count(0)
+    expect(page.locator("#panel mark")).to_have_text("lend to farms 🌾 and to mills")
+    expect(page.get_by_role("button", name="Show in source")).to_have_count(0)
+    page.keyboard.press("6")
+    expect(page.locator("#view-source")).to_contain_text("withheld")
+
+
 def test_it_works_in_the_frame_of_a_notebook(browser: Browser) -> None:
     page = browser.new_page()
     troubles: list[str] = []

@@ -34,6 +34,7 @@ OwnQueries = Annotated[
     Path | None, typer.Option("--queries", metavar="DIR", help="A folder of named queries (*.rq) of your own.")
 ]
 Ontology = Annotated[Path | None, typer.Option(metavar="DIR", help="An ontology folder of your own.")]
+NoText = Annotated[bool, typer.Option("--no-text", help="Leave the texts out of the page; quotes stay.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from policygraph.cli.app import OUT, Json, Ontology, app, note, print_json
+from policygraph.cli.app import OUT, Json, NoText, Ontology, app, note, print_json
 from policygraph.graph import Provenance
 from policygraph.graph.iris import DATA
 from policygraph.pipeline import Options, build
@@ -32,6 +32,7 @@ def build_command(
     engine: Annotated[Engine, typer.Option(help="parse (language model) or lexical (patterns only).")] = Engine.PARSE,
     min_confidence: Annotated[float, typer.Option(metavar="0..1", help="Leave out claims that are less sure.")] = 0.0,
     base: Annotated[str, typer.Option(metavar="IRI", help="Namespace of the documents.")] = DATA,
+    no_text: NoText = False,
     ontology: Ontology = None,
     as_json: Json = False,
 ) -> None:
@@ -53,6 +54,7 @@ def build_command(
         ontology=ontology,
         min_confidence=min_confidence,
         base=base,
+        texts=not no_text,
     )
     made = build(paths, out=out, options=known, progress=note)
     counts = made.counts()

@@ -9,7 +9,19 @@ from typing import Annotated
 
 import typer
 
-from policygraph.cli.app import GRAPH, OUT, GraphFile, Json, Ontology, OwnQueries, Texts, app, note, print_json
+from policygraph.cli.app import (
+    GRAPH,
+    OUT,
+    GraphFile,
+    Json,
+    NoText,
+    Ontology,
+    OwnQueries,
+    Texts,
+    app,
+    note,
+    print_json,
+)
 from policygraph.errors import InputError
 from policygraph.graph import Provenance
 from policygraph.outputs import write_all
@@ -79,6 +91,7 @@ def view_command(
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="The page.")] = OUT / "graph.html",
     title: Annotated[str | None, typer.Option(help="Heading of the page.")] = None,
     language: Annotated[str, typer.Option(metavar="en|zh", help="First language of the page.")] = "en",
+    no_text: NoText = False,
 ) -> None:
     """Write the explorer page of a saved graph.
 
@@ -87,7 +100,7 @@ def view_command(
     """
     from policygraph import desk
 
-    page = desk.view_graph(graph, texts or [], title=title, language=language)
+    page = desk.view_graph(graph, texts or [], title=title, language=language, withhold=no_text)
     write_all(out.parent, {out.name: page})
     typer.echo(str(out))
 

@@ -180,12 +180,19 @@ function quality(app) {
   return h("section", null, h("h2", { text: t("overview.quality") }),
     h("div.quality", null,
       h("div", null, h("h3", { text: t("overview.coverage") }), ...firstOf(app, coverage(model), 12, (part) => h("div.cover", null,
-        h("button.link", { onclick: () => app.set({ view: "source", sel: part.node === null ? app.state.sel : part.node }), text: part.node === null ? app.label(model.docs[part.doc].node) : app.label(part.node) }),
+        coverName(app, part.doc, part.node),
         h("span.bar", null, h("span", { style: `width:${Math.round(part.share * 100)}%` })),
         h("span.muted", { text: t("overview.cover", { share: Math.round(part.share * 100), n: part.claims }) })))),
       h("div", null, h("h3", { text: t("overview.warnings") }),
         list.length ? h("ul.warnings", null, ...list.map((w) => h("li", null, h("b", { text: w.text }), " ", ...w.nodes.slice(0, 5).flatMap((id, i) => [i ? " · " : "", nodeButton(app, id)]), w.more ? h("span.muted", { text: ` ${w.more}` }) : null)))
           : h("p.muted", { text: t("overview.no-warnings") }))));
+}
+
+/** A turn (or briefing), which leads to its text if that is here. @param {import("./types").App} app @param {number} doc @param {number | null} turn */
+function coverName(app, doc, turn) {
+  const text = app.label(turn === null ? app.model.docs[doc].node : turn);
+  if (app.model.docs[doc].text === null) return h("span", { text });
+  return h("button.link", { onclick: () => app.set({ view: "source", sel: turn === null ? app.state.sel : turn }), text });
 }
 
 /**

@@ -20,6 +20,7 @@ export function coverage(model) {
     if (list) for (const [d, start, end] of own.map((s) => model.spans[s])) list[d]?.push({ start, end, node: node.id });
   }
   return model.docs.flatMap((doc, d) => {
+    if (!turns[d].length && doc.text === null) return []; // how long it is nobody knows
     const parts = turns[d].length ? turns[d] : [{ node: null, start: 0, end: doc.length }];
     return parts.map((part) => ({ doc: d, ...part, ...share(spans[d], part.start, part.end) }));
   });

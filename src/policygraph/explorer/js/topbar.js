@@ -90,7 +90,7 @@ export function topBar(root, app, tools) {
       input.setAttribute("aria-label", t("search.name"));
       list.setAttribute("aria-label", t("search.results"));
       tabs.setAttribute("aria-label", t("views"));
-      replace(tabs, ...VIEWS.map((view) => h("button", { "data-view": view, "aria-current": view === state.view ? "page" : null, onclick: () => app.set({ view }), text: t(`view.${view}`) })));
+      replace(tabs, ...VIEWS.filter((view) => view !== "source" || app.model.docs.some((d) => d.text !== null)).map((view) => h("button", { "data-view": view, "aria-current": view === state.view ? "page" : null, onclick: () => app.set({ view }), text: t(`view.${view}`) })));
       requestAnimationFrame(() => tabs.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" })); // after the first paint
       const other = tools.languages[(tools.languages.indexOf(state.lang) + 1) % tools.languages.length];
       replace(side,
