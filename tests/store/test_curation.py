@@ -12,6 +12,7 @@ from test_links import briefing
 
 from policygraph.cli.app import main
 from policygraph.cli.curate import curate_app
+from policygraph.desk import explain_graph
 from policygraph.errors import InputError, StoreError
 from policygraph.graph.iris import DATA, DCTERMS, PG, RDF, RDFS, SKOS, VOCAB
 from policygraph.kb import curate
@@ -164,3 +165,16 @@ def test_commands(kb: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["curate", "undo", str(kb), json.loads(made)["id"]])
     assert not decisions(kb)
+
+
+def test_explain_tells_what_was_decided(kb: Path) -> None:
+    """Also of what does not appear any more."""
+    measure = str(one(kb))
+    decide(kb, "alias", FERRY, new="Electric ferries", why="its short name")
+    (told,) = explain_graph(kb, FERRY)
+    assert told.decisions == ("alias Electric ferries (by A. Reader, 2024-07-01): its short name",)
+    made = decide(kb, "reject", measure, why="a heading")
+    (told,) = explain_graph(kb, measure)
+    assert "decided: reject (by A. Reader, 2024-07-01): a heading" in str(told)
+    undo(kb, made.id)
+    assert explain_graph(kb, measure) == []

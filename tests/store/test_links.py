@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from pathlib import Path
 
 import pytest
 from rdflib import Graph, Literal, URIRef
 
+from policygraph.desk import explain_graph
+from policygraph.graph.explain import explain
 from policygraph.graph.iris import DATA, DCTERMS, PG, RDF, RDFS, SKOS, VOCAB, XSD, Iris
+from policygraph.kb import curate
 from policygraph.store import Entry, Folder, Writer, open_view
 from policygraph.store.matching import Measure, match
 
@@ -158,3 +162,69 @@ def test_people_do_not_unite_on_a_name(tmp_path: Path) -> None:
         briefing("2024-02-01", {}, {"b/person/anna-berg": "Anna Berg"}),
     )
     assert not list(graph.subject_objects(PG.sameThingAs))
+
+
+def test_two_bodies_with_one_acronym_stay_two(tmp_path: Path) -> None:
+    """Each text introduced it for another body; a third that knows only the letters belongs to neither."""
+    first = briefing("2024-01-01", {}, {"organisation/harbour-repair-office": "Harbour Repair Office"})
+    second = briefing("2024-02-01", {}, {"organisation/human-rights-office": "Human Rights Office"})
+    for (_, graph), path in ((first, "harbour-repair-office"), (second, "human-rights-office")):
+        graph.add((URIRef(f"{DATA}organisation/{path}"), SKOS.altLabel, Literal("HRO", lang="en")))
+    graph = linked(tmp_path / "kb", first, second, briefing("2024-03-01", {}, {"organisation/hro": "HRO"}))
+    assert not list(graph.subject_objects(PG.sameThingAs))
+
+
+def test_the_union_has_one_node_for_a_thing_with_two_names(tmp_path: Path) -> None:
+    """Who asks for a body finds what all briefings say of it; the briefings keep their own names for it."""
+    folder = Folder.create(tmp_path / "kb")
+    full, short = URIRef(f"{DATA}organisation/office-of-harbour-repair"), URIRef(f"{DATA}organisation/ohr")
+    said = [
+        briefing(
+            "2024-01-01",
+            {"dredge the harbour": "announced"},
+            {"organisation/office-of-harbour-repair": "Office of Harbour Repair"},
+        ),
+        briefing("2024-06-01", {"paint the pier": "announced"}, {"organisation/ohr": "OHR"}),
+    ]
+    with Writer.open(folder) as writer:
+        for entry, graph in said:
+            (node,) = set(graph.objects(None, PG.mentions))
+            for measure in graph.subjects(RDF.type, PG.Measure):
+                graph.add((measure, PG.actor, node))
+            writer.put(entry, graph)
+    with open_view(folder) as view:
+        union = view.graph()
+        assert len(set(union.subjects(PG.actor, full))) == 2
+        assert set(union.predicate_objects(short)) == {(PG.sameThingAs, full)}
+        assert set(union.objects(full, SKOS.prefLabel)) == {Literal("Office of Harbour Repair", lang="en")}
+        assert Literal("OHR", lang="en") in set(union.objects(full, SKOS.altLabel))
+        assert set(view.graph(said[1][0])) == set(said[1][1])
+        (told,) = explain(union, "organisation/ohr")
+    assert "capitals of “Office of Harbour Repair”" in str(told)
+    assert "“OHR” are the capitals" in str(explain_graph(folder.path, "office-of-harbour-repair")[0])
+    curate.decide(
+        folder.path,
+        "different",
+        str(short),
+        other=str(full),
+        who="A. Reader",
+        when=dt.date(2024, 7, 1),
+        why="two bodies",
+    )
+    with open_view(folder) as view:
+        union = view.graph()
+    assert len(set(union.subjects(PG.actor, full))) == len(set(union.subjects(PG.actor, short))) == 1
+    assert "different" in str(explain(union, "organisation/ohr")[0])
+
+
+def test_measures_are_never_collapsed(tmp_path: Path) -> None:
+    """Not even when a person calls two of them the same."""
+    folder = Folder.create(tmp_path / "kb")
+    said = [briefing(date, {"dredge the harbour": "announced"}, {}) for date in ("2024-01-01", "2024-06-01")]
+    with Writer.open(folder) as writer:
+        for entry, graph in said:
+            writer.put(entry, graph)
+    one, two = (str(next(graph.subjects(RDF.type, PG.Measure))) for _, graph in said)
+    curate.decide(folder.path, "same", two, other=one, who="A. Reader", when=dt.date(2024, 7, 1), why="said twice")
+    with open_view(folder) as view:
+        assert {str(m) for m in view.graph().subjects(RDF.type, PG.Measure)} == {one, two}

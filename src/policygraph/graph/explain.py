@@ -11,7 +11,7 @@ from rdflib import RDF, RDFS, SKOS, Graph, URIRef
 from rdflib.term import Node
 
 from policygraph.errors import OntologyError
-from policygraph.graph.iris import FOAF, OA, PG, PROV
+from policygraph.graph.iris import DCTERMS, FOAF, OA, PG, PROV
 from policygraph.graph.verify import place_of
 
 _SHOWN_AROUND = 160  # characters either side of a quote
@@ -20,20 +20,22 @@ _NAMES = (RDFS.label, SKOS.prefLabel, FOAF.name)
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One edge with the rule that made it and the words it rests on."""
+    """One edge with the rule that made it and the words it rests on, or (links between briefings) the reason."""
 
     predicate: str
     object: str
     rule: str | None
     confidence: str | None
     quotes: tuple[str, ...]
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """Why a node is in the graph; `passages` are its words in their sentence, marked as ⟦words⟧.
 
-    `example` is the sentence with which the rule itself shows what it finds.
+    `example` is the sentence with which the rule itself shows what it finds; `decisions` are what people have
+    decided on the node, with who, when and why.
     """
 
     iri: str
@@ -45,6 +47,7 @@ class Explanation:
     passages: tuple[str, ...]
     statements: tuple[Statement, ...]
     example: str | None = None
+    decisions: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         head = [f"{self.label}", f"  {self.kind}  {self.iri}"]
@@ -55,13 +58,15 @@ class Explanation:
         head += [f"  “{p}”" for p in self.passages]
         if self.example is not None:
             head.append(f"  found as in “{self.example}”")
+        head += [f"  decided: {d}" for d in self.decisions]
         return "\n".join([*head, *(f"  - {_told(s)}" for s in self.statements)])
 
 
 def _told(statement: Statement) -> str:
     why = f" ({statement.rule}, {statement.confidence})" if statement.rule is not None else ""
     quoted = "".join(f" ← “{' '.join(q.split())}”" for q in statement.quotes)
-    return f"{statement.predicate}: {statement.object}{why}{quoted}"
+    because = f": {statement.reason}" if statement.reason is not None else ""
+    return f"{statement.predicate}: {statement.object}{why}{quoted}{because}"
 
 
 def explain(
@@ -90,6 +95,9 @@ def rule_examples(ontology: Path) -> dict[str, str]:
 
 def _named(graph: Graph, what: str) -> list[URIRef]:
     nodes = {n for n in graph.subjects(PG.evidence) if isinstance(n, URIRef) and not _is_assertion(graph, n)}
+    for record, parts in ((PG.Link, (RDF.subject, RDF.object)), (PG.Curation, (PG.about, PG.other))):
+        for made in graph.subjects(RDF.type, record):  # also what was taken for another, or rejected
+            nodes |= {n for part in parts for n in graph.objects(made, part) if isinstance(n, URIRef)}
     exact = [n for n in nodes if str(n) == what or str(n).endswith("/" + what.lstrip("/"))]
     if not exact:
         words = " ".join(what.casefold().split())
@@ -135,7 +143,20 @@ def _explanation(graph: Graph, node: URIRef, texts: Mapping[str, str], examples:
         passages=tuple(_passage(texts.get(source), *found) for source, found in _located(graph, node)),
         statements=tuple(_statements(graph, node)),
         example=examples.get(rule or ""),
+        decisions=tuple(_decisions(graph, node)),
     )
+
+
+def _decisions(graph: Graph, node: URIRef) -> Iterator[str]:
+    """What people have decided on a node, as sentences, in order of their dates."""
+    made = {d for part in (PG.about, PG.other) for d in graph.subjects(part, node)}
+    for decision in sorted(made, key=lambda d: (str(graph.value(d, DCTERMS.date)), str(d))):
+        told = (graph.value(decision, p) for p in (RDF.predicate, PG.oldValue, PG.newValue))
+        parts = [_text(graph.value(decision, PG.verdict)) or "", *(str(t) for t in told if t is not None)]
+        pair = {graph.value(decision, PG.about), graph.value(decision, PG.other)} - {node, None}
+        parts += [str(other) for other in pair]
+        who, when, why = (graph.value(decision, p) for p in (DCTERMS.creator, DCTERMS.date, RDFS.comment))
+        yield f"{' '.join(parts)} (by {who}, {when}): {why}"
 
 
 def _located(graph: Graph, node: URIRef) -> Iterator[tuple[str, tuple[str, int, int]]]:
@@ -172,11 +193,23 @@ def _statements(graph: Graph, node: URIRef) -> list[Statement]:
                 rule=_text(graph.value(assertion, PG.rule)),
                 confidence=_text(graph.value(assertion, PG.confidence)),
                 quotes=tuple(q for q, *_ in _quotes(graph, assertion)),
+                reason=_text(graph.value(assertion, RDFS.comment)),
             )
         )
+    for link in graph.subjects(RDF.object, node):
+        if (link, RDF.type, PG.Link) in graph:
+            out.append(_link_to(graph, link))
     for basis in graph.objects(node, PG.actorBasis):  # whether the text names the actor here
         out.append(Statement("actorBasis", str(basis), None, None, ()))
     return sorted(out, key=lambda s: (s.predicate, s.object))
+
+
+def _link_to(graph: Graph, link: Node) -> Statement:
+    """A link between briefings as it is seen from its object."""
+    name = f"is {_name_of_class(graph.value(link, RDF.predicate))} of"
+    source, rule, sure, why = (graph.value(link, p) for p in (RDF.subject, PG.rule, PG.confidence, RDFS.comment))
+    told = str(source) if source is None else _label(graph, source)
+    return Statement(name, told, _text(rule), _text(sure), (), _text(why))
 
 
 def _label(graph: Graph, node: Node) -> str:

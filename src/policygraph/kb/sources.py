@@ -28,10 +28,11 @@ def is_kb(where: PathLike) -> bool:
 
 
 def texts(kb: PathLike) -> dict[str, str]:
-    """The original texts by the IRI of their briefing."""
+    """The original texts by the IRI of their briefing; what came by `pull` has none."""
     folder = Folder.open(kb)
     with open_view(folder) as view:
-        return {e.briefing: decode(read_bytes(folder.text(e.sha256)), e.name) for e in view.entries()}
+        kept = [(e, path) for e in view.entries() if (path := folder.text(e.sha256)).is_file()]
+        return {e.briefing: decode(read_bytes(path), e.name) for e, path in kept}
 
 
 @contextmanager

@@ -10,8 +10,9 @@ from policygraph.graph.iris import PG, SKOS
 from policygraph.store.curation import Decision, apart, apply_curation
 from policygraph.store.links import find_links, link_quads
 from policygraph.store.names import Names
+from policygraph.store.unify import unify
 
-RULES_VERSION = 2  # raise it when a rule below changes: snapshots made by older rules are then made anew
+RULES_VERSION = 3  # raise it when a rule below changes: snapshots made by older rules are then made anew
 
 # SKOS S14: one preferred label per language; as in policygraph.graph.merge the first in order stays.
 _SETTLE_LABELS = f"""
@@ -24,10 +25,12 @@ DELETE {{ ?thing <{SKOS.prefLabel}> ?later }} INSERT {{ ?thing <{SKOS.altLabel}>
 def derive(store: ox.Store, names: Names, decisions: Sequence[Decision] = ()) -> None:
     """Add to a snapshot what follows from the briefings and from what people have decided.
 
-    Without decisions the named graphs of the briefings stay as they are.
+    Things that are the same become one node in the union. Without decisions the named graphs of the briefings stay
+    as they are.
     """
     apply_curation(store, names, decisions)
     store.extend(link_quads(find_links(store, names, apart(decisions)), names))
+    unify(store, names)
     store.update(_SETTLE_LABELS)
     for property_, closure in ((SKOS.broader, SKOS.broaderTransitive), (PG.subMeasureOf, PG.subMeasureOfTransitive)):
         pairs = _closure(store, ox.NamedNode(str(property_)))

@@ -1,6 +1,6 @@
 """Links between briefings: measures said again, and things named in two ways; each says by which rule and why.
 
-Links stand in a graph of their own and change nothing: without that graph everything is as it was.
+Links stand in a graph of their own; the briefings keep their own nodes (see unify for what the union makes of them).
 """
 
 from __future__ import annotations
@@ -75,26 +75,32 @@ def _same_things(store: ox.Store, names: Names) -> Iterator[Link]:
 
 
 def _same_letters(labels: Labels) -> Iterator[Link]:
-    """Names that differ in case, accents, spaces and punctuation alone."""
-    by_key: dict[str, set[str]] = defaultdict(set)
+    """Names that differ in case, accents, spaces and punctuation alone.
+
+    An acronym that stands for two full names joins nothing: two bodies may shorten to the same letters.
+    """
+    by_key: dict[str, dict[str, str]] = defaultdict(dict)
     for thing, found in labels.items():
-        for label in found:
-            by_key[letters(label)].add(thing)
+        for label in sorted(found):
+            by_key[letters(label)].setdefault(thing, label)
     for key, things in sorted(by_key.items()):
+        full = [thing for thing in things if any(not _ACRONYM.fullmatch(label) for label in labels[thing])]
+        if len(full) > 1 and all(_ACRONYM.fullmatch(label) for label in things.values()):
+            continue
         first, *others = sorted(things)
         for other in others if key else ():
-            said = f"“{min(labels[other])}” and “{min(labels[first])}” have the same letters"
+            said = f"“{things[other]}” and “{things[first]}” have the same letters"
             yield Link(other, str(PG.sameThingAs), first, "same-letters", 0.9, said)
 
 
 def _acronyms(labels: Labels, publishers: dict[str, set[str]]) -> Iterator[Link]:
-    """An acronym for the one name whose capitals it is made of, where one publisher uses both."""
+    """What an acronym alone names, for the one name with these capitals, where one publisher uses both."""
     names: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for thing, found in labels.items():
         for label in found:
             names["".join(w[0] for w in label.split() if w[0].isupper())].add((thing, label))
     for thing, found in sorted(labels.items()):
-        for acronym in sorted(label for label in found if _ACRONYM.fullmatch(label)):
+        for acronym in sorted(found) if all(_ACRONYM.fullmatch(label) for label in found) else ():
             own = publishers.get(thing, set())
             meant = {(t, n) for t, n in names.get(acronym, ()) if t != thing and publishers.get(t, set()) & own}
             if len({t for t, _ in meant}) == 1:
