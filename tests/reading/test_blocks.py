@@ -93,3 +93,17 @@ def test_sections_numbered_with_prose_are_paragraphs(rules: RuleBook) -> None:
     text = "1. Prices. Prices rose by 2 percent in May.\n2. Jobs. Jobs were flat. Wages rose.\n"
     briefing = read_text(text, "a.txt", rules)
     assert [(b.kind, b.marker) for b in briefing.blocks] == [(BlockKind.PARAGRAPH, "1."), (BlockKind.PARAGRAPH, "2.")]
+
+
+def test_numbered_paragraphs_wrapped_by_hand_stay_whole(rules: RuleBook) -> None:
+    text = (
+        " 7. Coal output also shows a marked improvement over the year that went before it, and\n"
+        "the mines of the north are expected to raise more than they did in any year so far.\n"
+        " 8. The ferries have shown an improvement in the movement of freight of all kinds in\n"
+        "recent months, which breaks with what was seen over the past three years.\n"
+        "Gold and Silver\n"
+        " 9. Gold and silver bear a duty of twelve per cent. I propose to lower this duty to the\n"
+        "level at which it stood before, so that trade will pass through our ports again.\n"
+    )
+    found = [words[-12:] for _, words in shape(read_text(text, "a.txt", rules))]
+    assert found == ["year so far.", "three years.", "d and Silver", "ports again."]

@@ -152,3 +152,51 @@ def test_headings_between_turns_belong_to_none(rules: RuleBook) -> None:
 def test_forms(name: str, expected: list[tuple[str, str | None]], rules: RuleBook, root: Path) -> None:
     text = (root / "tests" / "data" / "transcripts" / f"{name}.txt").read_text("utf-8")
     assert script(text, rules) == expected
+
+
+# --- what only looks like a transcript ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Post-Cabinet Report\n\nCabinet Decisions:\n\n1. Purchase of a quay\n\nCabinet approved the purchase.\n",
+        "POST CABINET REPORT – May 4, 2021\n\nPOST CABINET REPORT – May 4, 2021\n\nCabinet agreed to sell the quay.\n",
+        "Monetary policy decisions:\n\n(1) The rate will be cut.\n\nNote to editors:\n\nThe board met. What next?\n",
+        "Green Transition: We will ban coal from 2030.\n\nOlder Persons: We have raised pensions.\n",
+        "Key measures:\n- We will cut tolls.\n\nPress contact:\nAda Northwood\n\nBackground:\n\nWe built it. Why?\n",
+        "Harbour Post: Could you say what the levy is for? It pays for dikes.\n",
+    ],
+)
+def test_heads_of_lists_and_lone_labels_are_no_speakers(text: str, rules: RuleBook) -> None:
+    assert turns(text, rules) == []
+
+
+def test_answers_without_a_label_follow_labelled_questions(rules: RuleBook) -> None:
+    text = "Question 1: Why a levy?\n\nIt pays for the dikes.\n\nQuestion 2: Who pays?\n\nAll owners will pay.\n"
+    found = turns(text, rules)
+    assert [t.kind.value for t in found] == ["question", "answer", "question", "answer"]
+    assert [t.span.of(text) for t in found][1::2] == ["It pays for the dikes.", "All owners will pay."]
+    assert [t.answers for t in found] == [None, 0, None, 2]
+
+
+def test_written_question_of_a_member(rules: RuleBook) -> None:
+    text = (
+        "LOK SABHA\nUNSTARRED QUESTION NO. 1412\n\n1412. SHRI RAVI MENON:\n\nWill the Minister of WORKS be pleased to "
+        "state:\n(a) whether quays were counted; and\n(b) the steps taken by the Government?\n\nANSWER\n\n"
+        "MINISTER OF STATE FOR WORKS\n(SHRI ARUN OAK)\n(a) & (b): No count was made. The Ministry pays for new quays.\n"
+    )
+    found = turns(text, rules)
+    assert [(t.kind.value, t.speaker) for t in found] == [("question", "Ravi Menon"), ("answer", None)]
+    assert found[1].span.of(text).endswith("new quays.")
+
+
+def test_the_host_asks_and_the_office_holder_answers_however_much_each_says(rules: RuleBook) -> None:
+    text = "BELL:\nPremier, thanks for joining us on this long and windy morning. What will you do?\n\n"
+    text += "PREMIER:\nCut taxes.\n\nBELL:\nWhen?\n\nPREMIER:\nSoon.\n"
+    assert [t.kind.value for t in turns(text, rules)] == ["question", "answer", "question", "answer"]
+
+
+def test_a_reporter_from_a_part_of_a_house_speaks_for_the_house(rules: RuleBook) -> None:
+    text = "XCTV reporter from Central Radio of Lunaria: How did exports fare?\n\nHu Lan: Exports rose.\n"
+    assert script(text, rules) == [("q", "XCTV"), ("a", "Hu Lan")]

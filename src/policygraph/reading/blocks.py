@@ -60,6 +60,7 @@ class BlockBuilder:
         self._patterns: Mapping[str, re.Pattern[str]] = {r.id: r.regex for r in rules.family("block")}
         self._furniture = [r.regex for r in rules.family("block.furniture")]
         self._small = word_set(rules, "heading_small")
+        self._dangling = word_set(rules, "block_dangling")
         self._lead_end = tuple(" " + w for w in sorted(word_set(rules, "block_lead_end")))
 
     def build(self, clean: str, pieces: Sequence[Piece]) -> list[Draft]:
@@ -123,13 +124,15 @@ class BlockBuilder:
             return True
         if following is None:
             return self._is_title_case(words)
+        starts_lower = following.label is None and clean[following.line.start].islower()
+        if starts_lower and not following.line.gap and len(words) > 4:
+            return False
         if around.width and not following.line.gap and is_soft(clean, line, following.line, around.width):
             return False
         if self._patterns["block.numbered-section"].match(text):
             return not self._has_sibling(clean, text, before, following)
         if self._is_title_case(words):
             return True
-        starts_lower = following.label is None and clean[following.line.start].islower()
         if before is None or following.label is not None:
             return line.gap and not starts_lower and not self._is_item(clean, following)
         longer = following.line.end - following.line.start > 1.4 * len(text)
@@ -170,13 +173,18 @@ class BlockBuilder:
             return False
         broken = text[0].islower() and not _END.search(last)
         if piece.line.gap:
-            return broken and len(last) >= _MIN_BROKEN_LINE and draft.kind is BlockKind.PARAGRAPH
+            return broken and len(last) >= _MIN_BROKEN_LINE and (draft.kind is BlockKind.PARAGRAPH or width is not None)
+        if last.rsplit(None, 1)[-1] in self._dangling and len(last) >= _MIN_BROKEN_LINE:
+            return True
         if width is None:
             return broken and (len(last) >= _MIN_BROKEN_LINE or draft.kind is BlockKind.LIST_ITEM)
-        indented = piece.line.indent > before.line.indent + 1 and draft.kind is BlockKind.PARAGRAPH
-        if indented and _END.search(last) and not text[0].islower():
+        ended, words = bool(_END.search(last)), text.split()
+        if ended and len(text) < 0.7 * width and not _END.search(text) and self._is_title_case(words):
             return False
-        unfinished = not _END.search(last) and len(last) > 0.6 * width
+        indented = piece.line.indent > before.line.indent + 1 and draft.kind is BlockKind.PARAGRAPH
+        if indented and ended and not text[0].islower():
+            return False
+        unfinished = not ended and len(last) > 0.6 * width
         return broken or unfinished or is_soft(clean, before.line, piece.line, width)
 
     def _begins_anew(self, text: str) -> bool:

@@ -55,6 +55,8 @@ class LabelGrammar:
         self._ranks = self._titles | self.roles[Voice.OFFICE] | self.roles[Voice.CHAIR]
         self._media, self._media_names = word_set(rules, "turn_medium"), word_set(rules, "turn_medium_name")
         self._no, self._particles = word_set(rules, "turn_no_label"), word_set(rules, "turn_particle")
+        self._no_name = self._no | word_set(rules, "turn_no_name")
+        self._abstract = rules.rules["turn.no-name"].regex
         self._reporting, self._of = word_set(rules, "turn_reporting"), word_set(rules, "turn_of")
         self._to = word_set(rules, "turn_to")
 
@@ -68,7 +70,9 @@ class LabelGrammar:
             if who is None and self._capitalised(name.split()):
                 who = _label(voice, speaker=_readable(name))
             return replace(who, voice=voice, is_person=who.speaker is not None) if who else _label(voice, role=name)
-        if rule == "turn.label.asked":
+        if rule == "turn.label.pleased":
+            return _label(Voice.ASKER)
+        if rule in ("turn.label.asked", "turn.label.numbered"):
             who = self._person(name)
             return replace(who, voice=Voice.ASKER, is_person=True) if who else None
         label = self.named(name, groups.get("more") or "", bool((groups.get("tail") or "").strip()))
@@ -116,8 +120,10 @@ class LabelGrammar:
             cut = end if last else cut
         who = words[cut:]
         if not cut or not who or not self._capitalised(words) or low[cut] in self._of:
-            office = bool(cut and who) and low[cut] in self._of
+            office = bool(cut and who) and low[cut] in self._of and self._capitalised(words)
             return _label(Voice.OFFICE, role=name) if office else None
+        if not self._may_end_name(low):
+            return None
         role = words[:cut]
         while role and role[0].lower().rstrip(".") in self._titles - self.roles[Voice.OFFICE]:
             role = role[1:]
@@ -136,7 +142,7 @@ class LabelGrammar:
     def _plain_name(self, name: str, inside: str) -> Label | None:
         words = name.split()
         low = [w.lower().strip(".,") for w in words]
-        if not words or low[0] in self._no or low[-1] in self._no or name.lower() in self._no:
+        if not words or name.lower() in self._no or not self._may_be_name(low):
             return None
         if len(words) > 5 or not self._capitalised(words) or any(c.isdigit() for c in name):
             return None
@@ -144,6 +150,13 @@ class LabelGrammar:
         if inside and (self._is_medium(inside) or inside.lower() in self._media_names):
             voice = Voice.ASKER
         return _label(voice, speaker=_readable(name), role=inside or None)
+
+    def _may_be_name(self, low: Sequence[str]) -> bool:
+        """Whether words (in small letters) can be those of a person or an outlet: no nouns of headings."""
+        return low[0] not in self._no | self._particles and self._may_end_name(low)
+
+    def _may_end_name(self, low: Sequence[str]) -> bool:
+        return low[-1] not in self._no_name and not any(self._abstract.search(w) for w in low)
 
     def _capitalised(self, words: Sequence[str]) -> bool:
         return all(w[0].isupper() or w.lower() in self._particles or w[0] in "&'" for w in words) and any(
@@ -163,7 +176,10 @@ class LabelGrammar:
 
     def _outlet(self, name: str) -> str | None:
         """The medium a reporter is of: the label without "reporter", "from" and the like."""
-        words = [w for w in name.split() if w.lower().strip("\"'") not in self._reporting]
+        words = [w.strip("\"'") for w in name.split()]
+        at = next((i for i, w in enumerate(words) if w.lower() in self._reporting), 0)
+        from_one = at and words[:at] != [w for w in words[:at] if w.lower() in self._of]
+        words = words[:at] if from_one else [w for w in name.split() if w.lower().strip("\"'") not in self._reporting]
         while words and words[0].lower() in self._of:
             words = words[1:]
         while words and words[-1].lower() in self._of:

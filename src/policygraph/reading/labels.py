@@ -15,6 +15,7 @@ from policygraph.reading.rules import Rules
 _MAX_LABEL = 160
 # a list of those present has no line that ends a sentence
 _SPOKEN_LINE = re.compile(r"[.?!…–—-][\"')\]]{0,3}\s{0,200}(?:\[\w{1,12}\])?\s{0,20}(?:\n|$)")
+_SMALL = re.compile(r"(?<![\w'-])[a-z]{4,}(?![\w'-])")
 _STRONG = (Voice.ASKER, Voice.ANSWERER, Voice.CHAIR, Voice.TITLED, Voice.OFFICE)
 
 
@@ -27,6 +28,7 @@ class LabelReader:
         self._cue = rules.rules["turn.cue.question"].regex
         self._to_ask = rules.rules["turn.cue.to-ask"].regex
         self._spoken = rules.rules["turn.cue.spoken"].regex
+        self._items = [rules.rules[name].regex for name in ("block.bullet", "block.enumerator")]
         roles = sorted(w for voice in (Voice.ASKER, Voice.CHAIR) for w in self._grammar.roles[voice] if len(w) > 3)
         words = "|".join(re.escape(form) for w in roles for form in (w.upper(), w.capitalize()))
         self._inside = re.compile(rf"(?<=[.?!\"')])[ \t]{{1,4}}({words})(?=:\s)")
@@ -34,6 +36,7 @@ class LabelReader:
     def find(self, clean: str, lines: Sequence[Line]) -> list[Label]:
         """The labels of a text in order; those without enough evidence are left out."""
         found = [label for index, line in enumerate(lines) if (label := self._at_start(clean, index, line))]
+        found = self._without_heads(clean, lines, found)
         accepted = _united(clean, self._accepted(clean, found))
         return sorted(accepted + self._within(clean, lines, accepted), key=lambda x: x.span.start)
 
@@ -48,6 +51,21 @@ class LabelReader:
             if read is not None:
                 return replace(read, line=index, span=span, text_start=line.start + match.end())
         return None
+
+    def _without_heads(self, clean: str, lines: Sequence[Line], found: Sequence[Label]) -> list[Label]:
+        """Leave out would-be names that head what follows: a list, or one label in words that the text writes small."""
+        names = [x for x in found if x.voice in (Voice.NAME, Voice.WORD, Voice.MEDIUM)]
+        small = frozenset(_SMALL.findall(clean)) if names else frozenset()
+        often = Counter(_key(clean, label) for label in found)
+        heads = set()
+        for label in names:
+            following = lines[label.line + 1].of(clean) if label.line + 1 < len(lines) else ""
+            alone = label.text_start >= lines[label.line].end
+            last = (label.speaker or "").lower().split()[-1:]
+            common = label.voice is not Voice.MEDIUM and last and last[0] in small and often[_key(clean, label)] == 1
+            if common or (alone and any(p.match(following) for p in self._items)):
+                heads.add(label.span)
+        return [label for label in found if label.span not in heads]
 
     def _accepted(self, clean: str, found: list[Label]) -> list[Label]:
         """Keep labels that the text bears out.
@@ -70,7 +88,9 @@ class LabelReader:
             named = label.voice in (Voice.TITLED, Voice.NAME, Voice.MEDIUM)
             if label.mute:
                 letter = len(label.role or "") == 1
-                ok = count >= 2 or (letter and (paired or strong)) or (capitals and named)
+                reply = label.voice is Voice.ANSWERER and not letter and strong
+                asking = question or label.voice is not Voice.MEDIUM
+                ok = (count >= 2 and asking) or (letter and (paired or strong)) or reply or (capitals and named)
             elif label.voice is Voice.ANSWERER and len(label.role or "") == 1:
                 ok = paired
             elif label.voice in (Voice.ASKER, Voice.ANSWERER, Voice.CHAIR, Voice.TITLED):
@@ -85,7 +105,7 @@ class LabelReader:
                 ok = (count >= 2 or question) and dialogue
             if ok and (label.voice is Voice.ASKER or not text.strip() or _SPOKEN_LINE.search(text)):
                 out.append(label)
-        return out
+        return [] if len(out) == 1 and out[0].voice in (Voice.MEDIUM, Voice.WORD) else out
 
     def _asks(self, text: str) -> bool:
         return "?" in text or bool(self._cue.search(text[-600:]) or self._to_ask.search(text[:60]))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policygraph.model import BlockKind, Span, Turn, TurnKind
 from policygraph.reading.blocks import Draft
 from policygraph.reading.label_grammar import Label, Voice
-from policygraph.reading.rules import Rules
+from policygraph.reading.rules import Rules, word_set
 
 _NOT_SPOKEN = (BlockKind.HEADING, BlockKind.TITLE, BlockKind.FURNITURE, BlockKind.TABLE_ROW)
 
@@ -30,6 +31,7 @@ class TurnReader:
         self._question = rules.rules["turn.cue.question"].regex
         self._to_ask = rules.rules["turn.cue.to-ask"].regex
         self._chair = rules.rules["turn.cue.chair"].regex
+        self._offices = [re.escape(w) for w in sorted(word_set(rules, "turn_office"))]
 
     def read(self, clean: str, drafts: Sequence[Draft], labels: Sequence[Label]) -> tuple[list[Turn], dict[int, int]]:
         """The turns in order, and for each block index that is spoken the index of its turn."""
@@ -58,6 +60,8 @@ class TurnReader:
                 )
             )
             owner.update(dict.fromkeys(speech.blocks, index))
+        if all(t.kind is TurnKind.QUESTION for t in turns):
+            return _with_answers(clean, drafts, turns, owner)
         return turns, owner
 
     def _kind(self, clean: str, speech: _Speech, question: int | None, interviewers: frozenset[str]) -> TurnKind:
@@ -78,6 +82,7 @@ class TurnReader:
     def _interviewers(self, clean: str, speeches: Sequence[_Speech]) -> frozenset[str]:
         """Named speakers who ask more often than the one who says most; a quarter of their turns is enough."""
         named = [s for s in speeches if s.label.voice in (Voice.NAME, Voice.WORD, Voice.TITLED, Voice.OFFICE)]
+        guests = {_who(s.label) for s in named if self._in_office(s.label)}
         turns = Counter(_who(s.label) for s in named)
         words, asking = Counter[str](), Counter[str]()
         for speech in named:
@@ -85,9 +90,34 @@ class TurnReader:
             asking[_who(speech.label)] += bool(self._question.search(speech.span.of(clean)))
         if not turns:
             return frozenset()
-        longest = max(sorted(turns), key=lambda who: words[who])
+        longest = max(sorted(guests or turns), key=lambda who: words[who])
         usual = asking[longest] / turns[longest]
         return frozenset(w for w in turns if w != longest and asking[w] / turns[w] > max(usual, 0.24))
+
+    def _in_office(self, label: Label) -> bool:
+        """Whether a label names an office: who holds one is asked rather than asks."""
+        role = (label.role or "").lower()
+        return label.voice is Voice.OFFICE or any(re.search(rf"\b{word}\b", role) for word in self._offices)
+
+
+def _with_answers(
+    clean: str, drafts: Sequence[Draft], turns: Sequence[Turn], owner: dict[int, int]
+) -> tuple[list[Turn], dict[int, int]]:
+    """Where only questions are labelled, what follows the last block with a question mark is the answer."""
+    out: list[Turn] = []
+    owns: dict[int, int] = {}
+    for turn in turns:
+        blocks = sorted(b for b, t in owner.items() if t == turn.index)
+        last = max((b for b in blocks if "?" in drafts[b].of(clean)), default=blocks[-1])
+        asked, said = [b for b in blocks if b <= last], [b for b in blocks if b > last]
+        at = len(out)
+        out.append(replace(turn, index=at, span=Span(turn.span.start, drafts[last].end)))
+        owns.update(dict.fromkeys(asked, at))
+        if said:
+            span = Span(drafts[said[0]].start, drafts[said[-1]].end)
+            out.append(Turn(at + 1, TurnKind.ANSWER, span, label=None, answers=at))
+            owns.update(dict.fromkeys(said, at + 1))
+    return out, owns
 
 
 def _is_person(label: Label, kind: TurnKind, turns: int, media: bool) -> bool:
