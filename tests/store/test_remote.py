@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-import http.server
+import http.server as http_server
 import shutil
 import socket
 import subprocess
@@ -21,7 +21,7 @@ from policygraph.cli.app import main
 from policygraph.cli.exchange import SECRET, push_command
 from policygraph.errors import StoreError
 from policygraph.kb.exchange import pull, push
-from policygraph.store import Folder, Writer, open_view, remote
+from policygraph.store import Folder, Writer, http, open_view, remote
 from policygraph.store.remote import Login, Server
 
 OXIGRAPH = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
@@ -90,7 +90,7 @@ def test_large_graphs_go_in_parts(kb: Path, oxigraph: str, tmp_path: Path, monke
     assert same(kb, tmp_path / "copy")
 
 
-class Odd(http.server.BaseHTTPRequestHandler):
+class Odd(http_server.BaseHTTPRequestHandler):
     """A graph store in memory that wants a login, is busy now and then, and may keep less than it was sent."""
 
     graphs: dict[str, bytes]
@@ -128,9 +128,9 @@ class Odd(http.server.BaseHTTPRequestHandler):
 
 @pytest.fixture
 def odd(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[type[Odd], str]]:
-    monkeypatch.setattr(remote, "_PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr(http, "_PAUSE_SECONDS", 0.01)
     handler = type("Handler", (Odd,), {"graphs": {}, "wanted": "", "busy": {}, "keeps": 1.0})
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = http_server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield handler, f"http://127.0.0.1:{server.server_address[1]}/store"
@@ -179,7 +179,7 @@ def test_logins(kb: Path, odd: tuple[type[Odd], str]) -> None:
 
 
 def test_nobody_there(kb: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remote, "_PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr(http, "_PAUSE_SECONDS", 0.01)
     for url in ("http://127.0.0.1:9/store", "nonsense", "file:///etc/passwd"):
         with pytest.raises(StoreError, match="failed"):
             push(kb, Server(url))

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from enum import StrEnum
 from itertools import islice
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -13,8 +10,9 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 from rdflib import Graph
 
-from policygraph.errors import MissingExtraError, StoreError
+from policygraph.errors import StoreError
 from policygraph.store.catalogue import entries_of, row
+from policygraph.store.http import Connection, Login, Server
 from policygraph.store.names import Names
 from policygraph.store.protocol import Entry
 from policygraph.store.terms import quads, to_graph
@@ -22,32 +20,11 @@ from policygraph.store.terms import quads, to_graph
 if TYPE_CHECKING:
     import httpx
 
+__all__ = ["CHUNK_TRIPLES", "Login", "RemoteStore", "Server"]
+
 CHUNK_TRIPLES = 50_000  # of one request; servers refuse larger ones sooner or later
-_TRIES = 4
-_PAUSE_SECONDS = 0.3
 _TURTLE = "text/turtle"
-_WORTH_ANOTHER_TRY = {429, 502, 503, 504}
 _IDEMPOTENT = {"GET", "PUT", "DELETE"}
-
-
-class Login(StrEnum):
-    """How a server is told who asks."""
-
-    NONE = "none"
-    BASIC = "basic"
-    DIGEST = "digest"
-    BEARER = "bearer"
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """A graph store: `url` takes ?graph=… ; `secret` is the password, or the token of a bearer login."""
-
-    url: str
-    login: Login = Login.NONE
-    user: str = ""
-    secret: str = field(default="", repr=False)
-    seconds: float = 60.0
 
 
 class RemoteStore:
@@ -60,7 +37,7 @@ class RemoteStore:
     def __init__(self, server: Server, names: Names) -> None:
         self.server = server
         self.names = names
-        self._client = _client(server)
+        self._connection = Connection(server)
         self._known: dict[str, Entry] | None = None
 
     def __enter__(self) -> RemoteStore:
@@ -69,7 +46,7 @@ class RemoteStore:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._client.close()
+        self._connection.close()
 
     def entries(self) -> list[Entry]:
         """The briefings of the server, in order of their names. Raises StoreError."""
@@ -132,30 +109,18 @@ class RemoteStore:
             raise StoreError(f"{self.server.url}: the answer is no RDF or was cut off ({error})") from None
 
     def _send(self, method: str, graph: str, body: bytes | None = None) -> httpx.Response:
-        """One request; what may be repeated without harm is tried again when the server is busy or away."""
-        import httpx
-
         headers = {"Accept": f"application/n-triples, {_TURTLE};q=0.9"}
         if body is not None:
             headers["Content-Type"] = _TURTLE
-        tries = _TRIES if method in _IDEMPOTENT else 1
-        problem = ""
-        for number in range(tries):
-            if number:
-                time.sleep(_PAUSE_SECONDS * 2**number)
-            try:
-                response = self._client.request(
-                    method, self.server.url, params={"graph": graph}, content=body, headers=headers
-                )
-            except httpx.HTTPError as error:
-                problem = str(error) or type(error).__name__
-                continue
-            if response.is_success or (response.status_code == 404 and method in {"GET", "DELETE"}):
-                return response
-            problem = f"status {response.status_code}: {' '.join(response.text.split())[:200]}"
-            if response.status_code not in _WORTH_ANOTHER_TRY:
-                break
-        raise StoreError(f"{self.server.url}: {method} of {graph} failed ({problem})")
+        return self._connection.send(
+            method,
+            f"{method} of {graph}",
+            params={"graph": graph},
+            body=body,
+            headers=headers,
+            repeatable=method in _IDEMPOTENT,
+            missing_is_fine=method in {"GET", "DELETE"},
+        )
 
 
 def _triples(body: bytes, form: ox.RdfFormat) -> Iterator[ox.Triple]:
@@ -164,25 +129,3 @@ def _triples(body: bytes, form: ox.RdfFormat) -> Iterator[ox.Triple]:
         if quad.triple not in seen:
             seen.add(quad.triple)
             yield quad.triple
-
-
-def _client(server: Server) -> httpx.Client:
-    try:
-        import httpx
-    except ModuleNotFoundError:
-        raise MissingExtraError("remote", "talking to another server") from None
-    auth: httpx.Auth | None = None
-    headers = {}
-    match server.login:
-        case Login.BASIC:
-            auth = httpx.BasicAuth(server.user, server.secret)
-        case Login.DIGEST:
-            auth = httpx.DigestAuth(server.user, server.secret)
-        case Login.BEARER:
-            headers["Authorization"] = f"Bearer {server.secret}"
-        case Login.NONE:
-            pass
-    try:
-        return httpx.Client(auth=auth, headers=headers, timeout=server.seconds, follow_redirects=False)
-    except (ValueError, TypeError) as error:
-        raise StoreError(f"{server.url}: {error}") from None
