@@ -27,9 +27,11 @@ from policygraph.kb import is_kb, load, open_source
 from policygraph.kb import texts as kept_texts
 from policygraph.lexicon.home import ontology_dir
 from policygraph.query import NamedQuery, Result, named_queries, read_query, run
+from policygraph.query.remote import run_remote
 from policygraph.reading import find_briefings
 from policygraph.reading.files import decode, read_bytes
 from policygraph.store import Folder, open_view
+from policygraph.store.http import Server
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -48,20 +50,25 @@ def list_queries(ontology: Path | None = None, queries: Path | None = None) -> l
 
 def query_graph(
     what: str,
-    graph: PathLike,
+    graph: PathLike | Server,
     params: Mapping[str, str] | None = None,
     *,
     ontology: Path | None = None,
     queries: Path | None = None,
 ) -> Result:
-    """Run a named query (`queries` is a folder of one's own), a file (.rq) or SPARQL text on a saved graph.
+    """Run a named query (`queries` is a folder of one's own), a file (.rq) or SPARQL text.
 
-    Raises QueryError, GraphError, OntologyError.
+    `graph` is a saved graph, a knowledge base, or a SPARQL endpoint: its http(s) address, or a
+    policygraph.store.http.Server with a login. Raises QueryError, GraphError, OntologyError, StoreError.
     """
     named = {q.name: q for q in list_queries(ontology, queries)}
     asked: NamedQuery | str = named.get(what, what)
     if isinstance(asked, str) and asked.endswith((".rq", ".sparql")):
         asked = read_query(Path(asked))
+    if isinstance(graph, str) and graph.startswith(("http://", "https://")):
+        graph = Server(graph)
+    if isinstance(graph, Server):
+        return run_remote(asked, graph, params or {})
     with open_source(graph) as source:
         return run(asked, source, params or {})
 

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import base64
 import http.server as http_server
-import shutil
-import socket
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -17,14 +12,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from kb_texts import briefing
 
-from policygraph.cli.app import main
-from policygraph.cli.exchange import SECRET, push_command
+from policygraph.cli.app import SECRET, main
+from policygraph.desk import query_graph
 from policygraph.errors import StoreError
 from policygraph.kb.exchange import pull, push
 from policygraph.store import Folder, Writer, http, open_view, remote
 from policygraph.store.remote import Login, Server
-
-OXIGRAPH = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
 
 
 @pytest.fixture
@@ -36,33 +29,13 @@ def kb(tmp_path: Path) -> Path:
     return folder.path
 
 
-@pytest.fixture
-def oxigraph(tmp_path: Path) -> Iterator[str]:
-    assert OXIGRAPH, "the package oxigraph is missing: install the extra dev"
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [OXIGRAPH, "serve", "--location", str(tmp_path / "ox"), "--bind", f"127.0.0.1:{port}"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            break
-        except OSError:
-            time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}/store"
-    process.kill()
-    process.wait()
-
-
 def same(one: Path, two: Path) -> bool:
     with open_view(Folder.open(one)) as a, open_view(Folder.open(two)) as b:
         return a.entries() == b.entries() and all(set(a.graph(e)) == set(b.graph(e)) for e in a.entries())
 
 
-def test_there_and_back(kb: Path, oxigraph: str, tmp_path: Path) -> None:
-    server = Server(oxigraph)
+def test_there_and_back(kb: Path, graph_store: str, tmp_path: Path) -> None:
+    server = Server(graph_store)
     assert len(push(kb, server).copied) == 3
     assert len(push(kb, server).unchanged) == 3
     assert len(pull(tmp_path / "copy", server).copied) == 3
@@ -70,8 +43,8 @@ def test_there_and_back(kb: Path, oxigraph: str, tmp_path: Path) -> None:
     assert len(pull(tmp_path / "copy", server).unchanged) == 3
 
 
-def test_changes_and_removals(kb: Path, oxigraph: str, tmp_path: Path) -> None:
-    server = Server(oxigraph)
+def test_changes_and_removals(kb: Path, graph_store: str, tmp_path: Path) -> None:
+    server = Server(graph_store)
     push(kb, server)
     with Writer.open(Folder.open(kb)) as writer:
         writer.put(*briefing(1, fingerprint="two", triples=5))
@@ -83,10 +56,10 @@ def test_changes_and_removals(kb: Path, oxigraph: str, tmp_path: Path) -> None:
     assert same(kb, tmp_path / "copy")
 
 
-def test_large_graphs_go_in_parts(kb: Path, oxigraph: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_large_graphs_go_in_parts(kb: Path, graph_store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(remote, "CHUNK_TRIPLES", 7)
-    push(kb, Server(oxigraph))
-    pull(tmp_path / "copy", Server(oxigraph))
+    push(kb, Server(graph_store))
+    pull(tmp_path / "copy", Server(graph_store))
     assert same(kb, tmp_path / "copy")
 
 
@@ -191,7 +164,6 @@ def test_nobody_there(kb: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_command(
     kb: Path, odd: tuple[type[Odd], str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert push_command is not None
     handler, url = odd
     handler.wanted = "Bearer t0ken"
     monkeypatch.setenv(SECRET, "t0ken")
@@ -199,3 +171,11 @@ def test_command(
         main(["push", str(kb), "--to", url, "--login", "bearer"])
     assert not stop.value.code
     assert capsys.readouterr().out == f"3 copied, 0 unchanged, 0 removed → {url}\n"
+
+
+def test_the_union_goes_to_the_default_graph(kb: Path, graph_store: str, tmp_path: Path) -> None:
+    assert push(kb, Server(graph_store), union=True).union == 3 * (1 + 3 * 20) + 2
+    counted = "SELECT (COUNT(*) AS ?n) { ?body skos:prefLabel ?name }"
+    assert query_graph(counted, graph_store.replace("/store", "/query")).values() == [("1",)]
+    pull(tmp_path / "copy", Server(graph_store))
+    assert same(kb, tmp_path / "copy"), "the union is no briefing"

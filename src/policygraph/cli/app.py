@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from typing import Annotated
 import typer
 
 from policygraph.errors import PolicygraphError
+from policygraph.store.http import Login, Server
 
 app = typer.Typer(
     name="policygraph",
@@ -27,6 +29,11 @@ OUT = Path("outputs")
 GRAPH = OUT / "graph.ttl"
 
 GraphFile = Annotated[Path, typer.Option("--graph", "-g", metavar="FILE", help="A saved graph, or a knowledge base.")]
+SECRET = "POLICYGRAPH_SECRET"
+LoginOption = Annotated[
+    Login, typer.Option("--login", help=f"How to log in; the password or token is read from {SECRET}.")
+]
+User = Annotated[str, typer.Option("--user", metavar="NAME", help="The user (basic, digest).")]
 Texts = Annotated[
     list[Path] | None, typer.Argument(metavar="TEXT", help="The texts (or folders) the graph was built from.")
 ]
@@ -61,6 +68,11 @@ def options(
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
         raise typer.Exit
+
+
+def server(url: str, login: Login, user: str) -> Server:
+    """A server with its login; the password or token comes from the environment, never from the command line."""
+    return Server(url, login, user, os.environ.get(SECRET, ""))
 
 
 def note(line: str) -> None:

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from policygraph.cli.app import Json, app, note, print_json
-from policygraph.store.remote import Login, Server
-
-SECRET = "POLICYGRAPH_SECRET"
+from policygraph.cli.app import Json, LoginOption, User, app, note, print_json, server
+from policygraph.store.http import Login
 
 Kb = Annotated[Path, typer.Argument(metavar="KB", help="The folder of the knowledge base.")]
-LoginOption = Annotated[
-    Login, typer.Option("--login", help=f"How to log in; the password or token is read from {SECRET}.")
-]
-User = Annotated[str, typer.Option(metavar="NAME", help="The user (basic, digest).")]
 
 
 @app.command("push")
@@ -28,6 +21,9 @@ def push_command(
     login: LoginOption = Login.NONE,
     user: User = "",
     prune: Annotated[bool, typer.Option("--prune", help="Remove what is only there.")] = False,
+    union: Annotated[
+        bool, typer.Option("--union", help="Also write the default graph: all briefings and their links, for queries.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Write a knowledge base to a server (SPARQL 1.1 Graph Store protocol); only what differs is sent.
@@ -35,12 +31,12 @@ def push_command(
     Needs the extra "remote".
 
     \b
-    policygraph push kb --to http://localhost:7878/store
+    policygraph push kb --to http://localhost:7878/store --union
     policygraph push kb --to http://localhost:8890/sparql-graph-crud-auth --login digest --user dba
     """
     from policygraph.kb.exchange import push
 
-    done = push(kb, Server(to, login, user, os.environ.get(SECRET, "")), prune=prune, progress=note)
+    done = push(kb, server(to, login, user), prune=prune, union=union, progress=note)
     if as_json:
         print_json({"kb": str(kb), **asdict(done)})
     else:
@@ -64,7 +60,7 @@ def pull_command(
     """
     from policygraph.kb.exchange import pull
 
-    done = pull(kb, Server(source, login, user, os.environ.get(SECRET, "")), progress=note)
+    done = pull(kb, server(source, login, user), progress=note)
     if as_json:
         print_json({"kb": str(kb), **asdict(done)})
     else:

@@ -14,17 +14,21 @@ from policygraph.cli.app import (
     OUT,
     GraphFile,
     Json,
+    LoginOption,
     NoText,
     Ontology,
     OwnQueries,
     Texts,
+    User,
     app,
     note,
     print_json,
+    server,
 )
 from policygraph.errors import InputError
 from policygraph.graph import Provenance
 from policygraph.outputs import write_all
+from policygraph.store.http import Login
 
 
 class Table(StrEnum):
@@ -58,22 +62,28 @@ def queries_command(ontology: Ontology = None, queries: OwnQueries = None, as_js
 @app.command("query")
 def query_command(
     what: Annotated[str, typer.Argument(metavar="NAME|FILE|SPARQL", help="A named query, a .rq file or SPARQL.")],
-    graph: GraphFile = GRAPH,
+    graph: Annotated[
+        str, typer.Option("--graph", "-g", metavar="FILE|URL", help="A saved graph, a knowledge base, or an endpoint.")
+    ] = str(GRAPH),
     param: Annotated[list[str] | None, typer.Option("--param", "-p", metavar="K=V", help="A parameter.")] = None,
     form: Annotated[Table, typer.Option("--format", "-f", help="How the answer is printed.")] = Table.TABLE,
     queries: OwnQueries = None,
     ontology: Ontology = None,
+    login: LoginOption = Login.NONE,
+    user: User = "",
 ) -> None:
-    """Ask a saved graph.
+    """Ask a saved graph, a knowledge base, or a SPARQL endpoint (extra "remote").
 
     \b
     policygraph query headline-measures
     policygraph query measures-of-ministry --param ministry=Q1002010 --format csv
     policygraph query 'SELECT ?m WHERE { ?m a pg:Measure } LIMIT 5'
+    policygraph query joint-measures --graph http://localhost:7878/query?union-default-graph
     """
     from policygraph import desk
 
-    answer = desk.query_graph(what, graph, _params(param or []), ontology=ontology, queries=queries)
+    asked = server(graph, login, user) if graph.startswith(("http://", "https://")) else graph
+    answer = desk.query_graph(what, asked, _params(param or []), ontology=ontology, queries=queries)
     typer.echo(answer.to(form.value), nl=False)
 
 

@@ -16,22 +16,27 @@ Progress = Callable[[str], None]
 
 @dataclass(slots=True)
 class Exchange:
-    """What a push or pull did, by names of briefings; `extra` are on the other side only and were left there."""
+    """What a push or pull did, by names of briefings; `extra` are on the other side only and were left there;
+    `union` counts the triples of its default graph, if that was written."""
 
     copied: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     extra: list[str] = field(default_factory=list)
+    union: int = 0
 
     def __str__(self) -> str:
         parts = [f"{len(self.copied)} copied", f"{len(self.unchanged)} unchanged", f"{len(self.removed)} removed"]
         return ", ".join(parts) + (f", {len(self.extra)} only on the other side" if self.extra else "")
 
 
-def push(kb: PathLike, server: Server, *, prune: bool = False, progress: Progress | None = None) -> Exchange:
+def push(
+    kb: PathLike, server: Server, *, prune: bool = False, union: bool = False, progress: Progress | None = None
+) -> Exchange:
     """Write the briefings of a knowledge base to a server, one named graph each, and check that all has arrived.
 
-    What the server has already is not sent again. `prune` removes what is in its catalogue and not here.
+    What the server has already is not sent again. `prune` removes what is in its catalogue and not here. `union` also
+    writes the server's default graph: all briefings, each triple once, with links and closures, as queries want it.
     Raises StoreError, MissingExtraError.
     """
     done, folder = Exchange(), Folder.open(kb)
@@ -54,6 +59,8 @@ def push(kb: PathLike, server: Server, *, prune: bool = False, progress: Progres
                 done.removed.append(entry.doc)
             else:
                 done.extra.append(entry.doc)
+        if union:
+            done.union = remote.put_union(view.union())
     return done
 
 

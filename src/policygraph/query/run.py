@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
@@ -19,15 +19,17 @@ from policygraph.query.named import NamedQuery, Param
 from policygraph.query.readonly import check_readonly
 from policygraph.query.result import Result
 
-_PREFIXES = (
+PREFIXES = (
     STANDARD_PREFIXES
     | {p: f"{VOCAB}{s}/" for s, p in SHARED_SEGMENTS.items()}
     | {"wd": "http://www.wikidata.org/entity/"}
 )
+Find: TypeAlias = Callable[[str], list[str]]
 _Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+_PLACE = re.compile(r"error at (\d+):(\d+): expected ")
 _WIKIDATA = re.compile(r"Q[1-9]\d*")
-_BY_ENDING = "SELECT DISTINCT ?node ?tail WHERE { ?node a ?class FILTER(STRENDS(STR(?node), ?tail)) }"
+BY_ENDING = "SELECT DISTINCT ?node ?tail WHERE { ?node a ?class FILTER(STRENDS(STR(?node), ?tail)) }"
 
 
 def load_graph(path: Path) -> Graph:
@@ -64,17 +66,33 @@ def run(query: NamedQuery | str, source: Graph | ox.Store, params: Mapping[str, 
     SERVICE and FROM are refused. Raises QueryError.
     """
     text = query.text if isinstance(query, NamedQuery) else query
-    check_readonly(text, _PREFIXES)
+    check_readonly(text, PREFIXES)
     store = source if isinstance(source, ox.Store) else _store(source)
-    bound = _bind(query, params or {}, store)
+    bound = bind(query, params or {}, lambda tail: _ending(store, tail))
     try:
-        answer = store.query(text, prefixes=_PREFIXES, substitutions=bound)
-        return _result(answer, {v.value for v in bound})  # rows are computed as they are read
+        answer = store.query(text, prefixes=PREFIXES, substitutions=bound)
+        return to_result(answer, {v.value for v in bound})  # rows are computed as they are read
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
-        raise QueryError(f"the query cannot be run: {' '.join(str(error).split())}") from None
+        raise QueryError(f"the query cannot be run: {what_is_wrong(text, error)}") from None
 
 
-def _bind(query: NamedQuery | str, params: Mapping[str, str], store: ox.Store) -> dict[ox.Variable, _Term]:
+def what_is_wrong(text: str, error: Exception) -> str:
+    """An error of the engine in one line; of a syntax error the place instead of all that could have stood there.
+
+    >>> what_is_wrong("SELECT * { ?s ?p }", ValueError("error at 1:18: expected one of ..."))
+    "not understood from line 1, column 18 on: '}'"
+    """
+    place = _PLACE.match(str(error))
+    if place is None:
+        return " ".join(str(error).split())
+    row, column = int(place[1]), int(place[2])
+    rest = "\n".join(text.split("\n")[row - 1 :])[column - 1 :].strip()
+    shown = repr(rest.split("\n")[0][:40]) if rest else "the end of the query (is a bracket missing?)"
+    return f"not understood from line {row}, column {column} on: {shown}"
+
+
+def bind(query: NamedQuery | str, params: Mapping[str, str], find: Find) -> dict[ox.Variable, _Term]:
+    """The parameters as terms by variable; `find` looks for nodes by the end of their IRIs. Raises QueryError."""
     known = {p.name: p for p in query.params} if isinstance(query, NamedQuery) else {}
     if isinstance(query, NamedQuery):
         for name in params:
@@ -84,46 +102,48 @@ def _bind(query: NamedQuery | str, params: Mapping[str, str], store: ox.Store) -
         if missing:
             raise QueryError(f"{query.name} needs --param {missing[0]}=…")
     values = {p.name: p.default for p in known.values() if p.default is not None} | dict(params)
-    return {ox.Variable(name): _term(name, value, known.get(name), store) for name, value in values.items()}
+    return {ox.Variable(name): _term(name, value, known.get(name), find) for name, value in values.items()}
 
 
-def _term(name: str, value: str, param: Param | None, store: ox.Store) -> ox.NamedNode | ox.Literal:
+def _term(name: str, value: str, param: Param | None, find: Find) -> ox.NamedNode | ox.Literal:
     kind = param.kind if param is not None else ("iri" if _ABSOLUTE.fullmatch(value) else "text")
     if kind == "iri":
-        return ox.NamedNode(_iri(name, value, store))
+        return ox.NamedNode(_iri(name, value, find))
     if kind == "date":
         try:
             day = dt.date.fromisoformat(value)
         except ValueError:
             raise QueryError(f"{name}={value}: not a date of the form YYYY-MM-DD") from None
-        return ox.Literal(day.isoformat(), datatype=ox.NamedNode(_PREFIXES["xsd"] + "date"))
+        return ox.Literal(day.isoformat(), datatype=ox.NamedNode(PREFIXES["xsd"] + "date"))
     return ox.Literal(value)
 
 
-def _iri(name: str, value: str, store: ox.Store) -> str:
+def _iri(name: str, value: str, find: Find) -> str:
     """An IRI given whole, as `prefix:local`, as a Wikidata id, or by its end as answers print it (measure/12-34)."""
     if _WIKIDATA.fullmatch(value):
-        return f"{_PREFIXES['wd']}{value}"
+        return f"{PREFIXES['wd']}{value}"
     if ":" not in value and value.rpartition("/")[0].rpartition("/")[2] in DOCUMENT_SEGMENTS:
-        return _ending(name, value, store)
+        nodes = find(value)
+        if len(nodes) != 1:
+            several = (
+                f"nodes of {len(nodes)} briefings end so: give the whole IRI" if nodes else "there is no such node"
+            )
+            raise QueryError(f"{name}={value}: {several}")
+        return nodes[0]
     prefix, colon, local = value.partition(":")
-    if colon and prefix in _PREFIXES and not local.startswith("//"):
-        value = _PREFIXES[prefix] + local
+    if colon and prefix in PREFIXES and not local.startswith("//"):
+        value = PREFIXES[prefix] + local
     if not _ABSOLUTE.fullmatch(value):
         raise QueryError(f"{name}={value}: neither an IRI, nor prefix:name, nor a Wikidata id")
     return value
 
 
-def _ending(name: str, tail: str, store: ox.Store) -> str:
-    """The one node whose IRI ends so."""
+def _ending(store: ox.Store, tail: str) -> list[str]:
+    """The nodes whose IRIs end so."""
     bound: dict[ox.Variable, _Term] = {ox.Variable("tail"): ox.Literal("/" + tail)}
-    found = store.query(_BY_ENDING, substitutions=bound)
+    found = store.query(BY_ENDING, substitutions=bound)
     assert isinstance(found, ox.QuerySolutions)
-    nodes = [str(getattr(row["node"], "value", "")) for row in found]
-    if len(nodes) != 1:
-        several = f"nodes of {len(nodes)} briefings end so: give the whole IRI" if nodes else "there is no such node"
-        raise QueryError(f"{name}={tail}: {several}")
-    return nodes[0]
+    return [str(getattr(row["node"], "value", "")) for row in found]
 
 
 def _store(graph: Graph) -> ox.Store:
@@ -132,7 +152,7 @@ def _store(graph: Graph) -> ox.Store:
     return store
 
 
-def _result(answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, bound: set[str]) -> Result:
+def to_result(answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, bound: set[str]) -> Result:
     if isinstance(answer, ox.QueryBoolean):
         return Result(boolean=bool(answer))
     if isinstance(answer, ox.QueryTriples):
@@ -158,4 +178,4 @@ def _node(term: object) -> Node:
     raise QueryError("the answer holds a term that cannot be printed")
 
 
-_STRING = URIRef(_PREFIXES["xsd"] + "string")
+_STRING = URIRef(PREFIXES["xsd"] + "string")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CHUNK_TRIPLES", "Login", "RemoteStore", "Server"]
 
+DEFAULT = ""  # stands for the default graph
 CHUNK_TRIPLES = 50_000  # of one request; servers refuse larger ones sooner or later
 _TURTLE = "text/turtle"
 _IDEMPOTENT = {"GET", "PUT", "DELETE"}
@@ -79,6 +80,15 @@ class RemoteStore:
             )
         return found
 
+    def put_union(self, triples: Iterable[ox.Triple]) -> int:
+        """Write the default graph and look whether all of it has arrived; returns its triples. Raises StoreError."""
+        unique = list(dict.fromkeys(triples))
+        self._put(DEFAULT, unique)
+        arrived = len(self._get(DEFAULT))
+        if arrived != len(unique):
+            raise StoreError(f"{self.server.url}: the union has {len(unique)} triples, the server kept {arrived}")
+        return arrived
+
     def _catalogue(self, added: Entry | None = None, gone: Entry | None = None) -> None:
         kept = {e.graph: e for e in self.entries()}
         if gone is not None:
@@ -114,8 +124,8 @@ class RemoteStore:
             headers["Content-Type"] = _TURTLE
         return self._connection.send(
             method,
-            f"{method} of {graph}",
-            params={"graph": graph},
+            f"{method} of {graph or 'the default graph'}",
+            params={"graph": graph} if graph else {"default": ""},
             body=body,
             headers=headers,
             repeatable=method in _IDEMPOTENT,

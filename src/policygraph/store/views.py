@@ -59,6 +59,10 @@ class View:
         home = ox.NamedNode(entry.graph)
         return to_graph(self.store.quads_for_pattern(None, None, None, home), entry.graph)
 
+    def union(self) -> Iterator[ox.Triple]:
+        """The same union, triple by triple."""
+        return (quad.triple for quad in self.store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+
 
 def open_view(folder: Folder) -> View:
     """The newest snapshot; one is made if there are changes and nobody is writing. Raises StoreError."""
