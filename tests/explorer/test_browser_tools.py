@@ -182,7 +182,10 @@ def test_a_server_page_links_to_the_surroundings(open_page: Open, tmp_path: Path
     page = open_page("node=~sector/farming", file=write(tmp_path, html))
     expect(page.locator(".note")).to_have_text("19 of 90 000 nodes")
     address = page.locator("[data-act=expand]").get_attribute("href")
-    assert address == "https://kb.example/explore?node=https%3A%2F%2Fw3id.org%2Fpolicygraph%2Fvocab%2Fsector%2Ffarming"
+    assert address is not None
+    assert address.startswith(
+        "https://kb.example/explore?node=https%3A%2F%2Fw3id.org%2Fpolicygraph%2Fvocab%2Fsector%2Ffarming#"
+    )
 
 
 def test_a_page_whose_texts_are_withheld_has_no_source_view(open_page: Open, tmp_path: Path) -> None:

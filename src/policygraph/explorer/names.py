@@ -103,4 +103,5 @@ HIDDEN_CLASSES: frozenset[str] = frozenset(
 )
 HIDDEN_PREDICATES: frozenset[str] = frozenset(
     {"rdf:type", "pg:evidence", "time:hasBeginning", "time:hasEnd", "oa:hasSelector", "oa:hasSource"}
+    | {"skos:broaderTransitive", "pg:subMeasureOfTransitive"}  # closures, made for queries
 )

@@ -13,10 +13,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 from policygraph.errors import QueryError
-from policygraph.explorer import render_page
 from policygraph.graph.iris import VOCAB
 from policygraph.query import NamedQuery, declare_prefixes
 from policygraph.server import protocol
+from policygraph.server.exploring import MOST_EXPLORED, much_named, page_around, page_of
 from policygraph.server.pool import Pool
 from policygraph.server.protocol import RefusedError, choose
 from policygraph.server.resources import Addresses, Link, Resource, data_job, read_resource
@@ -28,7 +28,6 @@ from policygraph.store.description import describe_service
 from policygraph.store.guard import check_query
 from policygraph.store.worker import PREFIXES, Job
 
-_MOST_EXPLORED = 12  # briefings on one explorer page
 _MOST_LISTED = 500
 _PAGES_KEPT = 4
 _OWN_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]+)">')
@@ -50,7 +49,7 @@ class Site:
         self.pool = Pool(settings)
         self.addresses = Addresses(folder.base)
         self.queries = queries
-        self._explored: OrderedDict[tuple[str, str], str] = OrderedDict()
+        self._explored: OrderedDict[tuple[str, str, str], str] = OrderedDict()
         self._templates = Environment(
             loader=PackageLoader(__package__, "templates"), autoescape=select_autoescape(default=True)
         )
@@ -162,18 +161,22 @@ class Site:
         return _data(answer.body, answer.media_type)
 
     async def explore(self, request: Request) -> Response:
-        """The explorer of one briefing, or of all if they are few."""
+        """The explorer of one briefing, of all if they are few, or of what all of them say around a node."""
         view = await run_in_threadpool(lambda: self.snapshots.view)
+        node = request.query_params.get("node")
+        if node is not None and not _is_iri(node):
+            raise RefusedError(400, "give an absolute IRI: /explore?node=…")
         entries = await run_in_threadpool(view.entries)
         doc = request.path_params.get("doc", "")
         chosen = [e for e in entries if not doc or e.doc == doc]
         if not chosen:
             raise RefusedError(404, "there is no such briefing")
-        if len(chosen) > _MOST_EXPLORED:
-            return self.page("choose.html", entries=chosen[:_MOST_LISTED], total=len(chosen))
-        key = (view.path.name, doc)
+        if node is None and len(chosen) > MOST_EXPLORED:
+            named = await much_named(self.pool.ask, str(view.path))
+            return self.page("choose.html", entries=chosen[:_MOST_LISTED], total=len(chosen), named=named)
+        key = (view.path.name, doc, node or "")
         if key not in self._explored:
-            self._explored[key] = await run_in_threadpool(self._render, view, chosen, bool(doc))
+            self._explored[key] = await run_in_threadpool(self._render, view, chosen, len(entries), node)
             while len(self._explored) > _PAGES_KEPT:
                 self._explored.popitem(last=False)
         html = self._explored[key]
@@ -181,11 +184,11 @@ class Site:
         policy = own[1].replace("&#39;", "'") if own is not None else "default-src 'none'"
         return HTMLResponse(html, headers={"content-security-policy": f"{policy}; frame-ancestors 'none'"})
 
-    def _render(self, view: View, entries: list[Entry], single: bool) -> str:
-        graph = view.graph(entries[0]) if single else view.graph()
-        places = {e.briefing: self.folder.text(e.sha256) for e in entries}
-        texts = {iri: path.read_bytes().decode("utf-8") for iri, path in places.items() if path.is_file()}
-        return render_page(graph, texts)
+    def _render(self, view: View, entries: list[Entry], total: int, node: str | None) -> str:
+        html = page_of(view, entries, total) if node is None else page_around(view, node)
+        if html is None:
+            raise RefusedError(404, "nothing is known of this IRI")
+        return html
 
     async def ontology_file(self, _request: Request) -> Response:
         """The classes and properties."""

@@ -22,7 +22,7 @@ function loadEngine() {
   return window.vis;
 }
 
-const READABLE = 0.85; // zoom at which the words on cards can be read
+const [READABLE, SMALLEST] = [0.85, 0.65]; // zooms at which the words on cards are read with ease, and at all
 
 /** A middle such that a window of twice `half` stays between two ends, where it can. @param {number} at @param {number} low @param {number} high @param {number} half */
 function clampTo(at, low, high, half) {
@@ -208,7 +208,7 @@ export function graphView(root, app, options) {
     }
     const centre = !whole && app.state.depth && !cloud ? scene.cards.find((c) => c.node === app.state.sel) : null;
     const area = cloud ? cloud.box : box(scene.cards);
-    if (centre && Math.min((w - 40) / area.w, (hgt - 40) / area.h) < READABLE) {
+    if (centre && Math.min((w - 40) / area.w, (hgt - 40) / area.h) < SMALLEST) {
       // A focus that is too large to be read as a whole begins at its centre.
       const x = area.w * READABLE <= w - 40 ? area.x + area.w / 2 : clampTo(centre.x + centre.w / 2, area.x, area.x + area.w, (w - 40) / READABLE / 2);
       network.moveTo({ scale: READABLE, position: { x, y: clampTo(centre.y + centre.h / 2, area.y, area.y + area.h, (hgt - 40) / READABLE / 2) } });

@@ -4,6 +4,7 @@ import { CLAIM_KINDS, kindRank } from "./kinds.js";
 import { glyph, h, nodeButton, replace } from "./dom.js";
 import { objects, value } from "./data.js";
 import { observationOf, observationText, quantity } from "./observe.js";
+import { address } from "./state.js";
 import { figure } from "./i18n.js";
 import { sentence } from "./text.js";
 import { turtle } from "./turtle.js";
@@ -189,7 +190,7 @@ function identity(app, id) {
       copyButton(app, app.t("panel.copy-iri"), () => node.iri),
       copyButton(app, app.t("panel.copy-link"), () => location.href)),
     links.length ? h("ul.links", null, ...links.map(([p, iri]) => h("li", null, h("span.muted", { text: `${app.t(`p.${p}`)} ` }), h("code", { text: iri })))) : null,
-    app.model.expand ? h("p", null, h("a", { href: app.model.expand + encodeURIComponent(node.iri), "data-act": "expand", text: app.t("panel.expand") })) : null,
+    app.model.expand ? h("p", null, h("a", { href: `${app.model.expand}${encodeURIComponent(node.iri)}#view=graph&node=${encodeURIComponent(address(node.iri))}`, "data-act": "expand", text: app.t("panel.expand") })) : null,
     turtleBox(app, id));
 }
 
