@@ -90,20 +90,21 @@ def view_graph(
     return render_page(loaded, own, title=title, language=language)
 
 
-def export_graph(graph: PathLike, form: str, *, provenance: str = "full") -> str:
+def export_graph(graph: PathLike, form: str, *, provenance: str = "full", area: str | None = None) -> str:
     """A saved graph or a knowledge base in another format (policygraph.export.FORMATS), always the same bytes.
 
-    `provenance` leaves out assertions (`nodes`) or all evidence (`none`). Raises InputError, GraphError.
+    `provenance` leaves out assertions (`nodes`) or all evidence (`none`); `area` is the place (IRI) that observations
+    of a cube are about which name none. Raises InputError, GraphError.
     """
-    return "".join(export_pieces(graph, form, provenance=provenance))
+    return "".join(export_pieces(graph, form, provenance=provenance, area=area))
 
 
-def export_pieces(graph: PathLike, form: str, *, provenance: str = "full") -> Iterator[str]:
+def export_pieces(graph: PathLike, form: str, *, provenance: str = "full", area: str | None = None) -> Iterator[str]:
     """The same in pieces: with named graphs (trig, nquads) only one briefing at a time is in memory."""
     if form in OF_DATASETS:
         yield from OF_DATASETS[form](parts_at_level(_parts(graph), provenance))
     else:
-        yield write_format(at_level(load(graph), provenance), form)
+        yield write_format(at_level(load(graph), provenance), form, area)
 
 
 def export_tables(graph: PathLike, form: str = "csvw") -> dict[str, str]:

@@ -28,6 +28,8 @@ class Form(StrEnum):
     GEXF = "gexf"
     CSV = "csv"
     CSVW = "csvw"
+    CUBE = "cube"
+    VOID = "void"
 
 
 _FOLDERS = {Form.CSVW}
@@ -46,6 +48,9 @@ def export_command(
     provenance: Annotated[
         Provenance, typer.Option(help="full: with assertions; nodes: evidence only; none: without evidence.")
     ] = Provenance.FULL,
+    area: Annotated[
+        str | None, typer.Option(metavar="IRI", help="cube: the place that figures are about which name none.")
+    ] = None,
 ) -> None:
     """Write a saved graph or a knowledge base in another format. The same graph gives the same bytes.
 
@@ -54,6 +59,7 @@ def export_command(
     policygraph export --graph kb --out all.nq.gz
     policygraph export --format turtle --provenance none | head
     policygraph export --format csvw --out tables
+    policygraph export --format cube --area http://www.wikidata.org/entity/Q148 --out cube.ttl
     """
     from policygraph import desk
     from policygraph.export import format_of
@@ -62,12 +68,14 @@ def export_command(
         if out is None:
             raise InputError("say in which format: --format turtle, or --out with an ending such as .nq.gz")
         form = Form(format_of(out.name))
+    if area is not None and form is not Form.CUBE:
+        raise InputError("--area belongs to --format cube")
     if form in _FOLDERS:
         if out is None:
             raise InputError(f"{form.value} makes several files: name a folder with --out")
         write_all(out, desk.export_tables(graph, form.value))
         return
-    pieces = desk.export_pieces(graph, form.value, provenance=provenance.value)
+    pieces = desk.export_pieces(graph, form.value, provenance=provenance.value, area=area)
     if out is not None:
         write_all(out.parent, {out.name: pieces})
         return

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from rdflib import Graph
 
 from policygraph.errors import InputError
+from policygraph.export.cube import cube
 from policygraph.export.network import gexf, graphml
 from policygraph.export.parts import Part, split
 from policygraph.export.rdf import jsonld, nquads, ntriples, rdfxml, trig, turtle12
 from policygraph.export.tables import csvw, measures_csv
+from policygraph.export.void import void
 from policygraph.graph import to_turtle
 
 OF_GRAPHS: Mapping[str, Callable[[Graph], str]] = {
@@ -22,6 +24,8 @@ OF_GRAPHS: Mapping[str, Callable[[Graph], str]] = {
     "graphml": graphml,
     "gexf": gexf,
     "csv": measures_csv,
+    "cube": cube,
+    "void": void,
 }
 OF_DATASETS: Mapping[str, Callable[[Iterable[Part]], Iterator[str]]] = {"trig": trig, "nquads": nquads}
 OF_FOLDERS: Mapping[str, Callable[[Graph], dict[str, str]]] = {"csvw": csvw}
@@ -39,11 +43,13 @@ ENDINGS = {
 }
 
 
-def write_format(graph: Graph, form: str) -> str:
+def write_format(graph: Graph, form: str, area: str | None = None) -> str:
     """A graph as text in one of FORMATS; the same bytes for the same graph. Raises InputError.
 
-    Where the format has named graphs, each briefing is one.
+    Where the format has named graphs, each briefing is one. `area` belongs to the cube (see there).
     """
+    if form == "cube":
+        return cube(graph, area)
     if form in OF_DATASETS:
         return "".join(OF_DATASETS[form](split(graph)))
     if form not in OF_GRAPHS:
