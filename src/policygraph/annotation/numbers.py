@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from decimal import Decimal, localcontext
+
+_VULGAR = re.compile("[½¼¾⅓⅔⅛⅜⅝⅞]")
+_DECIMAL_COMMA = re.compile(r",(?=\d{1,2}\Z)")
+_SPACED = re.compile(r"(?<=\d) (\d{3})(?!\d|/)")
+_GROUPING = re.compile(r"[,\u00a0\u2009\u202f]")
 
 
 def read_digits(printed: str) -> Decimal:
-    """The value of "1,20,000", "4-1/4", "1/2" or "6.5".
+    """The value of "1,20,000", "4-1/4", "1/2", "1½", "12 345" (hard space), "3,5" (decimal comma) or "6.5".
 
-    >>> read_digits("4-1/4"), read_digits("1,20,000")
-    (Decimal('4.25'), Decimal('120000'))
+    >>> read_digits("4-1/4"), read_digits("1,20,000"), read_digits("3,5"), read_digits("2½")
+    (Decimal('4.25'), Decimal('120000'), Decimal('3.5'), Decimal('2.5'))
     """
-    whole, _, fraction = printed.replace(" ", "-").rpartition("-")
+    printed = _VULGAR.sub(lambda m: " " + unicodedata.normalize("NFKC", m[0]).replace("\u2044", "/"), printed).strip()
+    printed = _SPACED.sub(r"\1", printed)
+    whole, _, fraction = re.sub(r" +", "-", printed).rpartition("-")
     if "/" not in fraction:
-        return Decimal(printed.replace(",", ""))
+        point = _DECIMAL_COMMA.sub(".", printed.replace("·", "."))
+        return Decimal(_GROUPING.sub("", point))
     above, below = fraction.split("/")
     with localcontext() as context:
         context.prec = 8

@@ -30,7 +30,7 @@ class _Figure:
     def value(self) -> Decimal:
         """The number multiplied out and signed."""
         value = scale(self.number, self.magnitude or 1)
-        return -value if self.sign in ("-", "−") else value
+        return -value if self.sign in ("-", "−", "‑") else value
 
 
 class _Grammar:
@@ -43,7 +43,8 @@ class _Grammar:
         self.shares = {k.lower(): Decimal(v) for k, v in tables["q_share_word"].items()}
         self.units = {form: unit for unit, forms in tables["q_unit"].items() for form in forms}
         self.units_folded = {form.lower(): unit for form, unit in self.units.items()}
-        self.signs: Mapping[str, str] = tables["q_money_sign"]
+        codes = {form: unit for form, unit in self.units.items() if form == unit and len(form) == 3 and form.isupper()}
+        self.signs: Mapping[str, str] = {**codes, **tables["q_money_sign"]}
         self.ambiguous: Mapping[str, str] = tables["q_ambiguous_money"]
         self.family: Mapping[str, list[str]] = tables["q_money_family"]
         before = any_of([*self.signs, *self.ambiguous])
@@ -51,10 +52,12 @@ class _Grammar:
         magnitude = any_of(self.magnitudes)
         digits = rules.word_pattern("q_fraction") + "|" + rules.word_pattern("q_figure")
         edge = r"(?![A-Za-z0-9])"
+        spaced = rf"\d{{1,3}}(?: \d{{3}}){{1,4}}(?:[.,]\d{{1,2}})?(?= ?(?:{magnitude}|{after}){edge})"  # "1 234 million"
+        digits = f"{spaced}|{digits}"
         tail = rf"(?:[ \s]?(?P<mag>{magnitude}){edge})?(?:\s?-?(?P<unit>{after})(?![A-Za-z0-9]))?"
         self.figure = re.compile(
-            rf"(?<![A-Za-z0-9_.,/:])(?:(?P<sign>[-−+])\s?)?(?:(?P<pre>(?<![A-Za-z])(?:{before}))\s?)?"
-            rf"(?P<sign2>[-−+])?(?P<num>{digits}){tail}",
+            rf"(?<![A-Za-z0-9_.,/:])(?:(?P<sign>[-−‑+])\s?)?(?:(?P<pre>(?<![A-Za-z])(?:{before}))\s?)?"
+            rf"(?P<sign2>[-−‑+])?(?P<num>{digits}){tail}",
             re.IGNORECASE,
         )
         self.word = re.compile(
@@ -82,7 +85,7 @@ def _grammar(rules: RuleBook) -> _Grammar:
 
 
 _WIDEST = 10  # "rose by 20,000 to 3 million" is no range
-_TO = re.compile(r"\s*(?:to|-|–|—|~)\s*", re.IGNORECASE)
+_TO = re.compile(r"\s*(?:to|-|‑|‒|–|—|~)\s*", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|,?\s*\b(?:and|or)\b)\s*", re.IGNORECASE)
 _SPREAD = re.compile(r"\b(?:rang\w{1,3}|between|varying)\b[^.;]{0,25}$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -115,7 +118,7 @@ def _money(form: str, grammar: _Grammar, dollar: str) -> str | None:
             return table[form]
     for key, code in grammar.ambiguous.items():
         if key.lower() == form.lower():
-            return dollar if dollar in grammar.family.get(key, ()) else code
+            return dollar if dollar in grammar.family.get(key, ()) else code or None
     return grammar.units_folded.get(form.lower())
 
 
@@ -126,6 +129,7 @@ def _digits(clean: str, grammar: _Grammar, low: int, high: int, dollar: str) -> 
         if pre and pre not in grammar.signs and pre not in grammar.ambiguous:
             pre = None
         code = _money(" ".join(pre.split()), grammar, dollar) if pre else None
+        pre = pre if code else None
         magnitude = grammar.magnitudes[" ".join(match["mag"].lower().split())] if match["mag"] else None
         if code is None and match["mag"] in ("m", "b", "k", "cr") and not unit:
             magnitude = None  # "5 m" without a currency is no million
@@ -212,7 +216,7 @@ def _ranges(clean: str, figures: list[_Figure]) -> list[Quantity]:
         if following and _is_range(clean, here, following):
             span = here.span.join(following.span)
             unit = following.unit or here.unit or COUNT
-            low, high = here.value, abs(following.value) if following.sign == "-" else following.value
+            low, high = here.value, abs(following.value) if following.sign else following.value
             out.append(Quantity(span, span.of(clean), unit, None, min(low, high), max(low, high)))
             i += 2
             continue
