@@ -10,8 +10,10 @@ from policygraph.annotation.result import Annotations
 from policygraph.extraction.observation_claims import Statement
 from policygraph.extraction.observation_flow import Flow, dates_a_figure
 from policygraph.extraction.observation_frames import Frame, Role, frames_of
-from policygraph.extraction.observation_gate import clause_start, counts, is_projection, is_whole_economy
+from policygraph.extraction.observation_economy import is_whole_economy
+from policygraph.extraction.observation_gate import clause_start, counts, is_projection
 from policygraph.extraction.observation_grammar import Grammar
+from policygraph.extraction.observation_lists import is_handed_out, members
 from policygraph.extraction.observation_phrases import Subject, indicator_of, noun_phrase, with_article
 from policygraph.extraction.observation_readings import CHANGE, GROWTH, Reading, read_frame
 from policygraph.model import Briefing, Period, Scheme, Sentence, Span
@@ -58,6 +60,7 @@ class FigureReader:
         out: list[Statement] = []
         left = group_left = self.sentence.span.start
         start, phrase, reading = left, "", None
+        group: list[int] = []  # the figures of the running list, as places in `out`
         if self._asks():
             return out
         for frame in frames_of(self.clean, self.sentence.span, self.quantities, self.periods, self.grammar):
@@ -68,7 +71,8 @@ class FigureReader:
                 left = frame.tail.end
                 continue
             if not again:
-                group_left = left
+                self._hand_out(out, group, group_left)
+                group, group_left = [], left
             subject, own = (self.flow.subject, None) if again else self._subject(left, frame)
             if not again:
                 phrase = own.text if own else subject.text if subject else ""
@@ -83,9 +87,23 @@ class FigureReader:
             span = Span(frame.quantity.span.start if again and not paired else start, frame.tail.end)
             before = out[-1] if out and own is None else None  # of the same subject
             out.append(self._statement(group_left, span, frame, reading, subject, before))
+            group.append(len(out) - 1)
             if own and subject:
                 self.flow.subject = subject
+        self._hand_out(out, group, group_left)
         return out
+
+    def _hand_out(self, out: list[Statement], group: list[int], left: int) -> None:
+        """Gives each figure of a list its own subject, where the sentence says "respectively"."""
+        frames = [f for i in group if (f := out[i].frame) is not None]
+        spans = [f.quantity.span for f in frames]
+        if len(spans) < 2 or not is_handed_out(self.clean, spans, self._end, self.grammar):
+            return
+        end = frames[0].subject_end or frames[0].cue_span.start
+        found = members(self.clean, left, end, len(spans), self.periods, self.lexicon, self.grammar)
+        for i, subject in zip(group, found or (), strict=False):
+            start = min(subject.span.start, out[i].span.start) if i == group[0] else out[i].span.start
+            out[i] = replace(out[i], subject=subject, span=Span(start, out[i].span.end))
 
     def _asks(self) -> bool:
         """Whether the sentence is a question that leaves open whether its figures hold."""
@@ -115,7 +133,10 @@ class FigureReader:
             return self._cut(topic.start("hit"), topic.end("hit"))
         if frame.role is Role.OBJECT:
             return self._cut(figure.end, min(self._end, figure.end + _OBJECT_REACH))
-        return noun_phrase(clean, left, max(left, frame.subject_end), self.periods, self.grammar)
+        end = max(left, frame.subject_end)
+        if frame.rule == self.grammar.noun_rule and (verb := self.grammar.verb_of_noun.search(clean, left, end)):
+            end = verb.start()  # "is likely to bring about a" before "growth of"
+        return noun_phrase(clean, left, end, self.periods, self.grammar)
 
     @property
     def _end(self) -> int:

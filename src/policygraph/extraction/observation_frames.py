@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from policygraph.annotation.calendar import month_count
+from policygraph.extraction.observation_economy import is_economic
 from policygraph.extraction.observation_grammar import Grammar
 from policygraph.model import Period, Quantity, Span
 
@@ -112,8 +113,25 @@ def _frame(
         return replace(merged, tail=_tail(clean, after.tail.end, limit, periods, grammar, after.role))
     if found is None:
         return None
+    if topic := _topic(clean, quantity, limit, found, periods, grammar):
+        tail = _tail(clean, topic.end, limit, periods, grammar, found.role)
+        return replace(found, tail=tail, subject=topic)
     counted = quantity.unit == "count" and found.role is Role.LEVEL
     return replace(found, tail=_tail(clean, quantity.span.end, limit, periods, grammar, found.role, counted))
+
+
+def _topic(
+    clean: str, quantity: Quantity, limit: int, found: Frame, periods: list[Period], grammar: Grammar
+) -> Span | None:
+    """What grew in "growth of 3 percent in steel output"; None where a time or place follows."""
+    match = grammar.noun_topic.match(clean, quantity.span.end, limit) if found.rule == grammar.noun_rule else None
+    if match is None:
+        return None
+    start, end = match.start("hit"), match.end("hit")
+    cut = grammar.boundary.search(clean, start + 1, end)
+    end = min([cut.start() if cut else end, *(p.span.start for p in periods if p.span.end > start)])
+    end = _clip_end(clean, start, end, grammar) if start < end else start
+    return Span(start, end) if start < end and is_economic(clean[start:end], grammar) else None
 
 
 def _goes_on(before: str, quantity: Quantity, last: Frame, grammar: Grammar) -> bool:

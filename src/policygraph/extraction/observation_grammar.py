@@ -39,6 +39,8 @@ class Grammar:
         )
         hedge = rules.word_pattern("q_hedge")
         self.place = rules.rules["observation.place"]
+        self.noun_rule = "observation.before.noun"
+        self.noun_topic = rules.rules["observation.noun-topic"].regex
         self.topic = rules.rules["observation.target-topic"]
         self.base_lead = re.compile(rf"(?<!\w){rules.word_pattern('p_base_lead')}(?:\s+the)?\s*$", re.IGNORECASE)
         self.counted = rules.compile(r"(?:\s(?!{o_noun_stop}\b)[a-z][\w-]*){1,4}")
@@ -49,6 +51,8 @@ class Grammar:
         self.perfect = rules.compile(r"{o_perfect}\s*(?:\w+ly\s*)?$")
         nouns_in = any_of(w for w in [*rules.words["o_up_noun"], *rules.words["o_down_noun"]] if "growth" not in w)
         self.change_of = re.compile(rf"(?:[\w-]+\s+){{0,2}}{nouns_in}\s+in\s+", re.IGNORECASE)
+        self.growth_of = rules.compile(r"^(?:[\w-]+ ){0,2}{o_growth_noun} (?:in|of|for) (?:the )?|(?<=\w) {o_growth_noun}$")
+        self.verb_of_noun = rules.compile(r" {o_noun_verb}\s+(?:an?|the)?(?: ?[\w-]+){0,3}\s*$")
         complement = rules.word_pattern("o_complement")
         self.loose_ends = re.compile(rf"^{complement}\s|\s{complement}$", re.IGNORECASE)
         self.articles = re.compile(rf"(?<!\w){rules.word_pattern('o_plain_article')}\s+", re.IGNORECASE)
@@ -89,6 +93,10 @@ class Grammar:
         """ "declines in sales" is about sales, "wage increases" about wages; growth stays, it is a rate of its own."""
         match = self.change_of.match(phrase)
         return phrase[match.end() :] if match and match.end() < len(phrase) else phrase
+
+    def without_growth(self, phrase: str) -> str:
+        """ "growth of bank credit" is a rate of bank credit, where the register has no growth of it."""
+        return self.growth_of.sub("", phrase) or phrase
 
     def head(self, phrase: str) -> str:
         """What "that" stands for in "that of X": the phrase up to its own complement."""

@@ -89,16 +89,23 @@ def with_article(clean: str, span: Span, grammar: Grammar) -> str:
 def indicator_of(phrase: str, lexicon: Lexicon, grammar: Grammar) -> Reference:
     """The register's indicator which a phrase names as a whole; else an open one with the phrase as label."""
     text = " ".join(phrase.split())
+    for form in (text, grammar.without_change(text), grammar.without_growth(text)):
+        if found := _registered(form, lexicon, grammar):
+            return found
+    label = grammar.without_change(text)
+    return Reference(Scheme.INDICATOR, slug(label), label, known=False)
+
+
+def _registered(text: str, lexicon: Lexicon, grammar: Grammar) -> Reference | None:
     for variant in _variants(text, grammar):
         if concept := lexicon.lookup(Scheme.INDICATOR, variant):
             return lexicon.reference(Scheme.INDICATOR, concept.id)
-    best: Reference | None = None
     hits = sorted(lexicon.find(text, Scheme.INDICATOR), key=lambda h: h.span.start - h.span.end)
     for hit in hits[:1]:
         rest = text[: hit.span.start] + " " + text[hit.span.end :]
         if not _left_over(rest, grammar):
-            best = lexicon.reference(Scheme.INDICATOR, hit.id)
-    return best or Reference(Scheme.INDICATOR, slug(text), text, known=False)
+            return lexicon.reference(Scheme.INDICATOR, hit.id)
+    return None
 
 
 def _left_over(rest: str, grammar: Grammar) -> list[str]:

@@ -70,11 +70,12 @@ def _state(frame: Frame, subject: str, grammar: Grammar) -> tuple[str, str]:
     unit = frame.quantity.unit
     if frame.role is Role.SHARE or (unit == "ratio"):
         return SHARE, unit
-    indexed = grammar.finds("o_index_noun", subject) is not None
-    if indexed and unit in ("count", "percent", "index-point"):
-        return INDEX, "index-point" if unit == "count" else unit
     core = grammar.core(subject)
-    if unit == "percent" and (grammar.finds("o_growth_noun", core) or grammar.finds("o_growth_phrase", subject)):
+    changing = unit == "percent" and grammar.finds("o_growth_noun", core) is not None
+    indexed = grammar.finds("o_index_noun", subject) is not None
+    if indexed and not changing and unit in ("count", "percent", "index-point"):
+        return INDEX, "index-point" if unit == "count" else unit
+    if unit == "percent" and (changing or grammar.finds("o_growth_phrase", subject)):
         return GROWTH, unit
     if unit == "percent" and grammar.finds("o_share_noun", core):
         return SHARE, unit

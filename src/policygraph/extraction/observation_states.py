@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from policygraph.annotation.result import Annotations
 from policygraph.extraction.observation_claims import Statement
+from policygraph.extraction.observation_economy import is_economic
 from policygraph.extraction.observation_flow import Flow, dates_a_figure
-from policygraph.extraction.observation_gate import is_economic
 from policygraph.extraction.observation_grammar import Grammar, Rule
 from policygraph.extraction.observation_phrases import Subject, indicator_of, noun_phrase, with_article
 from policygraph.extraction.observation_readings import QUALITATIVE, Reading, change_direction
