@@ -52,7 +52,8 @@ class _Grammar:
         magnitude = any_of(self.magnitudes)
         digits = rules.word_pattern("q_fraction") + "|" + rules.word_pattern("q_figure")
         edge = r"(?![A-Za-z0-9])"
-        spaced = rf"\d{{1,3}}(?: \d{{3}}){{1,4}}(?:[.,]\d{{1,2}})?(?= ?(?:{magnitude}|{after}){edge})"  # "1 234 million"
+        told = rf"(?= ?(?:{magnitude}|{after}){edge})"
+        spaced = rf"\d{{1,3}}(?: \d{{3}}){{1,4}}(?:[.,]\d{{1,2}})?{told}"  # "1 234 million"
         digits = f"{spaced}|{digits}"
         tail = rf"(?:[ \s]?(?P<mag>{magnitude}){edge})?(?:\s?-?(?P<unit>{after})(?![A-Za-z0-9]))?"
         self.figure = re.compile(
@@ -71,7 +72,7 @@ class _Grammar:
         self.date_after = re.compile(rf"(?:st|nd|rd|th)?(?:\s+of)?\s+{month}(?![A-Za-z])")
         self.date_before = re.compile(rf"(?<![A-Za-z]){month}\s+$")
         self.not_counted = re.compile(rf"\s?-?\s?{time_after}(?![A-Za-z])", re.IGNORECASE)
-        self.label = re.compile(rf"(?<![\w]){label}\s*$", re.IGNORECASE)
+        self.label = re.compile(rf"(?<![\w]){label}(?:\s*\d+\s*(?:to|and|or|-|–|,))*\s*$", re.IGNORECASE)
         words = {Bound.AT_LEAST: "q_at_least", Bound.AT_MOST: "q_at_most", Bound.ABOUT: "q_about"}
         self.bounds = {
             bound: re.compile(rf"(?<![\w]){rules.word_pattern(name)}\s+(?:a\s+|the\s+)?$", re.IGNORECASE)
@@ -88,6 +89,7 @@ _WIDEST = 10  # "rose by 20,000 to 3 million" is no range
 _TO = re.compile(r"\s*(?:to|-|‑|‒|–|—|~)\s*", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|,?\s*\b(?:and|or)\b)\s*", re.IGNORECASE)
 _SPREAD = re.compile(r"\b(?:rang\w{1,3}|between|varying)\b[^.;]{0,25}$", re.IGNORECASE)
+_SIGNED = re.compile(r"(?:\A|(?<![\w)]))[-−‑+](?!\s)|\A[-−+]|(?<=[(\[])[-−+]")  # "of -9.2", not "5-9" or "5 - 9"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PHONE = re.compile(r"[-–]\d{2,4}[-–]\d|[:/]\d|\.\d+\.\d")
 
@@ -143,8 +145,8 @@ def _digits(clean: str, grammar: _Grammar, low: int, high: int, dollar: str) -> 
             end = match.end("num")
         start = match.start("num") if pre is None and match["pre"] else match.start()
         sign = match["sign"] or match["sign2"] or ""
-        if sign and re.search(r"[\w)]\s?$", clean[max(0, start - 2) : start]):
-            sign, start = "", match.start("pre") if pre else match.start("num")
+        if match["sign"] and not _SIGNED.search(clean, max(0, match.start() - 1), match.start() + 2):
+            sign, start = match["sign2"] or "", match.start("pre") if pre else match.start("num")
         figure = _Figure(Span(start, end), read_digits(match["num"]), magnitude, name, sign, code is not None)
         if _is_figure(clean, grammar, match, figure):
             out.append(figure)

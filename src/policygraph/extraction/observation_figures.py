@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from policygraph.annotation.calendar import month_count, months, shift
 from policygraph.annotation.result import Annotations
 from policygraph.extraction.observation_claims import Statement
+from policygraph.extraction.observation_economy import is_whole_economy
 from policygraph.extraction.observation_flow import Flow, dates_a_figure
 from policygraph.extraction.observation_frames import Frame, Role, frames_of
-from policygraph.extraction.observation_economy import is_whole_economy
 from policygraph.extraction.observation_gate import clause_start, counts, is_projection
 from policygraph.extraction.observation_grammar import Grammar
 from policygraph.extraction.observation_lists import is_handed_out, members
@@ -21,6 +21,7 @@ from policygraph.model import Briefing, Period, Scheme, Sentence, Span
 if TYPE_CHECKING:
     from policygraph.lexicon import Lexicon
 
+_PASSIVE_REACH = 60  # characters behind "were built" in which the time may stand
 _OBJECT_REACH = 90  # characters behind a figure in which its noun phrase may stand
 
 
@@ -221,6 +222,8 @@ class FigureReader:
         behind = [p for p in self.periods if figure.end <= p.span.start and p.span.end <= tail.end]
         named += [p for p in behind if not self._is_base(p) and p is not tail.base]
         ref = tail.ref or (named[-1] if named else None)
+        if ref is None and frame.role is Role.PASSIVE:
+            ref = next((p for p in self.periods if 0 <= p.span.start - tail.end < _PASSIVE_REACH), None)
         base = tail.base or next((p for p in reversed(based) if p.span.start >= start and not tail.comparator), None)
         if ref is not None and not dates_a_figure(ref):
             return _Times(None, base, True)

@@ -12,6 +12,7 @@ from policygraph.extraction.observation_grammar import Grammar
 from policygraph.model import Period, Quantity, Span
 
 _TAIL_REACH = 160
+_RATES = ("percent", "percentage-point", "basis-point", "index-point", "ratio", "times")
 
 
 class Role(StrEnum):
@@ -68,7 +69,7 @@ def frames_of(
     left, last = sentence.start, None
     for i, quantity in enumerate(quantities):
         limit = quantities[i + 1].span.start if i + 1 < len(quantities) else sentence.end
-        frame = _frame(clean, left, min(limit, sentence.end), quantity, last, periods, grammar)
+        frame = _frame(clean, left, sentence.start, min(limit, sentence.end), quantity, last, periods, grammar)
         out.append(frame)
         left = frame.tail.end if frame else quantity.span.end
         last = frame
@@ -79,9 +80,13 @@ def frames_of(
 
 def _with_tail_of(frame: Frame | None, following: Frame | None) -> Frame | None:
     """In "3 and 4 percent year on year" the comparison and the time stand for both."""
-    if frame is None or following is None or not following.listed or following.role is not frame.role:
+    if frame is None or following is None or not following.listed:
         return frame
     mine, theirs = frame.tail, following.tail
+    if frame.role is Role.CHANGE and following.role is Role.TO and mine.ref is None:
+        return replace(frame, tail=replace(mine, ref=theirs.ref))  # "rose by 2 percent to 3 million in May"
+    if following.role is not frame.role:
+        return frame
     if mine.comparator or mine.ref or mine.base:
         return frame
     tail = replace(
@@ -91,7 +96,14 @@ def _with_tail_of(frame: Frame | None, following: Frame | None) -> Frame | None:
 
 
 def _frame(
-    clean: str, left: int, limit: int, quantity: Quantity, last: Frame | None, periods: list[Period], grammar: Grammar
+    clean: str,
+    left: int,
+    floor: int,
+    limit: int,
+    quantity: Quantity,
+    last: Frame | None,
+    periods: list[Period],
+    grammar: Grammar,
 ) -> Frame | None:
     before = clean[left : quantity.span.start]
     after = _after(clean, quantity, limit, periods, grammar)
@@ -102,7 +114,7 @@ def _frame(
         role = Role.LEVEL if last.revised else Role.TO
         tail = _tail(clean, quantity.span.end, limit, periods, grammar, role)
         return replace(last, quantity=quantity, role=role, tail=tail, listed=True)
-    found = _before(clean, left, quantity, grammar)
+    found = _before(clean, left, floor, quantity, grammar)
     if found and found.role is Role.BY:
         if last is None or last.role not in (Role.CHANGE, Role.BY):
             return None
@@ -145,10 +157,11 @@ def _goes_on(before: str, quantity: Quantity, last: Frame, grammar: Grammar) -> 
 _LEVELS = (Role.LEVEL, Role.NOUN_LEVEL)
 
 
-def _before(clean: str, left: int, quantity: Quantity, grammar: Grammar) -> Frame | None:
-    text = clean[left : quantity.span.start]
+def _before(clean: str, start: int, floor: int, quantity: Quantity, grammar: Grammar) -> Frame | None:
+    """The words before a figure that govern it; a rate that is set "by 1 to 3 percent" is named before both."""
     for rule in grammar.before:
-        match = rule.regex.search(text)
+        left = floor if rule.extra.get("policy_rate") else start
+        match = rule.regex.search(clean[left : quantity.span.start])
         if not match:
             continue
         cue = Span(left + match.start("cue"), left + match.end("cue"))
@@ -174,7 +187,7 @@ def _before(clean: str, left: int, quantity: Quantity, grammar: Grammar) -> Fram
 def _after(clean: str, quantity: Quantity, limit: int, periods: list[Period], grammar: Grammar) -> Frame | None:
     for rule in grammar.after:
         match = rule.regex.match(clean, quantity.span.end, limit)
-        if not match or (rule.extra["role"] == Role.PASSIVE and quantity.unit != "count"):
+        if not match or (rule.extra["role"] == Role.PASSIVE and not _is_counted(quantity)):
             continue
         if rule.extra["role"] == Role.SHARE and quantity.unit not in ("percent", "ratio"):
             continue
@@ -192,6 +205,11 @@ def _after(clean: str, quantity: Quantity, limit: int, periods: list[Period], gr
         role = Role(str(rule.extra["role"]))
         return Frame(quantity, role, match["cue"] if has_cue else "", cue, rule.id, rule.confidence, Tail(end), subject)
     return None
+
+
+def _is_counted(quantity: Quantity) -> bool:
+    """Whether a figure counts or weighs things: no rate, no money."""
+    return quantity.unit not in _RATES and not (len(quantity.unit) == 3 and quantity.unit.isupper())
 
 
 def _tail(

@@ -13,6 +13,15 @@ from policygraph.model import Period, Span
 _RATES = ("percent", "percentage-point", "basis-point", "index-point", "ratio", "times")
 
 
+_NEAR = 60  # characters behind a passive in which its time may stand
+_MANY = 100  # fewer things than these are counted in a policy, not in statistics
+
+
+def _is_many(frame: Frame) -> bool:
+    value = frame.quantity.value
+    return frame.role is Role.PASSIVE and value is not None and value >= _MANY
+
+
 def clause_start(clean: str, left: int, position: int) -> int:
     """Where the clause around a position begins, not before `left`: behind a semicolon or ", and"."""
     cuts = [m.end() for m in re.finditer(r"[;:]\s|,\s+(?:and|but|while)\s", clean[left:position])]
@@ -35,6 +44,8 @@ def is_denied(clean: str, start: int, frame: Frame, periods: list[Period], gramm
     before = re.findall(r"[\w'-]+", text)[-2:]
     if grammar.perfect.search(text):  # "is estimated to have risen"
         return False
+    if before and before[-1][0].isdigit():  # "those aged 20 to 29"
+        return False
     return any(grammar.has("o_blocker", word) for word in before)
 
 
@@ -56,6 +67,8 @@ def counts(
     ahead = is_denied(clean, start, frame, periods, grammar)
     if ahead and not (is_projection(clean, start, frame, grammar) and economic):
         return False
+    if frame.role is Role.EARLIER and not economic and grammar.finds("o_set_from", frame.cue + head[-_NEAR:]):
+        return False  # "the ratio was raised from 50 percent" tells a rule that was changed
     if unit == "ratio" and frame.role is not Role.SHARE:
         return False
     if frame.role is Role.BRACKET:
@@ -65,8 +78,10 @@ def counts(
     if grammar.finds("o_policy", head) and not known and not stated:
         return False
     if frame.role in (Role.PASSIVE, Role.OBJECT):
-        window = Span(start, frame.tail.end)
-        return known or any(window.overlaps(p.span) for p in periods)
+        if not known and grammar.finds("o_policy_deed", clean[frame.cue_span.start : frame.tail.end]):
+            return False
+        window = Span(start, frame.tail.end + _NEAR)
+        return known or any(window.overlaps(p.span) for p in periods) or _is_many(frame)
     if frame.role is Role.NOUN_LEVEL:
         return economic and (unit in _RATES or known)
     if unit in _RATES:

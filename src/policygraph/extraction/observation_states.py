@@ -58,10 +58,14 @@ class StateReader:
         if rule.extra.get("object"):
             phrase = noun_phrase(clean, match.start("np"), match.end("np"), self.periods, self.grammar)
             start, end = match.start(), phrase.end if phrase else match.end()
+            if "verb2" in match.groupdict():  # "expect prices to fall further"
+                end = self._clause_end(match.end())
         else:
             phrase = noun_phrase(clean, self.sentence.span.start, cue.start, self.periods, self.grammar)
             start, end = phrase.start if phrase else cue.start, self._clause_end(cue.end)
         if phrase is None or self._blocked(phrase, cue.start):
+            return None
+        if rule.extra.get("caused") and self._acts(match.start()):
             return None
         subject = self._subject(phrase)
         if subject is None:
@@ -100,7 +104,16 @@ class StateReader:
         if any(self.grammar.has("o_blocker", word) for word in re.findall(r"[\w']+", between)):
             return True
         before = re.findall(r"[\w']+", self.clean[self.sentence.span.start : phrase.start])[-3:]
+        before += phrase.of(self.clean).split()[:1]
         return any(self.grammar.has("o_condition", word) for word in before)
+
+    def _acts(self, end: int) -> bool:
+        """Whether the subject before a verb is somebody who acts on purpose (then it tells a measure)."""
+        phrase = noun_phrase(self.clean, self.sentence.span.start, end, self.periods, self.grammar)
+        words = re.findall(r"[\w']+", self.clean[self.sentence.span.start : end])[-6:]
+        if phrase is None or any(self.grammar.has("o_blocker", w) for w in words[-3:]):
+            return True
+        return any(self.grammar.has("o_no_subject", w) for w in [*phrase.of(self.clean).split(), *words])
 
     def _clause_end(self, start: int) -> int:
         match = self.grammar.clause_end.regex.search(self.clean, start, self.sentence.span.end)
@@ -113,6 +126,8 @@ class StateReader:
         if rule.extra.get("noun"):
             return self._changes(phrase.of(self.clean))
         groups = match.groupdict()
+        if verb := groups.get("verb2"):
+            return change_direction(" ".join(verb.split()), "", self.grammar)
         if state := " ".join((groups.get("state") or "").lower().split()):
             for name, direction in (("o_up_state", "up"), ("o_down_state", "down"), ("o_flat_state", "flat")):
                 if self.grammar.has(name, state):
