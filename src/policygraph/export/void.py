@@ -87,9 +87,9 @@ def _describe_links(out: Graph, graph: Graph, data: URIRef) -> None:
     found: dict[tuple[URIRef, str], int] = defaultdict(int)
     for predicate in _LINKS:
         for other in graph.objects(None, predicate):
-            site = _SITE.match(str(other))
-            if isinstance(other, URIRef) and site is not None:
-                found[predicate, site[1]] += 1
+            matched = _SITE.match(str(other))
+            if isinstance(other, URIRef) and matched is not None:
+                found[predicate, matched[1]] += 1
     for (predicate, site), number in found.items():
         name = re.sub(r"[^a-z0-9]+", "-", site.partition("://")[2].lower()).strip("-")
         target = URIRef(f"{data}/target/{name}")
