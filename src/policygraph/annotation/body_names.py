@@ -129,23 +129,22 @@ class BodyFinder:
     # --- well-known bodies ---
 
     def _well_known(self, within: Span) -> Iterator[BodyName]:
-        text = self.reading.text
-        for m in _known_pattern(tuple(self._known)).finditer(text, within.start, within.end):
+        text, known = self.reading.text, known_bodies(self.rules)
+        pattern, need = _known_pattern(self.rules)
+        if need & self.rules.gate.shown(within.of(text)) != need:
+            return
+        for m in pattern.finditer(text, within.start, within.end):
             span = Span(m.start(), m.end())
-            full, kind, country = self._known[squeeze(m[0])]
+            full, kind, country = known[squeeze(m[0])]
             foreign = country is not None and country != self.home and squeeze(m[0]) != full
             if not foreign and not self.not_before.match(text, span.end):
                 yield BodyName(span, squeeze(m[0]), "org.known", 0.95, full=full, kind=kind)
-
-    @property
-    def _known(self) -> dict[str, tuple[str, str, str | None]]:
-        return known_bodies(self.rules)
 
     # --- open names ---
 
     def _open(self, passage: Passage) -> Iterator[BodyName]:
         text = self.reading.text
-        for rule in self.rules.family("org"):
+        for rule in self.rules.likely("org", passage.span.of(text)):
             if passage.title and not rule.extra.get("titles", False):
                 continue
             for m in rule.regex.finditer(text, passage.span.start, passage.span.end):
@@ -180,6 +179,7 @@ class BodyFinder:
         return name in self.places or words[-1] in self.heads or words[-1] in self.titles or words[-1] in self.places
 
 
+@lru_cache(maxsize=4)
 def known_bodies(rules: RuleBook) -> dict[str, tuple[str, str, str | None]]:
     """Every name of the well-known bodies -> (full name, kind, country where its short names count)."""
     names: dict[str, tuple[str, str, str | None]] = {}
@@ -191,5 +191,7 @@ def known_bodies(rules: RuleBook) -> dict[str, tuple[str, str, str | None]]:
 
 
 @lru_cache(maxsize=4)
-def _known_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w\-/]){any_of(names)}(?![\w\-+])")
+def _known_pattern(rules: RuleBook) -> tuple[re.Pattern[str], int]:
+    """The pattern of all names of the well-known bodies, and what a text must show for it."""
+    pattern = re.compile(rf"(?<![\w\-/]){any_of(known_bodies(rules))}(?![\w\-+])")
+    return pattern, rules.gate.need(pattern)

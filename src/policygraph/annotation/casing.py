@@ -63,6 +63,8 @@ def read_cases(briefing: Briefing, rules: RuleBook) -> Reading:
 
 def _is_shouted(text: str) -> bool:
     """Whether a line stands in capitals: two long words or more, nearly all letters upper case."""
+    if sum(map(str.isupper, text)) <= 0.85 * sum(map(str.isalpha, text)):
+        return False  # nearly always, and quickly told
     letters = [c for c in text if c.isalpha()]
     long_words = [w for w in _WORD.findall(text) if len(w) > 3]
     return len(long_words) > 1 and sum(c.isupper() for c in letters) > 0.85 * len(letters)

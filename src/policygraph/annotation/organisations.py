@@ -199,7 +199,7 @@ def _groups(mentions: list[Mention], reading: Reading, rules: RuleBook) -> list[
     hits = [
         (Span(*m.span("hit")), rule)
         for passage in reading.passages
-        for rule in rules.family("org-group")
+        for rule in rules.likely("org-group", passage.span.of(reading.text))
         for m in rule.regex.finditer(reading.text, passage.span.start, passage.span.end)
     ]
     for span, rule in sorted(hits, key=lambda h: (-len(h[0]), h[0], h[1].id)):

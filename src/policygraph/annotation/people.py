@@ -105,7 +105,7 @@ def _by_rules(reading: Reading, rules: RuleBook, taken: list[Span]) -> Iterator[
     """What the rules of the family "person" find."""
     check = _NameCheck(rules)
     for passage in reading.passages:
-        for rule in rules.family("person"):
+        for rule in rules.likely("person", passage.span.of(reading.text)):
             if passage.title and not rule.extra.get("titles", False):
                 continue
             for m in rule.regex.finditer(reading.text, passage.span.start, passage.span.end):
@@ -118,7 +118,7 @@ def _from_lists(reading: Reading, rules: RuleBook, taken: list[Span]) -> Iterato
     """Names in lists: who voted, who was present."""
     check = _NameCheck(rules)
     for passage in reading.passages:
-        for opener in rules.family("person-list"):
+        for opener in rules.likely("person-list", passage.span.of(reading.text)):
             for stretch in opener.regex.finditer(reading.text, passage.span.start, passage.span.end):
                 for rule in rules.family("person-item"):
                     for m in rule.regex.finditer(reading.text, *stretch.span("hit")):

@@ -68,7 +68,8 @@ def _cues(rules: RuleBook) -> _Cues:
 
 def _matches(clean: str, span: Span, rules: RuleBook) -> list[tuple[Rule, re.Match[str]]]:
     """The matches of all rules in a block that do not overlap: longest first, then leftmost."""
-    all_of_them = [(r, m) for r in rules.family("period") for m in r.regex.finditer(clean, span.start, span.end)]
+    likely = rules.likely("period", span.of(clean))
+    all_of_them = [(r, m) for r in likely for m in r.regex.finditer(clean, span.start, span.end)]
     all_of_them.sort(key=lambda rm: (rm[1].start() - rm[1].end(), rm[1].start(), rm[0].id))
     kept: list[tuple[Rule, re.Match[str]]] = []
     for rule, match in all_of_them:

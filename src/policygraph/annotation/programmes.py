@@ -62,7 +62,7 @@ class _Finder:
         return [f for passage in self.reading.passages for f in self._in_passage(passage)]
 
     def _in_passage(self, passage: Passage) -> Iterator[_Found]:
-        for rule in self.rules.family("programme"):
+        for rule in self.rules.likely("programme", passage.span.of(self.reading.text)):
             if passage.title and not rule.extra.get("titles", False):
                 continue
             for m in rule.regex.finditer(self.reading.text, passage.span.start, passage.span.end):

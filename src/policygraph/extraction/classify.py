@@ -48,7 +48,7 @@ def _purpose(text: str, span: Span, sentence: Sentence, lexicon: Lexicon) -> Spa
     """The purpose clause right behind the measure, if its sentence has one."""
     if span.end >= sentence.span.end:
         return None
-    for rule in lexicon.rules.family("classify-tail"):
+    for rule in lexicon.rules.likely("classify-tail", text[span.end : sentence.span.end]):
         m = rule.regex.match(text, span.end, sentence.span.end)
         if m:
             return Span(*m.span("hit"))

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from policygraph.extraction.verbs import Form, Verbs
 from policygraph.lexicon import Lexicon, TermHit
-from policygraph.lexicon.rules import any_of
+from policygraph.lexicon.rules import Rule, any_of
 from policygraph.model import Briefing, Edge, Reference, Relation, Scheme, Sentence, Span
 
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
@@ -59,7 +59,7 @@ class InstrumentReader:
         rules, words = lexicon.rules, lexicon.rules.words
         self.lexicon = lexicon
         self.verbs = Verbs(rules)
-        self.rules = [(r, tuple(r.extra["instruments"]), float(r.extra["weight"])) for r in rules.family("classify")]
+        self.rules = rules
         self.passives = list(rules.family("classify-passive"))
         self.topics = list(rules.family("classify-topic"))
         self.boundary = re.compile(rf"(?<![\w-]){any_of(words['classify_boundary'])}(?![\w-])", re.IGNORECASE)
@@ -173,7 +173,7 @@ class InstrumentReader:
     def _pairs(self, text: str, span: Span, names: Sequence[Span], for_group: bool) -> Iterator[_Shown]:
         own = span.of(text)
         turned = self._turned(own)
-        for rule, instruments, weight in self.rules:
+        for rule in self._likely(own, turned):
             if rule.extra.get("group") and not for_group:
                 continue
             m = rule.regex.search(own)
@@ -188,13 +188,17 @@ class InstrumentReader:
             if not any(n.covers(place) for n in names):
                 anchor = Span(place.end - len(last), place.end)
                 yield _Shown(
-                    instruments,
+                    tuple(rule.extra["instruments"]),
                     place,
-                    weight,
+                    float(rule.extra["weight"]),
                     rule.id,
                     anchor,
                     *(bool(rule.extra.get(k)) for k in ("anywhere", "money")),
                 )
+
+    def _likely(self, own: str, turned: tuple[str, int] | None) -> Sequence[Rule]:
+        """The rules that may find a pair in a measure or in its active form."""
+        return self.rules.likely("classify", f"{own}\n{turned[0]}" if turned else own)
 
     def _turned(self, own: str) -> tuple[str, int] | None:
         """A passive clause with its verb in front ("cut fees" for "fees will be cut"), and where its subject ends."""

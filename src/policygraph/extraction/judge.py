@@ -75,15 +75,15 @@ class Judge:
         self, clean: str, clause: Clause, subject: Subject, context: Context, attribution: Attribution
     ) -> Verdict:
         """The verdict of the first row that fits; `nothing` if none does."""
-        facts = self._facts(clean, clause, subject, context, attribution)
+        facts, whole = self._facts(clean, clause, subject, context, attribution), clause.whole.of(clean)
         for row in self._rows:
             if row.passive is not None and row.passive != clause.passive:
                 continue
-            if row.text is not None and not row.text.search(clause.whole.of(clean)):
-                continue
             if row.negated is not None and row.negated != clause.negated:
                 continue
-            if all(self._holds(key, wanted, facts[key]) for key, wanted in row.values.items()):
+            if not all(self._holds(key, wanted, facts[key]) for key, wanted in row.values.items()):
+                continue
+            if row.text is None or row.text.search(whole):
                 return row.verdict
         return Verdict("nothing", "nothing.default")
 

@@ -24,6 +24,10 @@ class Grammar:
         self.when = rules.rules["observation.when"]
         self._lists = {name: _words(rules, name) for name in rules.words if name.startswith("o_")}
         self._whole: dict[str, re.Pattern[str]] = {}
+        self._droppable = [
+            (words.lower(), re.compile(rf"(?<![\w-]){re.escape(words)}(?![\w-])", re.IGNORECASE))
+            for words in sorted(rules.words["o_droppable"], key=len, reverse=True)
+        ]
         verbs = "|".join(rules.word_pattern(n) for n in ("o_be", "o_level_verb", "o_share_verb"))
         nouns = self._lists["o_up_noun"] | self._lists["o_down_noun"]
         change = any_of(
@@ -76,6 +80,11 @@ class Grammar:
             pattern = self.rules.word_pattern(name)
             self._whole[name] = re.compile(rf"(?<![\w-]){pattern}(?![\w-])", re.IGNORECASE)
         return self._whole[name].search(text)
+
+    def droppable(self, text: str) -> list[re.Pattern[str]]:
+        """Patterns for the words of padding that the text may hold, the longest first."""
+        low = text.lower()
+        return [regex for words, regex in self._droppable if words in low or not low.isascii()]
 
     def points_back(self, phrase: str) -> bool:
         """Whether a phrase only refers to what was spoken of before ("the decline", "it")."""

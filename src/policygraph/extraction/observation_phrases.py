@@ -111,8 +111,8 @@ def _registered(text: str, lexicon: Lexicon, grammar: Grammar) -> Reference | No
 def _left_over(rest: str, grammar: Grammar) -> list[str]:
     """The words of a phrase which the register's label does not cover and which matter."""
     text = re.sub(r"\([^)]{0,12}\)", " ", grammar.without_places(rest).lower())
-    for words in sorted(grammar.rules.words["o_droppable"], key=len, reverse=True):
-        text = re.sub(rf"(?<![\w-]){re.escape(words)}(?![\w-])", " ", text)
+    for regex in grammar.droppable(text):
+        text = regex.sub(" ", text)
     return re.findall(r"[^\W\d_][\w'-]*", text)
 
 
@@ -140,8 +140,8 @@ def _singular(text: str) -> str:
 
 
 def _without_padding(text: str, grammar: Grammar) -> str:
-    for words in sorted(grammar.rules.words["o_droppable"], key=len, reverse=True):
-        text = re.sub(rf"(?i)(?<![\w-]){re.escape(words)}(?![\w-])", " ", text)
+    for regex in grammar.droppable(text):
+        text = regex.sub(" ", text)
     return grammar.loose_ends.sub("", " ".join(text.split()))
 
 

@@ -21,6 +21,7 @@ class SituationFinder:
 
     def __init__(self, briefing: Briefing, rules: RuleBook, verbs: Verbs, notes: Annotations) -> None:
         self._briefing, self._clean, self._notes, self._verbs = briefing, briefing.clean, notes, verbs
+        self._rules = rules
         self._words, self._grammar = rules.sets("situation_"), rules.sets("grammar_")
         self._low, self._elevated = rules.compile("{grammar_low}"), rules.compile("{grammar_high}")
         self._absent = rules.compile("{grammar_no_problem}")
@@ -35,7 +36,6 @@ class SituationFinder:
         self._short_of = rules.compile(r"\b{situation_short_of}\b")
         self._tight = rules.compile(r"^\W*(?:[a-z]+\s+){0,3}?(?:{grammar_tight})\b")
         self._hard = rules.compile(r"\b{situation_hard}\b")
-        self._phrases = [rules.rules["problem.noun-of"], rules.rules["problem.a-fall"], rules.rules["problem.modified"]]
         self._examples = rules.compile(
             r",? (?:such as|including|for example|like|following|after|amid|due to|because of) "
         )
@@ -132,7 +132,7 @@ class SituationFinder:
 
     def _noun_phrases(self, sentence: Sentence) -> list[tuple[Span, str, float]]:
         out = []
-        for rule in self._phrases:
+        for rule in self._rules.likely("problem", sentence.span.of(self._clean)):
             for m in rule.regex.finditer(self._clean, sentence.span.start, sentence.span.end):
                 span = Span(*m.span("hit"))
                 before = self._clean[max(sentence.span.start, span.start - 24) : span.start].lower()
@@ -143,7 +143,9 @@ class SituationFinder:
     # --- causes ---------------------------------------------------------------------------------
 
     def _causes(self, sentence: Sentence) -> list[Claim]:
-        out = []
+        out: list[Claim] = []
+        if self._cause not in self._rules.likely("cause", sentence.span.of(self._clean)):
+            return out
         for m in self._cause.regex.finditer(self._clean, sentence.span.start, sentence.span.end):
             out.append(
                 self._claim(ClaimKind.CAUSE, Span(*m.span("hit")), sentence, self._cause.id, self._cause.confidence)

@@ -13,6 +13,7 @@ Overlaps within a scheme: the longest wins, then the first in text.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ from policygraph.lexicon.tokens import Token, inflected, keys, plural, singular,
 from policygraph.model import Scheme, Span
 
 NEGATIVE = "negativeLabel"
+_QUOTES = ("'", "\u2019")
+_SHORT = 400  # characters of a text that is scanned anew each time
 _RANK = {"prefLabel": 0, "acronym": 1, "altLabel": 1, "triggerNoun": 1, "triggerVerb": 2, "hiddenLabel": 3}
 
 
@@ -68,21 +71,56 @@ class _Candidate:
         return self.first <= other.first and other.last <= self.last
 
 
+def _of_schemes(candidate: _Candidate, schemes: Sequence[Scheme]) -> _Candidate:
+    entries = tuple(e for e in candidate.entries if e.scheme in schemes)
+    return _Candidate(candidate.first, candidate.last, entries)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scan:
+    """The tokens and candidates of a whole text, in text order."""
+
+    text: str
+    tokens: list[Token]
+    candidates: list[_Candidate]
+    starts: list[int]  # of the tokens
+    firsts: list[int]  # the first token of each candidate
+
+    @classmethod
+    def of(cls, text: str, tokens: list[Token], candidates: list[_Candidate]) -> _Scan:
+        return cls(text, tokens, candidates, [t.start for t in tokens], [c.first for c in candidates])
+
+    def part(self, start: int, end: int) -> tuple[Sequence[Token], Sequence[_Candidate]] | None:
+        """The tokens and candidates in `text[start:end]`, or None where the cut goes through a token or its 's.
+
+        Candidates count all tokens of the text, so all are given.
+        """
+        low, high = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        before = self.tokens[low - 1].end if low else 0
+        owner = bool(low) and start < before + 2 and self.text.startswith(_QUOTES, before)
+        if before > start or owner or (high > low and self.tokens[high - 1].end > end):
+            return None
+        first, stop = bisect_left(self.firsts, low), bisect_left(self.firsts, high)
+        return self.tokens, [c for c in self.candidates[first:stop] if c.last < high]
+
+
 class TermIndex:
-    """The names of all concepts by their tokens; built once, never changed."""
+    """The names of all concepts by their tokens; built once; what it knows never changes."""
 
     def __init__(self, concepts: Iterable[Concept]) -> None:
         self._folded: dict[tuple[str, ...], tuple[Entry, ...]] = {}
         self._exact: dict[tuple[str, ...], tuple[Entry, ...]] = {}
         self._longest: dict[str, int] = {}
+        self._scans: tuple[_Scan, ...] = ()  # of the last two texts: as printed, and with its titles in small letters
         for concept in concepts:
             for text, kind in _searchable(concept):
                 self._add(Entry(concept.scheme, concept.id, text, kind))
 
     def find(self, text: str, schemes: Sequence[Scheme] = (), start: int = 0, end: int | None = None) -> list[TermHit]:
         """The names of concepts in `text[start:end]`, in text order; all schemes if none is given."""
-        tokens = tokenize(text, start, end)
-        found = list(self._candidates(tokens, frozenset(schemes)))
+        tokens, found = self._scanned(text, start, len(text) if end is None else end)
+        if schemes:
+            found = [_of_schemes(c, schemes) for c in found if any(e.scheme in schemes for e in c.entries)]
         wanted = sorted({e.scheme for c in found for e in c.entries})
         hits = [hit for scheme in wanted for hit in _settle(found, tokens, scheme)]
         return sorted(hits, key=lambda h: (h.span, h.scheme))
@@ -111,19 +149,33 @@ class TermIndex:
             first = variant[0].casefold()
             self._longest[first] = max(self._longest.get(first, 0), len(variant))
 
-    def _candidates(self, tokens: list[Token], schemes: frozenset[Scheme]) -> Iterator[_Candidate]:
+    def _scanned(self, text: str, start: int, end: int) -> tuple[Sequence[Token], Sequence[_Candidate]]:
+        """The tokens and candidates of a stretch. A whole text is scanned once, and its parts are cut out of that."""
+        scan = next((s for s in self._scans if s.text == text), None)
+        if scan is None and len(text) >= _SHORT:
+            tokens = tokenize(text)
+            scan = _Scan.of(text, tokens, list(self._candidates(tokens)))
+            self._scans = (*self._scans[-1:], scan)
+        part = scan.part(start, end) if scan is not None else None
+        if part is not None:
+            return part
+        tokens = tokenize(text, start, end)
+        return tokens, list(self._candidates(tokens))
+
+    def _candidates(self, tokens: list[Token]) -> Iterator[_Candidate]:
         folded, exact = [t.key for t in tokens], [t.exact for t in tokens]
+        longest = self._longest.get
         for i, token in enumerate(tokens):
-            reach = max(self._longest.get(token.key, 0), self._longest.get(token.exact.casefold(), 0))
+            reach = max(longest(token.key, 0), longest(token.exact.casefold(), 0))
+            if not reach:
+                continue
             for n in range(min(reach, len(tokens) - i), 0, -1):
                 entries = self._exact.get(tuple(exact[i : i + n]), ()) + self._folded.get(tuple(folded[i : i + n]), ())
-                if schemes:
-                    entries = tuple(e for e in entries if e.scheme in schemes)
                 if entries:
                     yield _Candidate(i, i + n - 1, entries)
 
 
-def _settle(found: list[_Candidate], tokens: list[Token], scheme: Scheme) -> Iterator[TermHit]:
+def _settle(found: Sequence[_Candidate], tokens: Sequence[Token], scheme: Scheme) -> Iterator[TermHit]:
     """The hits of one scheme: negative labels taken out, then the longest, then the first in text."""
     parts = [(c, tuple(e for e in c.entries if e.scheme is scheme)) for c in found]
     own = [_Candidate(c.first, c.last, mine) for c, mine in parts if mine]

@@ -21,13 +21,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from policygraph.errors import OntologyError
+from policygraph.lexicon.alternatives import any_of
+from policygraph.lexicon.gate import Gate
+
+__all__ = ["Rule", "RuleBook", "any_of"]
 
 _SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
@@ -56,21 +60,6 @@ class Rule:
         return [" ".join(str(m[group]).split()) for m in self.regex.finditer(text) if m[group]]
 
 
-def any_of(words: Iterable[str]) -> str:
-    """A pattern for any of the phrases, longest first; white space inside a phrase is elastic.
-
-    >>> any_of(["rise", "go up"])
-    '(?:go\\\\s+up|rise)'
-    """
-    return _any_of(tuple(words))
-
-
-@lru_cache(maxsize=512)
-def _any_of(words: tuple[str, ...]) -> str:
-    parts = sorted(set(words), key=lambda w: (-len(w), w))
-    return "(?:" + "|".join(r"\s+".join(map(re.escape, p.split())) for p in parts) + ")"
-
-
 class RuleBook:
     """All word lists, named patterns and rules, by name.
 
@@ -83,6 +72,9 @@ class RuleBook:
         self.rules: dict[str, Rule] = {}
         self.tables: dict[str, Any] = {}
         self._sets: dict[str, dict[str, frozenset[str]]] = {}
+        self._families: dict[str, tuple[Rule, ...]] = {}
+        self._needs: dict[str, tuple[tuple[Rule, int], ...]] = {}
+        self.gate = Gate()
 
     @classmethod
     def load(cls, ontology: Path) -> RuleBook:
@@ -125,9 +117,18 @@ class RuleBook:
             self._sets[prefix] = {n.removeprefix(prefix): frozenset(w) for n, w in named if n.startswith(prefix)}
         return self._sets[prefix]
 
-    def family(self, prefix: str) -> Iterator[Rule]:
+    def family(self, prefix: str) -> tuple[Rule, ...]:
         """The rules whose id begins with `prefix` + '.', in file order."""
-        return (r for r in self.rules.values() if r.id.startswith(prefix + "."))
+        if prefix not in self._families:
+            self._families[prefix] = tuple(r for r in self.rules.values() if r.id.startswith(prefix + "."))
+        return self._families[prefix]
+
+    def likely(self, prefix: str, text: str) -> list[Rule]:
+        """The rules of a family but those that lack a word in the text without which they match nothing."""
+        if prefix not in self._needs:
+            self._needs[prefix] = tuple((r, self.gate.need(r.regex)) for r in self.family(prefix))
+        shown = self.gate.shown(text)
+        return [rule for rule, need in self._needs[prefix] if need & shown == need]
 
     def _add_names(self, path: Path, data: dict[str, Any]) -> None:
         for name, words in data.get("words", {}).items():

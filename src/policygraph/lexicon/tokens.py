@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 # A word (its possessive apart), an ampersand, or a mark that no name runs over. Hyphens, quotes and slashes vanish.
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s'\"\-/\u2010-\u2015\u2018-\u201f]|\n[^\S\n]*\n")
@@ -43,6 +44,7 @@ def keys(text: str) -> tuple[str, ...]:
     return tuple(t.key for t in tokenize(text))
 
 
+@lru_cache(maxsize=65_536)
 def fold(word: str) -> str:
     """A word in small letters and in one of its spellings: -ise/-ize, -our/-or, -re/-er, -ence/-ense, -mme/-m.
 
