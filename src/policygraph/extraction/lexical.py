@@ -42,6 +42,9 @@ class LexicalReader:
             | frozenset(rules.words["frame_documents"])
         )
 
+        grammar = (self._grammar[name] for name in ("to", "means", "and"))
+        self._openers = frozenset({","}).union(*(self._aux[name] for name in ("modal_words", "have", "be")), *grammar)
+
     def clauses(self, clean: str, unit: Unit) -> list[Clause]:
         """The clauses of one unit, in text order."""
         tokens = list(_TOKEN.finditer(clean, unit.span.start, unit.span.end))
@@ -69,6 +72,9 @@ class LexicalReader:
                 out.append(_Group(0, verb, Tense.IMPERATIVE, False, False, lemma, subject_to=None))
                 at = verb + 1
         while at < len(words):
+            if words[at] not in self._openers and not self._behind_subject(tokens, words, at):
+                at += 1
+                continue
             group = self._group_at(tokens, words, at, out)
             if group is not None:
                 out.append(group)
@@ -169,16 +175,20 @@ class LexicalReader:
 
     def _finite(self, tokens: Sequence[re.Match[str]], words: Sequence[str], i: int) -> _Group | None:
         """A simple past or present is believed only right behind a subject that can act."""
-        if i == 0 or not (
-            words[i - 1] in self._public
-            or tokens[i - 1][0][:1].isupper()
-            or (words[i - 1].endswith("ly") and i > 1 and words[i - 2] in self._public)
-        ):
+        if not self._behind_subject(tokens, words, i):
             return None
         for form, tense in ((Form.PAST, Tense.PAST), (Form.THIRD, Tense.PRESENT)):
             if tokens[i][0].islower() and (lemma := self._lemma(words, i, form)):
                 return _Group(i, i, tense, False, False, lemma, subject_to=i)
         return None
+
+    def _behind_subject(self, tokens: Sequence[re.Match[str]], words: Sequence[str], i: int) -> bool:
+        before = words[i - 1] if i else ""
+        return i > 0 and (
+            before in self._public
+            or tokens[i - 1][0][0].isupper()
+            or (before.endswith("ly") and i > 1 and words[i - 2] in self._public)
+        )
 
     # --- clauses --------------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ class Grammar:
         self.before = _with_cue(rules, "observation.before")
         self.after = tuple(rules.family("observation.after"))
         self.tails = tuple(rules.family("observation.tail"))
-        self.states = _with_cue(rules, "observation.state")
+        _with_cue(rules, "observation.state")
         self.clause_end = rules.rules["observation.clause-end"]
         self.than = rules.rules["observation.than"]
         self.when = rules.rules["observation.when"]
@@ -86,6 +86,10 @@ class Grammar:
         low = text.lower()
         return [regex for words, regex in self._droppable if words in low or not low.isascii()]
 
+    def likely_states(self, text: str) -> list[Rule]:
+        """The rules on states and changes without a figure that may match in a text."""
+        return self.rules.likely("observation.state", text)
+
     def points_back(self, phrase: str) -> bool:
         """Whether a phrase only refers to what was spoken of before ("the decline", "it")."""
         return self.has("o_anaphor", phrase)
@@ -131,7 +135,6 @@ def _words(rules: RuleBook, name: str) -> frozenset[str]:
     return frozenset(" ".join(w.lower().split()) for w in rules.words[name])
 
 
-@lru_cache(maxsize=8)
 def _with_cue(rules: RuleBook, family: str) -> tuple[Rule, ...]:
     """The rules of a family whose readers need the group `cue`. Raises OntologyError."""
     found = tuple(rules.family(family))
@@ -141,6 +144,7 @@ def _with_cue(rules: RuleBook, family: str) -> tuple[Rule, ...]:
     return found
 
 
+@lru_cache(maxsize=8)
 def grammar_of(rules: RuleBook) -> Grammar:
     """The grammar of a rule book."""
     return Grammar(rules)

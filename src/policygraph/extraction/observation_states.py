@@ -42,7 +42,7 @@ class StateReader:
             return []
         matches = [
             (m.start("cue"), -m.end("cue"), r, m)
-            for r in self.grammar.rules.likely("observation.state", span.of(self.clean))
+            for r in self.grammar.likely_states(span.of(self.clean))
             for m in r.regex.finditer(self.clean, span.start, span.end)
         ]
         found: list[Statement] = []

@@ -66,7 +66,7 @@ def _pipeline(model: str | None) -> Any:
 
     for name in (model,) if model else _MODELS:
         if name and importlib.util.find_spec(name):
-            return spacy.load(name, exclude=["ner", "lemmatizer"])
+            return spacy.load(name, exclude=["ner", "lemmatizer", "attribute_ruler"])
     raise LookupError("no spaCy model is installed")
 
 

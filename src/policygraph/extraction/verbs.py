@@ -28,6 +28,7 @@ class Verbs:
         self._irregular: Mapping[str, list[str]] = rules.tables.get("irregular", {})
         self._inflection: Mapping[str, list[str]] = rules.tables.get("inflection", {})
         self._doubling = frozenset(self._inflection.get("doubling", ()))
+        self._by_form: dict[int, dict[str, str]] = {}
         self._lists = {
             name: frozenset(words)
             for name, words in rules.words.items()
@@ -69,10 +70,11 @@ class Verbs:
 
     def lemma_of(self, word: str, wanted: Form) -> str | None:
         """The verb of which `word` is the wanted form, if any."""
-        for lemma, form in self.forms.get(word.lower(), ()):
-            if form & wanted:
-                return lemma
-        return None
+        table = self._by_form.get(wanted.value)
+        if table is None:
+            fits = ((printed, next((lemma for lemma, f in e if f & wanted), None)) for printed, e in self.forms.items())
+            table = self._by_form[wanted.value] = {printed: lemma for printed, lemma in fits if lemma is not None}
+        return table.get(word.lower())
 
     def phrase(self, lemma: str, following: list[str]) -> str:
         """The verb with the particles that follow it, if that is a known phrase."""

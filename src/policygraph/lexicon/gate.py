@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,7 +53,7 @@ def demands(regex: re.Pattern[str]) -> list[Demand]:
     return sorted(dict.fromkeys(found), key=lambda d: (-_worth(d), len(d)))[:_DEMANDS]
 
 
-def _worth(demand: Demand) -> int:
+def _worth(demand: Set[Piece]) -> int:
     return min(p.worth for p in demand)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 
@@ -29,7 +29,7 @@ class Rules(Protocol):
     @property
     def rules(self) -> Mapping[str, Pattern]: ...
 
-    def family(self, prefix: str) -> Iterator[Pattern]: ...
+    def family(self, prefix: str) -> Iterable[Pattern]: ...
 
 
 def word_set(rules: Rules, name: str) -> frozenset[str]:

@@ -1,0 +1,101 @@
+"""Patterns that are not tried would not have matched; lists of phrases find what a plain list finds."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policygraph.lexicon import Lexicon
+from policygraph.lexicon import index as index_module
+from policygraph.lexicon.alternatives import any_of
+from policygraph.lexicon.gate import Gate
+from policygraph.lexicon.home import ontology_dir
+
+GOLD = Path(__file__).parents[2] / "seeds" / "gold"
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return Lexicon.load(ontology_dir())
+
+
+@pytest.fixture(scope="module")
+def unscanned() -> Lexicon:
+    return Lexicon.load(ontology_dir())
+
+
+def test_no_rule_is_held_back_where_it_matches(lexicon: Lexicon) -> None:
+    rules = lexicon.rules
+    lines = [line for path in sorted(GOLD.glob("*.briefing")) for line in path.read_text("utf-8").splitlines() if line]
+    kept = tried = 0
+    for rule in rules.rules.values():
+        need = rules.gate.need(rule.regex)
+        for line in (rule.example, *lines[::5]):
+            is_open = need & rules.gate.shown(line) == need
+            kept, tried = kept + is_open, tried + 1
+            assert is_open or not rule.regex.search(line), (rule.id, line)
+    assert kept < tried / 2  # it is of use
+
+
+TRAPS = [
+    (r"\b(?:raise|cut)s?\s+taxes", re.I, ["Raises TAXES", "cut\u00a0taxes"]),
+    (r"(?:re)?start(?:ed|ing)?", re.I, ["restarting", "a start"]),
+    (r"(?i:kilo)s?\d*", 0, ["\u212aILOS9", "kilo"]),  # the Kelvin sign is a k when case is ignored
+    (r"mis\w+ing", re.I, ["mi\u017f\u017fing", "MISSING"]),
+    (r"[Tt]he\s(?:Act|Bill)", 0, ["the Act", "The Bill"]),
+    (r"(?:foo|)bar", 0, ["bar"]),
+    (r"(?<!\w)tax(?!\w)", re.I, ["a TAX."]),
+    (r"(?=.*?\bgrant\b)fund", 0, ["fund a grant"]),
+    (r"se\u00f1or(?:a|es)?", re.I, ["SE\u00d1OR", "se\u00f1ores"]),
+    (r"x{2,}yes+", 0, ["xxyess"]),
+    (r"(?:a|an)?\s*(?:loan|credit)-?lines?", re.I, ["loanline", "An credit-lines"]),
+]
+
+
+@pytest.mark.parametrize(("pattern", "flags", "texts"), TRAPS)
+def test_traps(pattern: str, flags: int, texts: list[str]) -> None:
+    regex, gate = re.compile(pattern, flags), Gate()
+    need = gate.need(regex)
+    for text in texts:
+        assert regex.search(text)
+        assert need & gate.shown(text) == need
+
+
+def test_what_is_learned_later_holds_for_words_known_before() -> None:
+    gate = Gate()
+    first = gate.need(re.compile(r"\balpha\b"))
+    assert first & gate.shown("alpha beta") == first
+    second = gate.need(re.compile(r"\bbeta\b"))
+    assert second
+    assert second & gate.shown("alpha beta") == second
+    assert second & gate.shown("alpha") == 0
+
+
+letters = st.text("aAbk -", min_size=1, max_size=5).filter(lambda w: bool(w.split()))
+
+
+@settings(derandomize=True, max_examples=150, deadline=None)
+@given(st.lists(letters, min_size=9, max_size=14), st.text("aAbk -", max_size=30), st.booleans())
+def test_a_list_of_phrases_finds_what_a_plain_list_finds(words: list[str], text: str, fold: bool) -> None:
+    flags = re.IGNORECASE if fold else 0
+    plain = sorted(set(words), key=lambda w: (-len(" ".join(w.split())), w))
+    flat = "|".join(r"\s+".join(map(re.escape, w.split())) for w in plain)
+    want = [m.span() for m in re.finditer(rf"(?<!\w)(?:{flat})(?!\w)", text, flags)]
+    assert [m.span() for m in re.finditer(rf"(?<!\w){any_of(words)}(?!\w)", text, flags)] == want
+
+
+@settings(derandomize=True, max_examples=60, deadline=None)
+@given(st.integers(0, 700), st.integers(0, 700))
+def test_a_part_of_a_text_is_read_as_if_it_stood_alone(
+    lexicon: Lexicon, unscanned: Lexicon, one: int, other: int
+) -> None:
+    text = "Finance ministry's income tax plan for small firms' R&D centres.\n\nCar makers\u2019 'green' loans. " * 8
+    start, end = sorted((one % len(text), other % len(text)))
+    cut = lexicon.find(text, start=start, end=end)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(index_module, "_SHORT", len(text) + 1)
+        assert cut == unscanned.find(text, start=start, end=end)
