@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,14 +23,16 @@ from policygraph.export import (
 from policygraph.graph import merge
 from policygraph.graph.explain import Explanation, explain
 from policygraph.graph.validate import Report, validate
-from policygraph.graph.verify import Problem, briefings_of, verify
+from policygraph.graph.verify import Problem, briefings_of, extracted_texts, verify
 from policygraph.kb import is_kb, load, open_source
 from policygraph.kb import texts as kept_texts
 from policygraph.lexicon.home import ontology_dir
+from policygraph.outputs import TEXTS
 from policygraph.query import NamedQuery, Result, named_queries, read_query, run
 from policygraph.query.remote import run_remote
-from policygraph.reading import find_briefings
-from policygraph.reading.files import decode, read_bytes
+from policygraph.reading import Settings, find_briefings
+from policygraph.reading.files import read_source
+from policygraph.reading.formats import extract
 from policygraph.store import Folder, open_view
 from policygraph.store.http import Server
 
@@ -181,15 +184,20 @@ def explain_graph(graph: PathLike, what: str, texts: Iterable[PathLike] = ()) ->
 
 
 def _own_texts(where: PathLike, graph: Graph, paths: Iterable[PathLike]) -> dict[str, str]:
-    """Those of the texts whose hash a briefing of the graph names, by its IRI; a knowledge base keeps its own."""
-    import hashlib
+    """The texts that belong to the briefings of a graph, by IRI: given ones by their hash, and those kept beside it.
 
+    A given file of another format is read again, as the build did; a knowledge base keeps its own texts.
+    """
     wanted = {sha256: iri for iri, sha256 in briefings_of(graph).items()}
+    extracted = extracted_texts(graph)
+    wanted |= {sha256: iri for iri, sha256 in extracted.items()}
     found = kept_texts(where) if is_kb(where) else {}
+    beside = Path(where).parent / TEXTS
+    kept = [path for sha256 in wanted if (path := beside / f"{sha256}.txt").is_file()]
     given = [Path(p) for p in paths]
-    for path in find_briefings(given) if given else []:
-        raw = read_bytes(path)
+    for path in [*kept, *(find_briefings(given) if given else [])]:
+        raw, kind = read_source(path)
         iri = wanted.get(hashlib.sha256(raw).hexdigest())
-        if iri is not None:
-            found[iri] = decode(raw, str(path))
+        if iri is not None and iri not in found:
+            found[iri] = extract(raw, kind, str(path), Settings()).text
     return found

@@ -3,6 +3,9 @@
 PolicygraphError
 ├── InputError            a text, sidecar or path the user gave cannot be used
 │   ├── NotTextError      the bytes are not UTF-8 text (the byte offset is named)
+│   ├── FormatError       a file is damaged, locked, or not what its name says
+│   ├── LimitError        a file is larger, deeper or longer than allowed (the limit is named)
+│   ├── LanguageError     the text is not English; it is set aside
 │   ├── EmptyBriefingError  nothing left to read after noise is removed
 │   └── SidecarError      the .toml beside a text is broken (line and key are named)
 ├── OntologyError         a vocabulary or rule file cannot be used (file and entry are named)
@@ -22,8 +25,11 @@ from __future__ import annotations
 __all__ = [
     "EmptyBriefingError",
     "EvidenceError",
+    "FormatError",
     "GraphError",
     "InputError",
+    "LanguageError",
+    "LimitError",
     "MissingExtraError",
     "NotTextError",
     "OntologyError",
@@ -46,6 +52,26 @@ class InputError(PolicygraphError):
 
 class NotTextError(InputError):
     """The bytes are not UTF-8 text; the message names the first bad byte."""
+
+
+class FormatError(InputError):
+    """The file cannot be opened as what it claims to be."""
+
+
+class LimitError(InputError):
+    """The file goes over a limit; the message names the limit."""
+
+    def __init__(self, name: str, limit: str, value: int, said: str) -> None:
+        super().__init__(f"{name}: {said} (limit {value}); raise it with --limit {limit}=N, or split the file")
+        self.limit = limit
+
+
+class LanguageError(InputError):
+    """The text is not in a language that is read; `language` is its tag."""
+
+    def __init__(self, name: str, language: str, said: str) -> None:
+        super().__init__(f"{name}: set aside: {said}; only English is read")
+        self.language = language
 
 
 class EmptyBriefingError(InputError):

@@ -122,6 +122,16 @@ class Metadata:
     publisher: str | None = None  # organisation id or name
     language: str = "en"
     source: str | None = None
+    publisher_hint: str | None = None  # site name or sender: counts only if the vocabulary knows such a body
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where in the file the extracted text from `start` on stands: a page (from 1) or an element."""
+
+    start: int
+    page: int | None = None
+    element: str | None = None  # XPath in HTML, "paragraph 3" or "table 1, row 2" in Word and OpenDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +147,10 @@ class Briefing:
     sentences: tuple[Sentence, ...]
     turns: tuple[Turn, ...] = ()
     noise: tuple[Noise, ...] = ()
+    media_type: str | None = None  # None: the file is the text; else `text` was extracted from it
+    places: tuple[Place, ...] = ()  # by `start`
+    text_sha256: str | None = None  # of `text` in UTF-8, if it was extracted
+    file_size: int | None = None  # bytes of the file that the text was extracted from
 
     def __post_init__(self) -> None:
         if len(self.clean) != len(self.text):

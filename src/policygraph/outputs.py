@@ -14,6 +14,8 @@ from typing import Any, BinaryIO
 
 from policygraph.errors import OutputError
 
+TEXTS = "texts"  # folder beside a graph for the texts that its offsets refer to, each named by its SHA-256
+
 
 @dataclass(frozen=True, slots=True)
 class Input:
@@ -25,6 +27,8 @@ class Input:
     briefing: str
     date: str | None
     publisher: str | None
+    media_type: str | None = None  # of a file that a text was extracted from
+    text_sha256: str | None = None  # of that text
 
 
 def check_folder(folder: Path) -> None:
@@ -42,7 +46,7 @@ def check_folder(folder: Path) -> None:
 
 
 def write_all(folder: Path, files: Mapping[str, str | Iterable[str]]) -> list[Path]:
-    """Write the files as UTF-8 with LF line ends, and return their paths.
+    """Write the files as UTF-8, and return their paths. A name may lead into a folder ("texts/a.txt").
 
     The content is a text or its pieces; a file whose name ends with .gz is compressed, always to the same bytes.
     Each is written whole under another name first; only when all are on disk do they take their names. On any
@@ -50,12 +54,14 @@ def write_all(folder: Path, files: Mapping[str, str | Iterable[str]]) -> list[Pa
     Raises OutputError.
     """
     check_folder(folder)
-    fresh = _missing(folder)
+    fresh = [place for name in files for place in _missing((folder / name).parent)]
     waiting: list[tuple[Path, Path]] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
-            waiting.append((_write_aside(folder, name, text), folder / name))
+            target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            waiting.append((_write_aside(target.parent, target.name, text), target))
         for _, target in waiting:
             if target.is_dir():
                 raise OutputError(f"{target}: is a folder; move it away")
@@ -133,6 +139,7 @@ def manifest(about: Mapping[str, Any], inputs: Iterable[Input], files: Mapping[s
                 "briefing": i.briefing,
                 "date": i.date,
                 "publisher": i.publisher,
+                **({"media_type": i.media_type, "text_sha256": i.text_sha256} if i.media_type is not None else {}),
             }
             for i in sorted(inputs, key=lambda i: (i.name, i.sha256))
         ],

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policygraph.annotation import annotate, resolve_publisher
-from policygraph.errors import EvidenceError, InputError
+from policygraph.errors import EvidenceError, InputError, LanguageError
 from policygraph.explorer import render_page
 from policygraph.extraction import extract
 from policygraph.extraction.parser import available
@@ -21,9 +21,9 @@ from policygraph.graph.validate import validate
 from policygraph.graph.verify import verify
 from policygraph.lexicon import Lexicon
 from policygraph.lexicon.home import ontology_dir
-from policygraph.model import Briefing, ClaimKey, Edge, Extraction, Metadata
-from policygraph.outputs import Input, check_folder, hash_folder, manifest, write_all
-from policygraph.reading import find_briefings, load_sidecar, read_briefing
+from policygraph.model import Briefing, ClaimKey, Edge, Extraction, Metadata, Reference
+from policygraph.outputs import TEXTS, Input, check_folder, hash_folder, manifest, write_all
+from policygraph.reading import Settings, find_briefings, find_sidecar, load_sidecar, read_briefing
 from policygraph.report import write_report
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ Progress = Callable[[str], None]
 class Options:
     """How a build is done. `date` and `publisher` win over sidecars; `ontology` is a folder of one's own.
 
-    Claims below `min_confidence` (0 to 1) are left out. Without `texts` the page shows quotes only.
+    Claims below `min_confidence` (0 to 1) are left out. Without `texts` the page shows quotes only. `reading` sets
+    limits and the fields of records; with `keep_text` the text that offsets refer to is written beside the graph.
     """
 
     date: dt.date | None = None
@@ -50,6 +51,8 @@ class Options:
     ontology: Path | None = None
     min_confidence: float = 0.0
     texts: bool = True
+    reading: Settings = field(default_factory=Settings)
+    keep_text: bool = False
 
     def __post_init__(self) -> None:
         if not 0 <= self.min_confidence <= 1:
@@ -86,9 +89,9 @@ def build(
 ) -> Build:
     """Build one graph of briefings: read, extract, write as RDF, validate (SHACL) and verify every quote.
 
-    `paths` are texts or folders of texts; a sidecar .toml beside a text gives its date, publisher, title and
-    source. With `out` the results are written there, all or nothing. Raises InputError, ValidationError,
-    EvidenceError, OutputError.
+    `paths` are texts, pages, PDFs …, archives of these, or folders of all that; a sidecar .toml beside a text gives
+    its date, publisher, title and source. What is not in English is told to `progress` and set aside. With `out` the
+    results are written there, all or nothing. Raises InputError, ValidationError, EvidenceError, OutputError.
 
     >>> from pathlib import Path
     >>> made = build("seeds/miit-2022q1.txt", options=Options(engine="lexical"))
@@ -102,17 +105,25 @@ def build(
         check_folder(Path(out))
     ontology = ontology_dir(chosen.ontology)
     lexicon = Lexicon.load(ontology)
-    sources = find_briefings([Path(paths)] if isinstance(paths, str | Path) else [Path(p) for p in paths])
+    given = [Path(paths)] if isinstance(paths, str | Path) else [Path(p) for p in paths]
+    sources = find_briefings(given, chosen.reading.limits)
     extractions: dict[Path, Extraction] = {}
-    graphs = []
+    graphs, aside = [], []
     for number, source in enumerate(sources, 1):
         tell(f"[{number}/{len(sources)}] {source.name}")
-        extraction = read_claims(source, lexicon, chosen)
+        try:
+            extraction = read_claims(source, lexicon, chosen)
+        except LanguageError as error:
+            aside.append(error)
+            tell(str(error))
+            continue
         twin = next((p for p, e in extractions.items() if e.briefing.doc == extraction.briefing.doc), None)
         if twin is not None:
             raise InputError(f"{source}: the same name and content as {twin}; leave one out")
         extractions[source] = extraction
         graphs.append(_checked_graph(extraction, lexicon, ontology, chosen))
+    if aside and not graphs:
+        raise aside[0] if len(aside) == 1 else InputError(f"none of {len(aside)} texts is in English; only it is read")
     graph = graphs[0] if len(graphs) == 1 else merge(graphs, base=chosen.base)
     tell("writing")
     made = Build(tuple(extractions.values()), graph, _files(graph, extractions, ontology, chosen))
@@ -129,16 +140,24 @@ def read_claims(path: Path, lexicon: Lexicon, options: Options) -> Extraction:
     """Read one text and find all its claims. Raises InputError; also if the engine's language model is missing."""
     if options.engine == "parse" and not available():
         raise InputError("no language model is installed; install the packages of requirements.lock or use lexical")
-    sidecar = path.with_suffix(".toml")
-    known = load_sidecar(sidecar) if sidecar.is_file() else Metadata()
+    sidecar = find_sidecar(path, options.reading.limits)
+    known = load_sidecar(sidecar) if sidecar is not None else Metadata()
     if options.date is not None:
         known = replace(known, date=options.date)
     if options.publisher is not None:
         known = replace(known, publisher=options.publisher)
-    briefing = read_briefing(path, lexicon.rules, known)
-    publisher = resolve_publisher(known.publisher, lexicon) if known.publisher else None
+    briefing = read_briefing(path, lexicon.rules, known, options.reading)
+    publisher = _publisher(briefing.metadata, lexicon)
     found = extract(briefing, lexicon, annotate(briefing, lexicon), publisher, options.engine)
     return sure_of(found, options.min_confidence)
+
+
+def _publisher(known: Metadata, lexicon: Lexicon) -> Reference | None:
+    """Who published a briefing; the name of a web site or sender counts only if the vocabulary knows the body."""
+    if known.publisher:
+        return resolve_publisher(known.publisher, lexicon)
+    hinted = resolve_publisher(known.publisher_hint, lexicon) if known.publisher_hint else None
+    return hinted if hinted is not None and hinted.known else None
 
 
 def sure_of(extraction: Extraction, least: float) -> Extraction:
@@ -177,6 +196,8 @@ def _files(graph: Graph, read: Mapping[Path, Extraction], ontology: Path, option
         PAGE: render_page(graph, _texts(briefings, options.base) if options.texts else {}),
         REPORT: write_report(list(read.values())),
     }
+    if options.keep_text:
+        files |= {f"{TEXTS}/{b.text_sha256 or b.sha256}.txt": b.text for b in briefings}
     about = {
         "policygraph": version("policygraph"),
         "ontology": {"version": ONTOLOGY_VERSION, "sha256": hash_folder(ontology, (".ttl", ".toml", ".rq"))},
@@ -192,5 +213,7 @@ def _files(graph: Graph, read: Mapping[Path, Extraction], ontology: Path, option
 def _input(path: Path, briefing: Briefing) -> Input:
     known = briefing.metadata
     date = known.date.isoformat() if known.date is not None else None
-    size = len(briefing.text.encode("utf-8"))
-    return Input(path.name, briefing.sha256, size, briefing.doc, date, known.publisher)
+    size = len(briefing.text.encode("utf-8")) if briefing.file_size is None else briefing.file_size
+    return Input(
+        path.name, briefing.sha256, size, briefing.doc, date, known.publisher, briefing.media_type, briefing.text_sha256
+    )

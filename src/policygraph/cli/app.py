@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tempfile
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from policygraph.errors import PolicygraphError
+from policygraph.errors import LimitError, PolicygraphError
+from policygraph.reading.settings import FIELDS, LIMITS, Limits
 from policygraph.store.http import Login, Server
 
 app = typer.Typer(
@@ -41,8 +44,37 @@ OwnQueries = Annotated[
     Path | None, typer.Option("--queries", metavar="DIR", help="A folder of named queries (*.rq) of your own.")
 ]
 Ontology = Annotated[Path | None, typer.Option(metavar="DIR", help="An ontology folder of your own.")]
+Sources = Annotated[
+    list[Path], typer.Argument(metavar="PATH", help="Files, archives or folders of them; - is standard input.")
+]
+Limit = Annotated[
+    list[str] | None,
+    typer.Option("--limit", metavar="NAME=N", help=f"Raise or lower a limit: {', '.join(LIMITS)}."),
+]
+Field = Annotated[
+    list[str] | None,
+    typer.Option("--field", metavar="FIELD=NAME", help=f"Where records keep {', '.join(FIELDS)}."),
+]
 NoText = Annotated[bool, typer.Option("--no-text", help="Leave the texts out of the page; quotes stay.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
+
+_STDIN = Path("-")
+
+
+@contextmanager
+def with_stdin(paths: Sequence[Path], limits: Limits) -> Iterator[list[Path]]:
+    """The paths, with standard input in the place of `-`: a file that only its owner can read, gone afterwards."""
+    if _STDIN not in paths:
+        yield list(paths)
+        return
+    with tempfile.TemporaryDirectory(prefix="policygraph-") as folder:
+        file = Path(folder) / "stdin"
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            while part := sys.stdin.buffer.read(1 << 20):
+                out.write(part)
+                if out.tell() > limits.archive:
+                    raise LimitError("-", "archive", limits.archive, "too many bytes on standard input")
+        yield [file if path == _STDIN else path for path in paths]
 
 
 class _Settings:

@@ -8,11 +8,11 @@ from typing import Annotated
 
 import typer
 
-from policygraph.cli.app import OUT, Json, NoText, Ontology, app, note, print_json
+from policygraph.cli.app import OUT, Field, Json, Limit, NoText, Ontology, app, note, print_json, with_stdin
 from policygraph.graph import Provenance
 from policygraph.graph.iris import DATA
 from policygraph.pipeline import Options, build
-from policygraph.reading import parse_date
+from policygraph.reading import Settings, parse_date
 
 
 class Engine(StrEnum):
@@ -24,7 +24,9 @@ class Engine(StrEnum):
 
 @app.command("build")
 def build_command(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Texts (.txt, .md) or folders of texts.")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH", help="Files, archives or folders of them; - is standard input.")
+    ],
     date: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Date of the briefing.")] = None,
     publisher: Annotated[str | None, typer.Option(metavar="ID|NAME", help="Body that published it.")] = None,
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for the results.")] = OUT,
@@ -33,18 +35,24 @@ def build_command(
     min_confidence: Annotated[float, typer.Option(metavar="0..1", help="Leave out claims that are less sure.")] = 0.0,
     base: Annotated[str, typer.Option(metavar="IRI", help="Namespace of the documents.")] = DATA,
     no_text: NoText = False,
+    keep_text: Annotated[bool, typer.Option("--keep-text", help="Keep the texts beside the graph, by hash.")] = False,
+    limit: Limit = None,
+    field: Field = None,
     ontology: Ontology = None,
     as_json: Json = False,
 ) -> None:
     """Build graph.ttl, graph.html, report.md and manifest.json from briefings.
 
-    A sidecar .toml beside a text gives its date, publisher, title, language and source; flags win.
-    Nothing is written on any error.
+    Read are text, Markdown, HTML, PDF, Word (.docx), OpenDocument, RTF, mail, JSON, CSV, and .zip and .gz of
+    these (extra: formats). A sidecar .toml beside a file gives its date, publisher, title, language and source;
+    flags win. What is not in English is set aside. Nothing is written on any error.
 
     \b
     policygraph build briefing.txt --date 2022-04-19 --publisher miit
     policygraph build seeds --out outputs
     policygraph build notes.md --engine lexical --provenance nodes
+    policygraph build speeches.csv --field text=speech --field date=held_on --keep-text
+    policygraph build - --out mine < briefing.pdf
     """
     known = Options(
         date=parse_date(date, "--date") if date is not None else None,
@@ -55,8 +63,11 @@ def build_command(
         min_confidence=min_confidence,
         base=base,
         texts=not no_text,
+        reading=Settings.parse(limit or (), field or ()),
+        keep_text=keep_text,
     )
-    made = build(paths, out=out, options=known, progress=note)
+    with with_stdin(paths, known.reading.limits) as given:
+        made = build(given, out=out, options=known, progress=note)
     counts = made.counts()
     if as_json:
         print_json({"out": str(out), "files": sorted(made.files), "counts": counts})

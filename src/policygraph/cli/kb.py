@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from policygraph.cli.app import Json, Ontology, app, note, print_json
+from policygraph.cli.app import Field, Json, Limit, Ontology, app, note, print_json, with_stdin
 from policygraph.cli.build import Engine
 from policygraph.graph import Provenance
 from policygraph.graph.iris import DATA
@@ -22,7 +22,9 @@ Kb = Annotated[Path, typer.Argument(metavar="KB", help="The folder of the knowle
 @kb_app.command("add")
 def add_command(
     kb: Kb,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Texts (.txt, .md) or folders of texts.")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH", help="Files, archives or folders of them; - is standard input.")
+    ],
     date: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Date of the briefings.")] = None,
     publisher: Annotated[str | None, typer.Option(metavar="ID|NAME", help="Body that published them.")] = None,
     replaces: Annotated[
@@ -31,6 +33,8 @@ def add_command(
     provenance: Annotated[Provenance, typer.Option(help="How much evidence is kept.")] = Provenance.FULL,
     engine: Annotated[Engine, typer.Option(help="parse (language model) or lexical (patterns only).")] = Engine.PARSE,
     base: Annotated[str, typer.Option(metavar="IRI", help="Namespace of the documents (new KB).")] = DATA,
+    limit: Limit = None,
+    field: Field = None,
     ontology: Ontology = None,
     as_json: Json = False,
 ) -> None:
@@ -44,7 +48,7 @@ def add_command(
     """
     from policygraph import kb as api
     from policygraph.pipeline import Options
-    from policygraph.reading import parse_date
+    from policygraph.reading import Settings, parse_date
 
     known = Options(
         date=parse_date(date, "--date") if date is not None else None,
@@ -53,8 +57,10 @@ def add_command(
         engine=engine.value,
         ontology=ontology,
         base=base,
+        reading=Settings.parse(limit or (), field or ()),
     )
-    done = api.add(kb, paths, options=known, replaces=replaces, progress=note)
+    with with_stdin(paths, known.reading.limits) as given:
+        done = api.add(kb, given, options=known, replaces=replaces, progress=note)
     if as_json:
         print_json({"kb": str(kb), **asdict(done), "failed": dict(done.failed)})
     else:

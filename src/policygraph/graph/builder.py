@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -125,6 +126,7 @@ class Builder:
         self.add(node, OA.hasSource, self.iris.briefing)
         self.add(node, OA.hasSelector, position)
         self.add(node, OA.hasSelector, quote)
+        self._place(node, span)
         self.type(position, OA.TextPositionSelector)
         self.add(position, OA.start, literals.integer(span.start))
         self.add(position, OA.end, literals.integer(span.end))
@@ -133,3 +135,13 @@ class Builder:
         self.add(quote, OA.prefix, literals.verbatim(text[max(0, span.start - _CONTEXT_CHARACTERS) : span.start]))
         self.add(quote, OA.suffix, literals.verbatim(text[span.end : span.end + _CONTEXT_CHARACTERS]))
         return node
+
+    def _place(self, node: URIRef, span: Span) -> None:
+        """The page or element in which a quote begins, for formats that have them."""
+        places = self.briefing.places
+        index = bisect_right(places, span.start, key=lambda place: place.start)
+        place = places[index - 1] if index else None
+        if place is not None and place.page is not None:
+            self.add(node, PG.page, literals.integer(place.page))
+        if place is not None and place.element is not None:
+            self.add(node, PG.element, literals.verbatim(place.element))

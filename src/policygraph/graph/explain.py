@@ -46,6 +46,7 @@ class Explanation:
     said_by: str | None
     passages: tuple[str, ...]
     statements: tuple[Statement, ...]
+    places: tuple[str, ...] = ()  # of the passages in the file: "page 3", an XPath, "table 1, row 2"; or empty
     example: str | None = None
     decisions: tuple[str, ...] = ()
 
@@ -55,7 +56,8 @@ class Explanation:
             head.append(f"  rule {self.rule}, confidence {self.confidence}")
         if self.said_by is not None:
             head.append(f"  said by {self.said_by}")
-        head += [f"  “{p}”" for p in self.passages]
+        places = self.places or [""] * len(self.passages)
+        head += [f"  “{p}”{f' ({place})' if place else ''}" for p, place in zip(self.passages, places, strict=True)]
         if self.example is not None:
             head.append(f"  found as in “{self.example}”")
         head += [f"  decided: {d}" for d in self.decisions]
@@ -121,12 +123,14 @@ def _texts_of(graph: Graph, node: URIRef) -> Iterator[str]:
         yield " ".join(quote.casefold().split())
 
 
-def _quotes(graph: Graph, node: Node) -> list[tuple[str, str, int, int]]:
-    """(quote, briefing, start, end) of every evidence of a node, in text order."""
+def _quotes(graph: Graph, node: Node) -> list[tuple[str, str, int, int, str]]:
+    """(quote, briefing, start, end, page or element) of every evidence of a node, in text order."""
     out = []
     for evidence in graph.objects(node, PG.evidence):
         start, end, quote = place_of(graph, evidence)
-        out.append((quote, str(graph.value(evidence, OA.hasSource)), start, end))
+        page, element = graph.value(evidence, PG.page), graph.value(evidence, PG.element)
+        place = f"page {page}" if page is not None else str(element or "")
+        out.append((quote, str(graph.value(evidence, OA.hasSource)), start, end, place))
     return sorted(out, key=lambda q: (q[1], q[2], q[3]))
 
 
@@ -142,6 +146,7 @@ def _explanation(graph: Graph, node: URIRef, texts: Mapping[str, str], examples:
         said_by=None if speaker is None else _label(graph, speaker),
         passages=tuple(_passage(texts.get(source), *found) for source, found in _located(graph, node)),
         statements=tuple(_statements(graph, node)),
+        places=tuple(place for *_, place in _quotes(graph, node)),
         example=examples.get(rule or ""),
         decisions=tuple(_decisions(graph, node)),
     )
@@ -160,7 +165,7 @@ def _decisions(graph: Graph, node: URIRef) -> Iterator[str]:
 
 
 def _located(graph: Graph, node: URIRef) -> Iterator[tuple[str, tuple[str, int, int]]]:
-    for quote, source, start, end in _quotes(graph, node):
+    for quote, source, start, end, _ in _quotes(graph, node):
         yield source, (quote, start, end)
 
 

@@ -35,6 +35,9 @@ def add_briefing(builder: Builder, extraction: Extraction) -> None:
     builder.type(node, PG.Briefing, FOAF.Document, PROV.Entity)
     builder.add(node, PG.sha256, literals.verbatim(briefing.sha256))
     builder.add(node, PG.offsetUnit, literals.verbatim("unicode-code-point"))
+    if briefing.media_type is not None and briefing.text_sha256 is not None:
+        builder.add(node, DCTERMS["format"], literals.verbatim(briefing.media_type))
+        builder.add(node, PG.textSha256, literals.verbatim(briefing.text_sha256))
     builder.add(node, DCTERMS.language, literals.verbatim(data.language))
     if data.title:
         builder.add(node, DCTERMS.title, builder.label(data.title))

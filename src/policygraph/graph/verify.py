@@ -35,6 +35,11 @@ def briefings_of(graph: Graph) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
+def extracted_texts(graph: Graph) -> dict[str, str]:
+    """The briefings whose text was extracted from a file of another format: IRI → SHA-256 of that text."""
+    return {str(briefing): str(sha256) for briefing, sha256 in graph.subject_objects(PG.textSha256)}
+
+
 def verify(graph: Graph, texts: Mapping[str, str]) -> list[Problem]:
     """Every evidence whose quote differs from its text, in order. `texts`: IRI of the briefing → original text."""
     out = []

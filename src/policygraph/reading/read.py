@@ -10,17 +10,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from policygraph.errors import EmptyBriefingError
+from policygraph.errors import EmptyBriefingError, LanguageError
 from policygraph.model import Block, BlockKind, Briefing, Metadata, Sentence, Span
 from policygraph.reading.blocks import BlockBuilder, Draft, Piece
-from policygraph.reading.files import decode, read_bytes
+from policygraph.reading.files import find_sidecar, read_source
 from policygraph.reading.fold import fold
+from policygraph.reading.formats import extract
+from policygraph.reading.kinds import MEDIA_TYPES, Kind
 from policygraph.reading.label_grammar import Label
 from policygraph.reading.labels import LabelReader
+from policygraph.reading.language import check_english
 from policygraph.reading.lines import Line, cut_lines
 from policygraph.reading.noise import blank, find_noise
 from policygraph.reading.rules import Rules
 from policygraph.reading.sentences import SentenceCutter
+from policygraph.reading.settings import Settings
 from policygraph.reading.sidecar import load_sidecar
 from policygraph.reading.turns import TurnReader
 
@@ -30,16 +34,47 @@ _HEADINGS = (BlockKind.TITLE, BlockKind.HEADING)
 _MAX_LONE_ITEM = 300  # characters
 
 
-def read_briefing(path: Path, rules: Rules, metadata: Metadata | None = None) -> Briefing:
-    """Read a text file; without `metadata` the sidecar beside it (same name, .toml) is read if there is one.
+def read_briefing(
+    path: Path, rules: Rules, metadata: Metadata | None = None, settings: Settings | None = None
+) -> Briefing:
+    """Read a file, or what a path into an archive or table names.
 
-    Raises InputError and its kinds: no such file, too large, not UTF-8 text, nothing to read, broken sidecar.
+    What the file tells of itself fills the gaps of `metadata`; without it the sidecar beside the file (same name,
+    .toml) is read if there is one. Raises InputError and its kinds: no such file, over a limit, no text, damaged,
+    not English, nothing to read, broken sidecar; MissingExtraError.
     """
-    raw = read_bytes(path)
+    settings = settings or Settings()
+    raw, kind = read_source(path, settings.limits)
     if metadata is None:
-        sidecar = path.with_suffix(".toml")
-        metadata = load_sidecar(sidecar) if sidecar.is_file() else None
-    return read_text(decode(raw, str(path)), path.name, rules, metadata, raw)
+        sidecar = find_sidecar(path, settings.limits)
+        metadata = load_sidecar(sidecar) if sidecar is not None else Metadata()
+    found = extract(raw, kind, str(path), settings)
+    known = _filled(metadata, found.metadata)
+    check_english(found.text, str(path), rules)
+    if not known.language.lower().startswith("en"):
+        raise LanguageError(str(path), known.language, f"its language is given as {known.language!r}")
+    briefing = read_text(found.text, path.name, rules, known, raw)
+    if kind is Kind.TEXT:
+        return briefing
+    return replace(
+        briefing,
+        media_type=MEDIA_TYPES[kind],
+        places=found.places,
+        text_sha256=hashlib.sha256(found.text.encode("utf-8")).hexdigest(),
+        file_size=len(raw),
+    )
+
+
+def _filled(told: Metadata, found: Metadata) -> Metadata:
+    """What the user tells wins over what the file says."""
+    return Metadata(
+        title=told.title if told.title is not None else found.title,
+        date=told.date if told.date is not None else found.date,
+        publisher=told.publisher if told.publisher is not None else found.publisher,
+        language=told.language if told.language != "en" else found.language,
+        source=told.source if told.source is not None else found.source,
+        publisher_hint=found.publisher_hint,
+    )
 
 
 def read_text(

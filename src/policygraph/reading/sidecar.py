@@ -10,7 +10,9 @@ from policygraph.errors import InputError, SidecarError
 from policygraph.model import Metadata
 from policygraph.reading.files import read_bytes
 
+_MOST_BYTES = 100_000
 _TEXT_KEYS = ("title", "publisher", "language", "translated_from", "event", "source", "note")
+_MOST_BYTES = 100_000
 KEYS = ("date", *_TEXT_KEYS)
 
 
@@ -35,12 +37,17 @@ def load_sidecar(path: Path) -> Metadata:
 
     Raises SidecarError naming the line or the key that is wrong.
     """
+    raw = read_bytes(path)
+    if len(raw) > _MOST_BYTES:
+        raise SidecarError(f"{path}: {len(raw)} bytes is too large for a sidecar (limit {_MOST_BYTES})")
     try:
-        data = tomllib.loads(read_bytes(path).decode("utf-8"))
+        data = tomllib.loads(raw.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise SidecarError(f"{path}: byte {error.start}: not UTF-8") from None
     except tomllib.TOMLDecodeError as error:
         raise SidecarError(f"{path}: {error}") from None
+    except RecursionError:
+        raise SidecarError(f"{path}: nested too deep; a sidecar has plain keys only") from None
     for key, value in data.items():
         if key not in KEYS:
             raise SidecarError(f"{path}: unknown key {key!r}; known are {', '.join(KEYS)}")

@@ -68,7 +68,7 @@ def _name(found: Surroundings, iri: str) -> str:
 
 
 def _texts(view: View, entries: Sequence[Entry]) -> dict[str, str]:
-    places = {e.briefing: view.folder.text(e.sha256) for e in entries}
+    places = {e.briefing: view.folder.text(e.kept_text) for e in entries}
     return {iri: path.read_bytes().decode("utf-8") for iri, path in places.items() if path.is_file()}
 
 

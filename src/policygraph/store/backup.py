@@ -42,7 +42,7 @@ def back_up(folder: Folder, target: Path) -> int:
                     _dump_graph(view.store, entry.graph, cast(IO[bytes], out))
                 _dump_graph(view.store, folder.names.catalogue, cast(IO[bytes], out))
             archive.add(dump, _QUADS, filter=_plain)
-            texts = {e.sha256: folder.text(e.sha256) for e in view.entries()}
+            texts = {e.kept_text: folder.text(e.kept_text) for e in view.entries()}
             for sha256, path in sorted(texts.items()):
                 if path.is_file():
                     archive.add(path, _TEXTS + sha256, filter=_plain)

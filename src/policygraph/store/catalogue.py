@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 
 from policygraph.graph.iris import XSD
-from policygraph.store.names import FILE_NAME, FINGERPRINT, IN_GRAPH, SHA256, TRIPLES, Names
+from policygraph.store.names import FILE_NAME, FINGERPRINT, IN_GRAPH, SHA256, TEXT_SHA256, TRIPLES, Names
 from policygraph.store.protocol import Entry
 
 _NEEDED = {IN_GRAPH, FILE_NAME, SHA256, FINGERPRINT, TRIPLES}
@@ -24,6 +24,8 @@ def row(entry: Entry, catalogue: str) -> list[ox.Quad]:
         FINGERPRINT: ox.Literal(entry.fingerprint),
         TRIPLES: ox.Literal(str(entry.triples), datatype=ox.NamedNode(str(XSD.integer))),
     }
+    if entry.text_sha256:
+        values[TEXT_SHA256] = ox.Literal(entry.text_sha256)
     return [ox.Quad(subject, ox.NamedNode(p), value, home) for p, value in values.items()]
 
 
@@ -40,8 +42,8 @@ def read_entry(store: ox.Store, names: Names, briefing: str) -> Entry | None:
 
 def keeps_text(store: ox.Store, names: Names, sha256: str) -> bool:
     """Whether a briefing of a store was made of the text with this hash."""
-    rows = store.quads_for_pattern(None, ox.NamedNode(SHA256), ox.Literal(sha256), ox.NamedNode(names.catalogue))
-    return next(iter(rows), None) is not None
+    home, hashes = ox.NamedNode(names.catalogue), (ox.NamedNode(SHA256), ox.NamedNode(TEXT_SHA256))
+    return any(True for p in hashes for _ in store.quads_for_pattern(None, p, ox.Literal(sha256), home))
 
 
 def entries_of(rows: Iterable[ox.Quad | ox.Triple], names: Names) -> list[Entry]:
@@ -59,6 +61,7 @@ def entries_of(rows: Iterable[ox.Quad | ox.Triple], names: Names) -> list[Entry]
             sha256=values[SHA256],
             fingerprint=values[FINGERPRINT],
             triples=int(values[TRIPLES]),
+            text_sha256=values.get(TEXT_SHA256, ""),
         )
         for briefing, values in found.items()
         if values.keys() >= _NEEDED

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from policygraph.graph.iris import PG, VOID, checked_base
 
 SHA256 = str(PG.sha256)
+TEXT_SHA256 = str(PG.textSha256)
 FILE_NAME = str(PG.fileName)
 FINGERPRINT = str(PG.fingerprint)
 IN_GRAPH = str(PG.inGraph)

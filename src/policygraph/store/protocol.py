@@ -23,6 +23,12 @@ class Entry:
     sha256: str
     fingerprint: str
     triples: int
+    text_sha256: str = ""  # of the text, where it was extracted from a file
+
+    @property
+    def kept_text(self) -> str:
+        """The hash under which its text is kept."""
+        return self.text_sha256 or self.sha256
 
 
 class Store(Protocol):

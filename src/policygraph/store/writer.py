@@ -101,8 +101,8 @@ class Writer:
         with self._guard:
             self._mark()
             self.store.update(_forget(entry, self.folder.names.catalogue))
-            if not keeps_text(self.store, self.folder.names, entry.sha256):
-                self.folder.text(entry.sha256).unlink(missing_ok=True)
+            if not keeps_text(self.store, self.folder.names, entry.kept_text):
+                self.folder.text(entry.kept_text).unlink(missing_ok=True)
 
     def graph(self, entry: Entry) -> Graph:
         """The triples of one briefing."""
@@ -121,7 +121,7 @@ class Writer:
         """Give back space: the engine's files and texts that no briefing needs."""
         with self._guard:
             self.store.optimize()
-            needed = {e.sha256 for e in self.entries()}
+            needed = {e.kept_text for e in self.entries()}
             for path in self.folder.path.glob("texts/*"):
                 if path.name not in needed:
                     path.unlink()
