@@ -6,20 +6,23 @@ import csv
 import gzip
 import io
 import json
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import networkx as nx
 import pyoxigraph as ox
 import pytest
-from rdflib import RDF, Dataset, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, Dataset, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from policygraph import desk
 from policygraph.cli import main
 from policygraph.errors import InputError
 from policygraph.export import FORMATS, at_level, write_files, write_format
+from policygraph.export.network import network
 from policygraph.export.rdf import ntriples
 from policygraph.graph import Provenance
 from policygraph.graph.iris import PG, SM
@@ -133,7 +136,7 @@ def test_rdf12_says_the_same(graph: Graph) -> None:
         assert getattr(about.object, "value", None) == str(graph.value(assertion, RDF.object))
 
 
-@pytest.mark.parametrize("level", ["full", "nodes", "none"])
+@pytest.mark.parametrize("level", ["nodes", "none"])
 def test_provenance_levels_are_those_of_a_build(level: str, graph: Graph, tmp_path: Path) -> None:
     path = tmp_path / "ports.txt"
     path.write_text(TEXT, "utf-8")
@@ -183,31 +186,77 @@ def test_jsonld_fetches_nothing(graph: Graph) -> None:
     assert isinstance(context, dict)
 
 
-@pytest.mark.parametrize("form", ["graphml", "gexf"])
-def test_networks(form: str, graph: Graph, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("form", "read"), [("graphml", nx.read_graphml), ("gexf", nx.read_gexf)])
+def test_networks_read_by_networkx(form: str, read: Callable[[Path], nx.Graph], graph: Graph, tmp_path: Path) -> None:
     path = tmp_path / f"net.{form}"
     path.write_text(write_format(graph, form), "utf-8")
-    if form == "graphml":
-        net = nx.read_graphml(path)
-        assert net.nodes[str(next(iter(graph.subjects(RDF.type, PG.Measure))))]["label"] == "Dredge the harbour"
-        assert "actor" in {d["relation"] for *_, d in net.edges(data=True)}
-    else:
-        root = ET.parse(path).getroot()
-        assert any(n.get("label") == "Dredge the harbour" for n in root.iter("{http://gexf.net/1.3}node"))
+    net = read(path)
+    expected = network(graph)
+    assert set(net.nodes) == {v.iri for v in expected.vertices}
+    found = {(s, t, d["relation"]) for s, t, d in net.edges(data=True)}
+    assert found <= {(e.source, e.target, e.relation) for e in expected.edges}
+    assert {(s, t) for s, t, _ in found} == {(e.source, e.target) for e in expected.edges}
+    (measure,) = graph.subjects(RDF.type, PG.Measure)
+    known = net.nodes[str(measure)]
+    assert (known["label"], known["quote"]) == ("Dredge the harbour", "dredge the harbour")
+    assert TEXT[known["start"] : known["end"]] == known["quote"]
+    (observation,) = graph.subjects(RDF.type, PG.Observation)
+    assert net.nodes[str(observation)]["value"] == -3.5
+    (actor,) = (d for s, _, d in net.out_edges(str(measure), data=True) if d["relation"] == "actor")
+    assert (actor["quote"], 0 < actor["confidence"] <= 1) == ("Ministry of Works", True)
+
+
+def test_neo4j_files_hold_the_network(graph: Graph) -> None:
+    """Read as neo4j-admin does: header fields with types, IDs that exist, each edge of the network once."""
+    files = write_files(graph, "neo4j")
+    nodes = list(csv.DictReader(io.StringIO(files["nodes.csv"])))
+    edges = list(csv.DictReader(io.StringIO(files["relationships.csv"])))
+    expected = network(graph)
+    assert [n["iri:ID"] for n in nodes] == [v.iri for v in expected.vertices]
+    assert len(edges) == len(expected.edges)
+    ids = {n["iri:ID"] for n in nodes}
+    assert all(e[":START_ID"] in ids and e[":END_ID"] in ids for e in edges)
+    assert all(re.fullmatch("[A-Z_]+", e[":TYPE"]) for e in edges)
+    assert {e[":TYPE"] for e in edges} >= {"ACTOR", "IS_PART_OF", "REF_PERIOD"}
+    (measure,) = (n for n in nodes if "Measure" in n[":LABEL"].split(";"))
+    assert TEXT[int(measure["start:int"]) : int(measure["end:int"])] == measure["quote"]
+    assert 0 < float(measure["confidence:double"]) <= 1
 
 
 def test_tables_and_their_description(graph: Graph) -> None:
     files = write_files(graph)
-    assert sorted(files) == ["csv-metadata.json", "measures.csv", "observations.csv"]
+    assert sorted(files) == ["csv-metadata.json", "evidence.csv", "measures.csv", "observations.csv"]
     (row,) = csv.DictReader(io.StringIO(files["measures.csv"]))
     assert row["quote"] == TEXT[int(row["start"]) : int(row["end"])] == "dredge the harbour"
     assert (row["actor"], row["status"]) == ("Ministry of Works", "Announced")
     (seen,) = csv.DictReader(io.StringIO(files["observations.csv"]))
     assert (seen["value"], seen["period"]) == ("-3.5", "2021-05")
     described = {t["url"]: t for t in json.loads(files["csv-metadata.json"])["tables"]}
-    for name in ("measures.csv", "observations.csv"):
+    for name in ("measures.csv", "observations.csv", "evidence.csv"):
         header = files[name].splitlines()[0].split(",")
         assert [c["name"] for c in described[name]["tableSchema"]["columns"]] == header
+
+
+def test_every_evidence_has_its_row(graph: Graph) -> None:
+    rows = list(csv.DictReader(io.StringIO(write_files(graph)["evidence.csv"])))
+    assert len(rows) == len(list(graph.subject_objects(PG.evidence)))
+    assert all(TEXT[int(r["start"]) : int(r["end"])] == r["quote"] for r in rows)
+    (actor,) = (r for r in rows if r["property"] == "actor")
+    assert (actor["value"], actor["quote"], bool(actor["rule"])) == ("Ministry of Works", "Ministry of Works", True)
+
+
+def test_cells_read_back_as_they_are_described(graph: Graph) -> None:
+    """By the CSVW rules: separator first, then the datatype of each column."""
+    files = write_files(graph)
+    for table in json.loads(files["csv-metadata.json"])["tables"]:
+        for row in csv.DictReader(io.StringIO(files[table["url"]])):
+            for column in table["tableSchema"]["columns"]:
+                cell = row[column["name"]]
+                for value in cell.split(column["separator"]) if "separator" in column else [cell]:
+                    if value and column["datatype"] in ("decimal", "integer"):
+                        assert Decimal(value) == Decimal(value).normalize()
+                    if value and column["datatype"] == "anyURI":
+                        assert "://" in value
 
 
 def test_no_cell_is_a_formula(graph: Graph) -> None:
@@ -217,8 +266,15 @@ def test_no_cell_is_a_formula(graph: Graph) -> None:
     measure = next(iter(graph.subjects(RDF.type, PG.Measure)))
     hostile.add((measure, PG.rule, Literal("=cmd()")))
     hostile.remove((measure, PG.rule, graph.value(measure, PG.rule)))
+    hostile.set((measure, RDFS.label, Literal("-2+3+cmd|' /C calc'!A0")))
     (row,) = csv.DictReader(io.StringIO(write_format(hostile, "csv")))
-    assert row["rule"] == "'=cmd()"
+    assert (row["rule"], row["label"]) == ("'=cmd()", "'-2+3+cmd|' /C calc'!A0")
+    (node,) = (
+        n
+        for n in csv.DictReader(io.StringIO(write_files(hostile, "neo4j")["nodes.csv"]))
+        if n["iri:ID"] == str(measure)
+    )
+    assert (node["rule"], node["label"]) == (row["rule"], row["label"])
 
 
 def test_control_characters_do_not_break_xml() -> None:

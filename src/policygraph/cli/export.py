@@ -28,11 +28,12 @@ class Form(StrEnum):
     GEXF = "gexf"
     CSV = "csv"
     CSVW = "csvw"
+    NEO4J = "neo4j"
     CUBE = "cube"
     VOID = "void"
 
 
-_FOLDERS = {Form.CSVW}
+_FOLDERS = {Form.CSVW, Form.NEO4J}
 
 
 @app.command("export")

@@ -8,7 +8,8 @@ from rdflib import Graph
 
 from policygraph.errors import InputError
 from policygraph.export.cube import cube
-from policygraph.export.network import gexf, graphml
+from policygraph.export.neo4j import neo4j
+from policygraph.export.netxml import gexf, graphml
 from policygraph.export.parts import Part, split
 from policygraph.export.rdf import jsonld, nquads, ntriples, rdfxml, trig, turtle12
 from policygraph.export.tables import csvw, measures_csv
@@ -28,7 +29,7 @@ OF_GRAPHS: Mapping[str, Callable[[Graph], str]] = {
     "void": void,
 }
 OF_DATASETS: Mapping[str, Callable[[Iterable[Part]], Iterator[str]]] = {"trig": trig, "nquads": nquads}
-OF_FOLDERS: Mapping[str, Callable[[Graph], dict[str, str]]] = {"csvw": csvw}
+OF_FOLDERS: Mapping[str, Callable[[Graph], dict[str, str]]] = {"csvw": csvw, "neo4j": neo4j}
 FORMATS = (*OF_GRAPHS, *OF_DATASETS)
 ENDINGS = {
     ".ttl": "turtle",

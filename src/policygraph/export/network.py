@@ -1,93 +1,108 @@
-"""The claims as a plain network for Gephi, yEd and Cytoscape: GraphML and GEXF."""
+"""The claims as a plain network: named things and the relations between them, each with its evidence."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from xml.etree import ElementTree as ET
 
-from rdflib import RDF, RDFS, SKOS, Graph, Literal, URIRef
+from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
-from policygraph.graph.iris import FOAF, OA, PG
+from policygraph.graph.iris import DCTERMS, FOAF, OA, PG, RDF, RDFS, SKOS, SM
+from policygraph.graph.verify import place_of
 
-_NAMES = (RDFS.label, SKOS.prefLabel, FOAF.name)
+_NAMES = (RDFS.label, SKOS.prefLabel, FOAF.name, DCTERMS.title, SKOS.notation)
 _HIDDEN = {PG.Assertion, OA.SpecificResource, OA.TextPositionSelector, OA.TextQuoteSelector}
 _HIDDEN_EDGES = {RDF.type, PG.evidence, PG.mentions}
-# What no XML 1.0 document may hold.
-_FORBIDDEN = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)])
 
 
 @dataclass(frozen=True, slots=True)
-class _Vertex:
+class Ground:
+    """On what a node or edge rests: rule, confidence (0..1), and the first stretch of text (code points)."""
+
+    rule: str | None = None
+    confidence: float | None = None
+    quote: str | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Vertex:
+    """A named thing; `kinds` are the names of its classes, `value` is the figure of an observation."""
+
     iri: str
     label: str
-    kind: str
+    kinds: tuple[str, ...]
+    briefing: str | None
+    value: float | None
+    ground: Ground
 
 
-def _vertices(graph: Graph) -> list[_Vertex]:
-    """Every named node, assertions and evidence apart."""
-    out = []
-    for node in sorted(set(graph.subjects()), key=str):
-        classes = set(graph.objects(node, RDF.type))
-        label = _label(graph, node)
-        if isinstance(node, URIRef) and label is not None and not classes & _HIDDEN:
-            kinds = sorted(str(c).replace("#", "/").rsplit("/", 1)[-1] for c in classes)
-            out.append(_Vertex(str(node), label, " ".join(kinds)))
-    return out
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A relation from one vertex to another (IRIs)."""
+
+    source: str
+    target: str
+    relation: str
+    ground: Ground
 
 
-def _edges(graph: Graph, vertices: list[_Vertex]) -> Iterator[tuple[str, str, str]]:
+@dataclass(frozen=True, slots=True)
+class Network:
+    """All vertices by IRI, and all edges, in order."""
+
+    vertices: tuple[Vertex, ...]
+    edges: tuple[Edge, ...]
+
+
+def network(graph: Graph) -> Network:
+    """Every node that has a name, assertions and evidence apart, and what joins two of them."""
+    vertices = tuple(v for node in sorted(set(graph.subjects()), key=str) if (v := _vertex(graph, node)) is not None)
     known = {v.iri for v in vertices}
+    decided = {}
+    for assertion in graph.subjects(RDF.type, PG.Assertion):
+        triple = tuple(graph.value(assertion, p) for p in (RDF.subject, RDF.predicate, RDF.object))
+        decided[triple] = _ground(graph, assertion)
+    edges = []
     for s, p, o in sorted(graph, key=lambda t: (str(t[0]), str(t[1]), str(t[2]))):
         if p not in _HIDDEN_EDGES and str(s) in known and isinstance(o, URIRef) and str(o) in known:
-            yield str(s), str(o), str(p).replace("#", "/").rsplit("/", 1)[-1]
+            edges.append(Edge(str(s), str(o), _end(p), decided.get((s, p, o), Ground())))
+    return Network(vertices, tuple(edges))
+
+
+def _vertex(graph: Graph, node: Node) -> Vertex | None:
+    classes = set(graph.objects(node, RDF.type))
+    label = _label(graph, node)
+    if not isinstance(node, URIRef) or label is None or classes & _HIDDEN:
+        return None
+    value, briefing = graph.value(node, SM.obsValue), graph.value(node, DCTERMS.isPartOf)
+    return Vertex(
+        iri=str(node),
+        label=label,
+        kinds=tuple(sorted(_end(c) for c in classes)),
+        briefing=None if briefing is None else str(briefing),
+        value=None if value is None else float(str(value)),
+        ground=_ground(graph, node),
+    )
+
+
+def _ground(graph: Graph, node: Node) -> Ground:
+    rule, confidence = graph.value(node, PG.rule), graph.value(node, PG.confidence)
+    places = sorted(place_of(graph, evidence) for evidence in graph.objects(node, PG.evidence))
+    start, end, quote = places[0] if places else (None, None, None)
+    return Ground(
+        None if rule is None else str(rule), None if confidence is None else float(str(confidence)), quote, start, end
+    )
 
 
 def _label(graph: Graph, node: Node) -> str | None:
     for name in _NAMES:
         found = [o for o in graph.objects(node, name) if isinstance(o, Literal)]
         if found:
-            best = min(found, key=lambda o: (o.language != "en", str(o)))
-            return str(best).translate(_FORBIDDEN)
+            return str(min(found, key=lambda o: (o.language != "en", str(o))))
     return None
 
 
-def graphml(graph: Graph) -> str:
-    """GraphML: nodes with label and kind, directed edges with their relation."""
-    root = ET.Element("graphml", xmlns="http://graphml.graphdrawing.org/xmlns")
-    for key, place in (("label", "node"), ("kind", "node"), ("relation", "edge")):
-        ET.SubElement(root, "key", {"id": key, "for": place, "attr.name": key, "attr.type": "string"})
-    body = ET.SubElement(root, "graph", edgedefault="directed")
-    vertices = _vertices(graph)
-    for vertex in vertices:
-        node = ET.SubElement(body, "node", id=vertex.iri)
-        ET.SubElement(node, "data", key="label").text = vertex.label
-        ET.SubElement(node, "data", key="kind").text = vertex.kind
-    for number, (source, target, relation) in enumerate(_edges(graph, vertices)):
-        edge = ET.SubElement(body, "edge", id=f"e{number}", source=source, target=target)
-        ET.SubElement(edge, "data", key="relation").text = relation
-    return _xml(root)
-
-
-def gexf(graph: Graph) -> str:
-    """GEXF 1.3: nodes with label and kind, directed edges with their relation."""
-    root = ET.Element("gexf", xmlns="http://gexf.net/1.3", version="1.3")
-    body = ET.SubElement(root, "graph", defaultedgetype="directed")
-    kinds = ET.SubElement(body, "attributes", {"class": "node"})
-    ET.SubElement(kinds, "attribute", id="kind", title="kind", type="string")
-    vertices = _vertices(graph)
-    nodes = ET.SubElement(body, "nodes")
-    for vertex in vertices:
-        node = ET.SubElement(nodes, "node", id=vertex.iri, label=vertex.label)
-        values = ET.SubElement(node, "attvalues")
-        ET.SubElement(values, "attvalue", {"for": "kind", "value": vertex.kind})
-    edges = ET.SubElement(body, "edges")
-    for number, (source, target, relation) in enumerate(_edges(graph, vertices)):
-        ET.SubElement(edges, "edge", id=f"e{number}", source=source, target=target, label=relation)
-    return _xml(root)
-
-
-def _xml(root: ET.Element) -> str:
-    ET.indent(root)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+def _end(term: Node) -> str:
+    return str(term).replace("#", "/").rsplit("/", 1)[-1]

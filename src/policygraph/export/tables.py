@@ -13,31 +13,33 @@ from rdflib.term import Node
 
 from policygraph.graph.iris import DCTERMS, FOAF, OA, PG, SA, SD, SM
 from policygraph.graph.verify import place_of
+from policygraph.query.cells import harmless
 
 _NAMES = (SKOS.prefLabel, RDFS.label, FOAF.name, SKOS.notation)
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A column: its name, the property it shows, and whether values are names or literals."""
+    """A column: its name, the property it shows, the type of its values, and whether there may be several."""
 
     name: str
     predicate: URIRef
     datatype: str = "string"
+    several: bool = False  # values joined by SEPARATOR
 
 
 _MEASURE = (
     _Column("label", RDFS.label),
-    _Column("actor", PG.actor),
+    _Column("actor", PG.actor, several=True),
     _Column("actor_basis", PG.actorBasis),
     _Column("status", PG.status),
-    _Column("instruments", PG.instrumentType),
-    _Column("sectors", PG.targetsSector),
-    _Column("target_groups", PG.targetsGroup),
-    _Column("products", PG.concernsProduct),
-    _Column("programmes", PG.implements),
-    _Column("part_of", PG.subMeasureOf),
-    _Column("period", DCTERMS.temporal),
+    _Column("instruments", PG.instrumentType, several=True),
+    _Column("sectors", PG.targetsSector, several=True),
+    _Column("target_groups", PG.targetsGroup, several=True),
+    _Column("products", PG.concernsProduct, several=True),
+    _Column("programmes", PG.implements, several=True),
+    _Column("part_of", PG.subMeasureOf, several=True),
+    _Column("period", DCTERMS.temporal, several=True),
     _Column("confidence", PG.confidence, "decimal"),
     _Column("rule", PG.rule),
 )
@@ -57,19 +59,25 @@ _OBSERVATION = (
     _Column("confidence", PG.confidence, "decimal"),
     _Column("rule", PG.rule),
 )
+SEPARATOR = " | "
 _EVIDENCE = ("quote", "start", "end", "briefing")
 
 
 def measures_csv(graph: Graph) -> str:
-    """One row for each measure, with its evidence. Several values in a cell are joined by " | "."""
+    """One row for each measure, with its evidence. Several values in a cell are joined by SEPARATOR."""
     return _csv(graph, PG.Measure, _MEASURE)
 
 
 def csvw(graph: Graph) -> dict[str, str]:
-    """measures.csv, observations.csv and their description csv-metadata.json (W3C CSV on the Web)."""
+    """Tables and their description csv-metadata.json (W3C CSV on the Web), by file name.
+
+    measures.csv and observations.csv have a row for each claim, with its first evidence; evidence.csv has a row for
+    every stretch of text on which a claim, or a single edge of one, rests.
+    """
     return {
         "measures.csv": measures_csv(graph),
         "observations.csv": _csv(graph, PG.Observation, _OBSERVATION),
+        "evidence.csv": evidence_csv(graph),
         "csv-metadata.json": _metadata((("measures.csv", _MEASURE), ("observations.csv", _OBSERVATION))),
     }
 
@@ -81,7 +89,7 @@ def _csv(graph: Graph, kind: URIRef, columns: Sequence[_Column]) -> str:
     rows = [(_place(graph, node), node) for node in set(graph.subjects(RDF.type, kind))]
     for (briefing, start, end, quote), node in sorted(rows, key=lambda r: (r[0], str(r[1]))):
         cells = [_cell(graph, node, c) for c in columns]
-        writer.writerow([_harmless(v) for v in (str(node), *cells, quote, str(start), str(end), briefing)])
+        writer.writerow([harmless(v) for v in (str(node), *cells, quote, str(start), str(end), briefing)])
     return out.getvalue()
 
 
@@ -95,7 +103,7 @@ def _place(graph: Graph, node: Node) -> tuple[str, int, int, str]:
 
 
 def _cell(graph: Graph, node: Node, column: _Column) -> str:
-    return " | ".join(sorted(_name(graph, o) for o in graph.objects(node, column.predicate)))
+    return SEPARATOR.join(sorted(_name(graph, o) for o in graph.objects(node, column.predicate)))
 
 
 def _name(graph: Graph, node: Node) -> str:
@@ -108,32 +116,54 @@ def _name(graph: Graph, node: Node) -> str:
     return str(node).rstrip("/").replace("#", "/").rsplit("/", 1)[-1]
 
 
-def _harmless(value: str) -> str:
-    """A cell that no spreadsheet runs: an apostrophe goes before what looks like a formula (numbers stay)."""
-    if value[:1] in {"=", "+", "@", "\t", "\r"} or (value[:1] == "-" and not _is_number(value)):
-        return f"'{value}"
-    return value
+_EVERY = ("claim", "property", "value", "value_iri", "rule", "confidence", *_EVIDENCE)
 
 
-def _is_number(value: str) -> bool:
-    return value.lstrip("-").replace(".", "", 1).isdigit()
+def evidence_csv(graph: Graph) -> str:
+    """One row for each stretch of text behind a claim (property and value empty) or behind an edge of one."""
+    rows = []
+    for node, evidence in graph.subject_objects(PG.evidence):
+        start, end, quote = place_of(graph, evidence)
+        about, property_, value = (graph.value(node, p) for p in (RDF.subject, RDF.predicate, RDF.object))
+        edge = ("", "", "")
+        if about is not None and property_ is not None and value is not None:
+            edge = (_name(graph, property_), _name(graph, value), str(value) if isinstance(value, URIRef) else "")
+        judged = (_cell(graph, node, _Column("", p)) for p in (PG.rule, PG.confidence))
+        source = str(graph.value(evidence, OA.hasSource))
+        rows.append((str(about or node), *edge, *judged, quote, start, end, source))
+    rows.sort(key=lambda r: (r[-1], r[-3], r[-2], *map(str, r[:-4])))
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(_EVERY)
+    writer.writerows([harmless(str(cell)) for cell in row] for row in rows)
+    return out.getvalue()
 
 
 def _metadata(tables: Iterable[tuple[str, Sequence[_Column]]]) -> str:
-    data = {
-        "@context": "http://www.w3.org/ns/csvw",
-        "tables": [
-            {"url": url, "tableSchema": {"columns": [*_described(columns)], "primaryKey": "iri"}}
-            for url, columns in tables
-        ],
-    }
+    described = [
+        {"url": url, "tableSchema": {"columns": _described(columns), "primaryKey": "iri", "aboutUrl": "{+iri}"}}
+        for url, columns in tables
+    ]
+    described.append({"url": "evidence.csv", "tableSchema": {"columns": _described_evidence()}})
+    guard = "An apostrophe stands before a cell that a spreadsheet might run as a formula."
+    data = {"@context": "http://www.w3.org/ns/csvw", "rdfs:comment": guard, "tables": described}
     return json.dumps(data, indent=2) + "\n"
 
 
 def _described(columns: Sequence[_Column]) -> list[dict[str, str]]:
     own = [{"name": "iri", "titles": "iri", "datatype": "anyURI"}]
-    own += [
-        {"name": c.name, "titles": c.name, "datatype": c.datatype, "propertyUrl": str(c.predicate)} for c in columns
-    ]
-    kinds = {"start": "integer", "end": "integer", "briefing": "anyURI"}
-    return own + [{"name": n, "titles": n, "datatype": kinds.get(n, "string")} for n in _EVIDENCE]
+    for column in columns:
+        about = {"name": column.name, "titles": column.name, "datatype": column.datatype}
+        more = {"separator": SEPARATOR} if column.several else {}
+        own.append(about | more | {"propertyUrl": str(column.predicate)})
+    return own + [_plain(name) for name in _EVIDENCE]
+
+
+def _described_evidence() -> list[dict[str, str]]:
+    return [_plain(name) for name in _EVERY]
+
+
+def _plain(name: str) -> dict[str, str]:
+    kinds = {"start": "integer", "end": "integer", "confidence": "decimal"}
+    iris = dict.fromkeys(("briefing", "claim", "value_iri"), "anyURI")
+    return {"name": name, "titles": name, "datatype": (kinds | iris).get(name, "string")}

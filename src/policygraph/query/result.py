@@ -19,6 +19,7 @@ from policygraph.errors import MissingExtraError, QueryError
 from policygraph.graph import to_turtle
 from policygraph.graph.iris import DOCUMENT_SEGMENTS
 from policygraph.graph.prefixes import Prefixes
+from policygraph.query.cells import harmless
 
 if TYPE_CHECKING:
     import pandas
@@ -96,7 +97,7 @@ class Result:
             return "true\n" if self.boolean else "false\n"
         self._needs_rows("csv")
         writer.writerow(self.columns)
-        writer.writerows(["" if v is None else _harmless(v) for v in row] for row in self.values())
+        writer.writerows(["" if v is None else harmless(v) for v in row] for row in self.values())
         return out.getvalue()
 
     def _json(self) -> str:
@@ -143,11 +144,6 @@ def _short(term: Node | None, prefixes: Prefixes, several: bool) -> str:
 def _line(cells: list[str], widths: list[int]) -> str:
     cut = [c if len(c) <= w else c[: w - 1] + "…" for c, w in zip(cells, widths, strict=True)]
     return "  ".join(c.ljust(w) for c, w in zip(cut, widths, strict=True)).rstrip()
-
-
-def _harmless(value: str) -> str:
-    """A text that no spreadsheet runs as a formula."""
-    return f"'{value}" if value[:1] in {"=", "+", "@", "\t", "\r"} or value[:2] == "-=" else value
 
 
 def _json_term(term: Node) -> dict[str, str]:
