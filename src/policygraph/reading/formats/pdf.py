@@ -80,7 +80,6 @@ def _chars(document: Any, number: int, name: str) -> list[Char]:
                     c.FPDFText_GetFontSize(text, index) or 1.0,
                     abs(top.value - bottom.value),
                     c.FPDFText_IsGenerated(text, index) == 1,
-                    c.FPDFText_IsHyphen(text, index) == 1,
                 )
             )
     finally:

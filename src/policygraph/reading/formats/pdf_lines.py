@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from statistics import median
 
 _CELL_GAP = 1.7  # ems of white between two cells of a table row
-_WORD_GAP = 0.18  # ems of white between two words where the file has no space
+_WORD_GAP = 0.5  # ems of white between two words where neither the file nor PDFium has a space
+_NO_GAP = 0.15  # ems between two pieces of one word
 _SAME_LINE = 0.35  # ems that two base lines may differ
 _RAISED = 0.8  # of the line's size; smaller raised figures are numbers of notes
 _BULLET = re.compile(r"[\u2022\u25cf\u25aa\u25a0\u25e6\u2023\u2219\u25cb\u25ba\u00b7\uf0b7\uf0a7\uf0d8\uf0fc\u2013-]")
 _ENUMERATOR = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,2}){0,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]{0,2}")
 _PRIVATE = re.compile(r"[\uf000-\uf0ff]")
-_HYPHENS = "\u00ad\u0002\ufffe"
+_SOFT_HYPHEN = "\u00ad"
+_HYPHENS = "\u00ad\u0002\ufffe"  # PDFium has one of the last two for any hyphen at the end of a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,6 @@ class Char:
     size: float
     height: float
     generated: bool = False
-    hyphen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def _line(run: Sequence[Char], page: int) -> Line | None:
     text, first = _words(kept, size)
     if not text:
         return None
-    broken = printed[-1].hyphen or text[-1] in _HYPHENS
+    broken = text[-1] == _SOFT_HYPHEN
     if text[-1] in _HYPHENS:
         text = text[:-1] + "-"
     text = "".join(c for c in text if c not in _HYPHENS)
@@ -128,7 +129,7 @@ def _words(run: Sequence[Char], size: float) -> tuple[str, float]:
             continue
         if last is None:
             start = char.left
-        elif parts[-1] != " " and char.left - last.right > max(_WORD_GAP * size, 1.0) and not char.hyphen:
+        elif parts[-1] != " " and char.left - last.right > max(_WORD_GAP * size, 1.0):
             parts.append(" ")
             breaks = True
         if first is None and parts and parts[-1] == " " and last is not None and breaks:
@@ -164,7 +165,7 @@ def _row(pieces: list[Line]) -> Line:
             and bool(_BULLET.fullmatch(last.text) or _ENUMERATOR.fullmatch(last.text))
         )
         if last is not None and ((marker and len(pieces) == 2) or cell.left - last.right < _CELL_GAP * size):
-            space = "" if cell.left - last.right < _WORD_GAP * size and not marker else " "
+            space = "" if cell.left - last.right < _NO_GAP * size and not marker else " "
             cells[-1] = Cell(f"{last.text}{space}{cell.text}", last.left, cell.right, last.first_word)
         else:
             cells.append(cell)

@@ -20,6 +20,8 @@ _SPACED = 0.05  # of the steps between lines are wide: white parts the paragraph
 _EDGE = 0.95  # of the lines end before the right edge; what juts out does not count
 _LONG = 0.7  # of the column: no heading, so that the next line goes on if no white is between them
 _LONGEST_HEADING = 200  # characters
+_BREAKING = 0.03  # of the lines end with a hyphen where a program breaks words
+_FEW_LINES = 40
 _STOP = re.compile(r"[.?!:;][\"'”’)\]]{0,3}$")
 _MARKER = re.compile(r"(?P<bullet>[•●▪■◦‣∙○►·])\s*(?=\S)|(?:[-–—]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s)")
 _BROKEN = re.compile(r"([^\W\d_]{2,}(?:-[^\W\d_]+)*)-$")
@@ -163,12 +165,17 @@ class _Words:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self._seen: set[str] = set()
+        breaks = 0
+        rest = False  # whether the line begins with the rest of a broken word
         for line in lines:
-            text = line.text
-            broken = _BROKEN.search(text)
-            found = _WORD.findall(text[: broken.start()] if broken else text)
-            self._seen.update(w.lower() for w in found[1:])  # the first may be the rest of a broken one
+            broken = _BROKEN.search(line.text)
+            found = _WORD.findall(line.text[: broken.start()] if broken else line.text)
+            self._seen.update(w.lower() for w in found[rest:])
+            rest = broken is not None
+            breaks += rest
         self._seen |= {part for word in list(self._seen) for part in word.split("-")}
+        # A program that breaks words does so in many lines; a few are compounds that happened to stand at the end.
+        self._breaks_words = breaks > _BREAKING * len(lines) or len(lines) < _FEW_LINES
 
     def joint(self, head: str, tail: str, hyphenated: bool) -> str:
         """What stands between two lines: "" if a word was broken there, "-" if it has a hyphen, else a space."""
@@ -183,7 +190,7 @@ class _Words:
             return "-"
         if hyphenated or first + second in self._seen:
             return ""
-        return "-" if first in self._seen else ""
+        return "" if self._breaks_words and first not in self._seen else "-"
 
 
 def _write(layout: Layout, block: _Block, words: _Words, levels: dict[float, int]) -> None:
