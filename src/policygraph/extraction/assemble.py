@@ -245,7 +245,8 @@ def _finish(
         None,
     )
     edges = list(measure.edges)
-    edges += classify_measure(briefing, lexicon, notes, measure.span, finding.context.sentence, head)
+    actor = next((e.target for e in edges if e.relation is Relation.ACTOR and isinstance(e.target, Reference)), None)
+    edges += classify_measure(briefing, lexicon, notes, measure.span, finding.context.sentence, head, actor)
     purposes = {c.span for c, v in judged if c.role is Role.PURPOSE and c.parent == finding.clause.verb}
     for o in objectives:
         hangs = any(o.span.overlaps(p) for p in purposes)

@@ -22,11 +22,13 @@ def classify_measure(
     span: Span,
     sentence: Sentence,
     headline_span: Span | None,
+    actor: Reference | None = None,
 ) -> list[Edge]:
     """What one measure uses, aims at, is meant for and is about, each with its evidence.
 
-    `sentence` is where the measure stands, `headline_span` the measure that introduces it, if any. Names of
-    bodies in `annotations` are left out: "Ministry of Education" is not the education sector.
+    `sentence` is where the measure stands, `headline_span` the measure that introduces it, if any; `actor` is the
+    body that acts, where known. Names of bodies in `annotations` are left out: "Ministry of Education" is not
+    the education sector.
     """
     text = briefing.clean
     tail = _purpose(text, span, sentence, lexicon)
@@ -36,7 +38,7 @@ def classify_measure(
     bodies = [m.span for m in near if m.reference.scheme is not Scheme.GROUP]
     reader = GroupReader.of(lexicon)
     groups = reader.read(text, span, bodies)
-    instruments = InstrumentReader.of(lexicon).read(briefing, span, sentence, headline_span, bodies, groups)
+    instruments = InstrumentReader.of(lexicon).read(briefing, span, sentence, headline_span, bodies, groups, actor)
     sectors = _sectors(text, span, lexicon, names)
     if tail is not None:
         groups = groups or reader.read(text, tail, bodies)

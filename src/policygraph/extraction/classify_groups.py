@@ -14,6 +14,7 @@ from policygraph.lexicon.rules import any_of
 from policygraph.model import Edge, Reference, Relation, Scheme, Span
 
 _NUMBER_BEFORE = re.compile(r"\d[\d.,]*\s+(?:[a-z]+\s+)?\Z")
+_OUR = re.compile(r"(?<!\w)our\s+\Z", re.IGNORECASE)
 _INFINITIVE = re.compile(r"(?<![\w-])to\s+([a-z]+)")
 _POSSESSIVE = re.compile(r"'s(?!\w)")
 
@@ -146,12 +147,19 @@ class GroupReader:
             return one.known not in self.actors and bool(
                 _NUMBER_BEFORE.search(text, max(0, phrase.start - 30), phrase.start)
                 or self.phrases.restrict(text, span, phrase) != phrase
+                or self._is_ours(text, span, phrase)
             )
         return (
             one.work
             or not (bare in self.vague and one.known is None)
+            or self._is_ours(text, span, phrase)
             or self.phrases.restrict(text, span, phrase) != phrase
         )
+
+    def _is_ours(self, text: str, span: Span, phrase: Span) -> bool:
+        """Whether those who are helped are the speaker's own: "support our people"."""
+        before = max(span.start, phrase.start - 40), phrase.start
+        return _OUR.search(text, *before) is not None and self.helped.search(text, *before) is not None
 
     def _edge(self, text: str, found: _Found) -> Edge:
         target = self._reference(found.phrase.of(text))

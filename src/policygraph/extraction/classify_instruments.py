@@ -27,7 +27,9 @@ _PURPOSE = 0.4
 _MODIFIER = 0.6  # "digital transformation" in "digital transformation pilot"
 _SETTING = 0.5  # a plan or policy that is only the setting
 _SECOND = 0.7  # a second instrument must reach this share of the first
+_TOPIC = 0.5  # what a deed of talk, study or control is about
 _LEAST = 0.3
+_BANKS = ("central bank", "central-bank")
 _OPENING = 5  # words within which "the scheme" points back
 
 
@@ -42,6 +44,7 @@ class _Shown:
     anchor: Span
     anywhere: bool = False  # its place in the measure does not matter
     money: bool = False  # only a sum of money, whose form other words may tell
+    leads: bool = False  # the verb makes all else in the measure its topic: "inspect", "study", "carry out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +68,12 @@ class InstrumentReader:
         self.boundary = re.compile(rf"(?<![\w-]){any_of(words['classify_boundary'])}(?![\w-])", re.IGNORECASE)
         self.light = frozenset(words["classify_light"])
         self.weak = frozenset(w.lower() for w in words["classify_weak"])
+        self.not_banks = frozenset(words["classify_not_banks"])
+        self.bank = rules.rules["classify-actor.central-bank"].regex
         self.forms = frozenset(words["classify_money_forms"])
         self.grant = words["classify_money_forms"][0]
         self.offices = frozenset(words["classify_sector_name"])
+        self.places = frozenset(words["classify_sector_places"])
         self.setting = frozenset(words["classify_setting"])
         back = rf"{any_of(words['classify_anaphora'])}|\A(?:[a-z]+\s)?{any_of(words['classify_pronouns'])}"
         self.anaphora = re.compile(rf"(?<![\w-])(?:{back})(?![\w-])", re.IGNORECASE)
@@ -88,27 +94,31 @@ class InstrumentReader:
         headline: Span | None,
         names: Sequence[Span],
         groups: Sequence[tuple[Edge, Span]],
+        actor: Reference | None = None,
     ) -> list[Edge]:
-        """At most two instrument edges, the surer first."""
+        """At most two instrument edges, the surer first; `actor` is who acts, where known."""
         text = briefing.clean
-        chosen = self._choose(text, span, names, [g for _, g in groups])
+        chosen = self._choose(text, span, names, [g for _, g in groups], self._is_bank(actor))
         if chosen:
             return [self._edge(i, s, min(0.95, 0.55 + 0.15 * w)) for i, s, w in chosen]
         for place, rule in self._elsewhere(briefing, span, sentence, headline):
             best = self._choose(text, place, names, [])
-            if best:
+            if best and best[0][0] not in self.setting:  # the parts of a plan are no plans
                 identifier, shown, _ = best[0]
                 return [Edge(Relation.INSTRUMENT, self._reference(identifier), (shown.span, span), rule, 0.4)]
         return []
 
     def _choose(
-        self, text: str, span: Span, names: Sequence[Span], groups: Sequence[Span]
+        self, text: str, span: Span, names: Sequence[Span], groups: Sequence[Span], bank: bool = False
     ) -> list[tuple[str, _Shown, float]]:
         shape = self._shape(text, span)
         best: dict[str, tuple[float, _Shown]] = {}
-        everything = [*self._triggers(text, span, names, shape), *self._pairs(text, span, names, bool(groups))]
+        facts = frozenset(k for k, holds in (("group", bool(groups)), ("bank", bank)) if holds)
+        everything = _led([*self._triggers(text, span, names, shape), *self._pairs(text, span, names, facts)])
         for shown in self._without_bare_money(everything, shape, bool(groups)):
             for rank, identifier in enumerate(shown.instruments):
+                if bank and identifier in self.not_banks:
+                    continue
                 weight = self._weigh(shown, shape, groups) * (1 - 0.02 * rank)
                 if identifier not in best or weight > best[identifier][0]:
                     best[identifier] = weight, shown
@@ -154,10 +164,18 @@ class InstrumentReader:
                 weight *= _AT_HEAD
             yield _Shown(hit.ids, hit.span, weight, f"vocabulary.{hit.kind}", hit.span)
 
+    def _is_bank(self, actor: Reference | None) -> bool:
+        """Whether a central bank acts, known or told by its name."""
+        return actor is not None and (actor.kind in _BANKS or self.bank.search(actor.label) is not None)
+
     def is_name(self, text: str, hit: Span) -> bool:
-        """Whether a sector is part of the name of an office: "Education Minister"."""
-        after = text[hit.end :].split(maxsplit=1)[:1] if text[hit.start].isupper() else []
-        return bool(after) and after[0].strip(".,;:'\"") in self.offices
+        """Whether a sector is part of the name of an office or a house: "Education Minister", "Saint Mary Hospital"."""
+        if not text[hit.start].isupper():
+            return False
+        after = text[hit.end : hit.end + 40].split(maxsplit=1)[:1]
+        before = text[max(0, hit.start - 40) : hit.start].split()[-1:]
+        house = hit.of(text).split()[-1] in self.places and bool(before) and before[0][0].isupper()
+        return house or (bool(after) and after[0].strip(".,;:'\"") in self.offices)
 
     def is_verb(self, text: str, hit: Span, span: Span) -> bool:
         """Whether a word is the verb of the measure `span`: "guarantee" in "guarantee a place"."""
@@ -170,11 +188,11 @@ class InstrumentReader:
         words = len(_WORD.findall(hit.label.replace("-", " ")))
         return _LENGTH_WEIGHT[min(words, len(_LENGTH_WEIGHT) - 1)]
 
-    def _pairs(self, text: str, span: Span, names: Sequence[Span], for_group: bool) -> Iterator[_Shown]:
+    def _pairs(self, text: str, span: Span, names: Sequence[Span], facts: frozenset[str]) -> Iterator[_Shown]:
         own = span.of(text)
         turned = self._turned(own)
         for rule in self._likely(own, turned):
-            if rule.extra.get("group") and not for_group:
+            if any(rule.extra.get(k) and k not in facts for k in ("group", "bank")):
                 continue
             m = rule.regex.search(own)
             if m is not None:
@@ -193,7 +211,7 @@ class InstrumentReader:
                     float(rule.extra["weight"]),
                     rule.id,
                     anchor,
-                    *(bool(rule.extra.get(k)) for k in ("anywhere", "money")),
+                    *(bool(rule.extra.get(k)) for k in ("anywhere", "money", "leads")),
                 )
 
     def _likely(self, own: str, turned: tuple[str, int] | None) -> Sequence[Rule]:
@@ -264,3 +282,11 @@ class InstrumentReader:
 
     def _reference(self, identifier: str) -> Reference:
         return self.lexicon.reference(Scheme.INSTRUMENT, identifier)
+
+
+def _led(everything: list[_Shown]) -> list[_Shown]:
+    """With a deed that leads, all that stands behind its verb counts as topic."""
+    first = min((s.span.start for s in everything if s.leads), default=None)
+    if first is None:
+        return everything
+    return [s if s.leads or s.span.start < first else replace(s, weight=s.weight * _TOPIC) for s in everything]

@@ -12,6 +12,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*-?|[,;:.()]|\"")
 _THIRD_PERSON = re.compile(r"(?:[aeiou][lnrmtsdc]|gn)i[sz]es\Z|ifies\Z")  # "recognises", never a noun
 _LONGEST = 7  # words before the head
 _WINDOW = 160  # characters before the head that are looked at
+_ADDITIONS = 2  # "that hire graduates", "aged 50"
 _OPEN, _CLOSE = '"“', '"”'
 
 
@@ -53,11 +54,12 @@ class PhraseReader:
         return word.endswith("ing") and self.verbs.lemma_of(word, Form.ING) is not None
 
     def restrict(self, text: str, span: Span, phrase: Span) -> Span:
-        """The phrase and a short addition telling which ("firms | that hire graduates")."""
-        for rule in self.after:
-            m = rule.regex.match(text, phrase.end, span.end)
-            if m:
-                return Span(phrase.start, m.end("hit"))
+        """The phrase and short additions telling which ("firms | that hire graduates", "staff | aged 50 | in need")."""
+        for _ in range(_ADDITIONS):
+            m = next((m for r in self.after if (m := r.regex.match(text, phrase.end, span.end))), None)
+            if m is None:
+                break
+            phrase = Span(phrase.start, m.end("hit"))
         return phrase
 
     def ends(self, text: str, hit: Span, stop: int) -> bool:
