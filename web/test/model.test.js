@@ -8,6 +8,7 @@ const { groupMeasures, openAround } = await module("groups");
 const { INITIAL } = await module("state");
 const { coverage } = await module("quality");
 const { matrixOf } = await module("matrix");
+const { aggregate } = await module("aggregate");
 const { arrangeEgo } = await module("egolayout");
 const { turtle } = await module("turtle");
 const { csvCell } = await module("tableview");
@@ -62,6 +63,14 @@ test("a facet counts claims", () => assert.deepEqual(facet(model, "actor"), [[MI
 test("surroundings grow by links, but not through the briefing", () => {
   assert.deepEqual([...ego(model, STEEL, 1, all)].sort(), [LEND, STEEL]);
   assert.equal(ego(model, STEEL, 3, all, 3).size, 3);
+});
+
+test("what is too much to draw is counted: who acts on what", () => {
+  const { actors, targets, lines } = aggregate(model, all, 10);
+  assert.deepEqual(actors, [[MINISTRY, 2]]);
+  assert.deepEqual(targets.map(([id]) => id).sort(), [STEEL, FIRMS]);
+  assert.deepEqual(lines, [{ from: MINISTRY, to: FIRMS, n: 1 }]);
+  assert.deepEqual(aggregate(model, new Set(), 10), { actors: [], targets: [], lines: [] });
 });
 
 test("coverage counts overlapping claims once", () => assert.equal(coverage(model)[0].share, 30 / 50));

@@ -5,6 +5,8 @@ import { KINDS } from "./kinds.js";
 import { isDrawn } from "./filters.js";
 
 const BUDGET = 4000; // edges drawn while the view moves
+const STILL_BUDGET = 12000; // edges drawn when it stands; more of them make no other picture
+const BATCH = 400; // edges in one path: the cost of a path grows faster than its length
 const MOST_NAMES = 50; // names of points at a time
 
 /** @param {import("./types").Model} model @param {Set<number>} shown */
@@ -51,7 +53,11 @@ function extent(list) {
  */
 export function drawCloud(ctx, cloud, look, scale, view, moving, faint) {
   const { xs, ys, edges } = cloud;
-  const every = moving ? Math.max(1, Math.ceil(edges.length / 2 / BUDGET)) : 1;
+  const every = Math.max(1, Math.ceil(edges.length / 2 / (moving ? BUDGET : STILL_BUDGET)));
+  ctx.globalAlpha = Math.min(0.5, Math.max(0.08, 1200 / edges.length)) * (faint ? 0.3 : 1);
+  ctx.lineWidth = 1 / scale;
+  ctx.strokeStyle = look.line;
+  let waiting = 0;
   ctx.beginPath();
   for (let i = 0; i < edges.length; i += 2 * every) {
     const [a, b] = [edges[i], edges[i + 1]];
@@ -59,13 +65,14 @@ export function drawCloud(ctx, cloud, look, scale, view, moving, faint) {
     if ((ys[a] < view.y1 && ys[b] < view.y1) || (ys[a] > view.y2 && ys[b] > view.y2)) continue;
     ctx.moveTo(xs[a], ys[a]);
     ctx.lineTo(xs[b], ys[b]);
+    if (++waiting < BATCH) continue;
+    ctx.stroke();
+    ctx.beginPath();
+    waiting = 0;
   }
-  ctx.globalAlpha = (edges.length > 4000 ? 0.25 : 0.5) * (faint ? 0.3 : 1);
-  ctx.lineWidth = 1 / scale;
-  ctx.strokeStyle = look.line;
   ctx.stroke();
   ctx.globalAlpha = faint ? 0.25 : 1;
-  const radius = Math.max(9, 2.2 / scale);
+  const radius = Math.max(9, (cloud.ids.length > 4000 ? 1.3 : 2.2) / scale);
   for (const { kind, points } of cloud.kinds) {
     if (!points.length) continue;
     ctx.fillStyle = look.kinds[kind].fill;

@@ -1,6 +1,7 @@
 // The buttons above and below the graph: layout, last lane, focus, expand, undo, zoom, legend.
 
 import { glyph, h, replace, segmented } from "./dom.js";
+import { MOST_POINTS } from "./aggregate.js";
 import { kindRank } from "./kinds.js";
 
 /**
@@ -48,6 +49,7 @@ export function graphTools(app, camera) {
         laneChoice(),
         app.state.layout === "network" ? focusChoice() : null,
         groups ? h("button.quiet", { onclick: () => app.set({ all: !app.state.all, open: [] }), "data-act": "expand", text: app.t(app.state.all ? "graph.collapse" : "graph.expand") }) : null,
+        app.state.layout === "network" && !app.state.depth && app.visible.size > MOST_POINTS ? h("span.muted", { text: app.t("graph.aggregated") }) : null,
         h("button.quiet", { onclick: () => app.undo(), disabled: !app.canUndo(), "data-act": "undo", text: app.t("graph.undo") }),
       );
       const kinds = [...new Set([...scene.cards.map((c) => c.kind), ...others])].filter((k) => k !== "more").sort((a, b) => kindRank(a) - kindRank(b));

@@ -1,6 +1,7 @@
 // The graph: vis-network keeps the camera, dragging and hit tests; cards and edges are drawn by paint.js.
 
 import { box, networkScene, MOST_CARDS } from "./network.js";
+import { MOST_POINTS, aggregateScene } from "./aggregate.js";
 import { cloudOf, drawCloud, hitCloud, nameCloud } from "./cloud.js";
 import { FAR, currentLook, measurer, paintCard, paintEdges, paintNames } from "./paint.js";
 import { arrangeEgo } from "./egolayout.js";
@@ -323,6 +324,7 @@ export function graphView(root, app, options) {
       scene = networkScene(app, measure, shown);
       if (state.depth && state.sel !== null) arrangeEgo(model, scene, state.sel);
     }
+    else if (shown.size > MOST_POINTS) scene = aggregateScene(app, measure, shown);
     else {
       cloud = cloudOf(model, shown);
       scene = networkScene(app, measure, state.sel === null ? new Set() : ego(model, state.sel, 1, shown, 60));
