@@ -9,8 +9,8 @@ from functools import lru_cache
 from policygraph.annotation.result import Annotations
 from policygraph.extraction.attribution import Attribution, SubjectKind
 from policygraph.extraction.classify import classify_measure
-from policygraph.extraction.clause import Clause, Role
-from policygraph.extraction.context import Context, contexts
+from policygraph.extraction.clause import Clause, Role, Tense
+from policygraph.extraction.context import Context, Frame, contexts
 from policygraph.extraction.judge import Judge, Verdict
 from policygraph.extraction.lexical import LexicalReader
 from policygraph.extraction.measures import Finding, MeasureMaker
@@ -82,7 +82,9 @@ def extract(
     verbs, judge = tools.verbs, tools.judge
     speakers = _speakers(briefing, notes, publisher, rules.sets("frame_")["units"])
     around = contexts(briefing, rules)
+    by_sentence = {c.sentence.index: c for c in around}
     clauses = tools.refiner.refine(briefing.clean, _clauses(briefing, around, tools, engine))
+    clauses = [_named_deed(c, by_sentence[c.sentence.index]) for c in clauses]
     attribution = Attribution(briefing, rules, notes, speakers, publisher)
     maker = MeasureMaker(briefing, rules, verbs, notes, attribution)
     nominal = tools.nominal.find(briefing.clean, [c for c in around if not _unread(c)], clauses)
@@ -189,7 +191,8 @@ def _judge_all(
         context = by_sentence[clause.sentence.index]
         subject = attribution.subject(clause)
         verdict = given or judge.judge(briefing.clean, clause, subject, context, attribution)
-        if context.question and verdict.then != "objective":
+        asked = clause.tense is Tense.IMPERATIVE and context.sentence.span.of(briefing.clean).rstrip().endswith("?")
+        if (context.question and verdict.then != "objective") or asked:
             continue
         over = next(((c, v) for c, v in judged if c.verb == clause.parent), None)
         before = over[1] if over is not None else None
@@ -208,6 +211,15 @@ def _judge_all(
         if finding.clause.role is Role.MEANS and result is not None and maker.vague(result):
             findings.pop(result.clause.verb, None)
     return judged, sorted(findings.values(), key=lambda f: f.span)
+
+
+def _named_deed(clause: Clause, context: Context) -> Clause:
+    """A list item that begins with a gerund names its deed: "– Widening access to credit"."""
+    begins = clause.role is Role.MAIN and clause.span.start == clause.sentence.span.start
+    listed = context.marked or context.lead is not None or context.block.kind is BlockKind.LIST_ITEM
+    if clause.tense is Tense.GERUND and begins and listed and context.frame is not Frame.FOUNDATIONS:
+        return replace(clause, tense=Tense.IMPERATIVE)
+    return clause
 
 
 def _aim_of_others(clause: Clause, verdict: Verdict, attribution: Attribution) -> bool:

@@ -18,7 +18,9 @@ class NominalFinder:
     """Looks at sentences in which no finite clause was found."""
 
     def __init__(self, rules: RuleBook) -> None:
-        self._rules = list(rules.family("nominal"))
+        self._lead = rules.rules["lead.measures"].regex
+        self._listed = rules.rules["nominal.listed"]
+        self._rules = [r for r in rules.family("nominal") if r is not self._listed]
 
     def find(self, clean: str, around: Sequence[Context], clauses: Sequence[Clause]) -> list[tuple[Clause, Verdict]]:
         """Clauses of tense NOMINAL with their verdicts."""
@@ -33,7 +35,8 @@ class NominalFinder:
             )
             if context.question or not listed or s.index in finite:
                 continue
-            for rule in self._rules:
+            announced = context.lead is not None and self._lead.search(context.lead.span.of(clean)) is not None
+            for rule in [*self._rules, self._listed] if announced else self._rules:
                 if rule.regex.match(s.span.of(clean)):
                     out.append(
                         (

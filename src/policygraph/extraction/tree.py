@@ -169,6 +169,8 @@ class TreeReader:
             if t.tag == "VBG":
                 return Role.PARTICIPLE, base
             return self._adverbial(tree, t, base) if tree.kids(head.index, "dobj") else Role.NOUN_PURPOSE, base
+        if t.dep == "ccomp" and head.dep == "acomp" and head.text.lower() in self._words["glad"]:
+            return Role.REPORTED, found.get(head.head)  # "we are pleased that the bill has passed"
         if t.dep == "advcl":
             return self._adverbial(tree, t, base), base
         if t.dep in {"acl", "relcl"}:
@@ -261,7 +263,8 @@ class TreeReader:
         for aux in tree.kids(t.index, "auxpass"):  # the parser may hang the subject on the auxiliary
             for kid in tree.kids(aux.index, "nsubj"):
                 return cover(tree, list(tree.subtree(kid.index))), True
-        if t.dep == "ROOT" and tree.kids(t.index, "auxpass"):
+        modal = any(k.text.lower() in self._grammar["future"] for k in tree.kids(t.index, "aux"))
+        if t.dep == "ROOT" and (tree.kids(t.index, "auxpass") or (modal and not tree.unit.imperative)):
             return self._before_auxiliaries(tree, t), True
         return None, False
 

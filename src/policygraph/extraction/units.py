@@ -41,7 +41,7 @@ class UnitCutter:
         self._cut = rules.rules["clause.cut"].regex
         self._join, self._finite = rules.rules["clause.join"].regex, rules.rules["clause.finite"].regex
         self._that = rules.compile(r"\b(?:that|whether|if)\b")
-        self._modal = rules.compile(r"\b(?:{clause_future}|{clause_duty}|{clause_necessity})(?= )")
+        self._modal = rules.compile(r"\b(?:{clause_future}|{clause_duty}|{clause_necessity})(?=,? )")
         self._relative = rules.compile(r"\b(?:that|which|who) (?:[a-z]+ly )?$")
         self._noverb = rules.compile(r"^ ?(?:{unit_not_behind_verb}\b|[,.;:)]|$)")
         self._noun = rules.compile(r"^(?:(?!(?:{unit_clause_openers})\b)[\w’'$%.-]+ ){1,12}?(?:{unit_finite})\b")
@@ -106,6 +106,9 @@ class UnitCutter:
         modals = list(self._modal.finditer(clean, start, end))
         for m in self._cut.finditer(clean, start, end):
             governing = [modal for modal in modals if modal.end() <= m.start()]
+            after = clean[governing[-1].end() : m.start()] if governing else ""
+            if after.startswith(",") and after.count(",") == 1:
+                continue  # "will, subject to a vote, raise": the modal's own verb
             if governing and self._relative.search(clean, start, governing[-1].start()):
                 continue  # "roads that will lift trade, boost tourism": the verbs of the relative clause
             if self._is_base_verb(clean[:end], m.start("verb")):
