@@ -60,8 +60,8 @@ class Judge:
         self._verbs = verbs
         self._lists = sorted(name.removeprefix("verbs_") for name in rules.words if name.startswith("verbs_"))
         self._deciders = frozenset(rules.words["clause_deciders"])
-        self._policy = frozenset(rules.words["frame_policy_nouns"])
         self._outcome = frozenset(rules.words["frame_outcome_nouns"])
+        self._policy = frozenset(rules.words["frame_policy_nouns"]) | verbs.deed_nouns
         self._intend = frozenset(rules.words["judge_intend"])
         self._pronouns = frozenset(rules.words["judge_pronouns"])
         self._money = rules.compile("{judge_money}")

@@ -20,6 +20,16 @@ class Form(Flag):
     PARTICIPLE = auto()
     ING = auto()
 
+# what a verb ends in, and what its noun ends in instead
+_NOUN_ENDINGS = (
+    ("", "ment"), ("", "ion"), ("", "ation"), ("", "al"), ("", "ing"), ("e", "ion"), ("e", "ation"), ("e", "al"),
+    ("e", "ing"), ("y", "ication"), ("d", "sion"), ("de", "sion"), ("it", "ission"),
+)  # fmt: skip
+
+
+def _nouns(verb: str, end: str, start: str) -> list[str]:
+    return [verb.removesuffix(end) + start] if verb.endswith(end) and len(verb) > len(end) + 2 else []
+
 
 class Verbs:
     """Looks a printed word up as a form of a known verb, and says which lists the verb stands in."""
@@ -67,6 +77,16 @@ class Verbs:
                 if rest:
                     out.setdefault(head, set()).add(tuple(rest))
         return {head: tuple(sorted(rests, key=lambda r: (-len(r), r))) for head, rests in out.items()}
+
+    @cached_property
+    def deed_nouns(self) -> frozenset[str]:
+        """Nouns made of the verbs whose doing shows a public body: "establishment", "amendments", "gazetting"."""
+        out: set[str] = set()
+        for verb in self._lists["verbs_strong"] | self._lists["verbs_enact"]:
+            if " " not in verb:
+                nouns = {noun for end, start in _NOUN_ENDINGS for noun in _nouns(verb, end, start)}
+                out |= nouns | {noun + "s" for noun in nouns}
+        return frozenset(out)
 
     def lemma_of(self, word: str, wanted: Form) -> str | None:
         """The verb of which `word` is the wanted form, if any."""
