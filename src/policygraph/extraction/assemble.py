@@ -61,7 +61,7 @@ def _tools(rules: RuleBook) -> _Tools:
         cutter=UnitCutter(rules, verbs),
         lexical=LexicalReader(rules, verbs),
         refiner=Refiner(rules, verbs),
-        nominal=NominalFinder(rules),
+        nominal=NominalFinder(rules, verbs),
         judge=Judge(rules, verbs),
     )
 

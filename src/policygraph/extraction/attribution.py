@@ -61,6 +61,7 @@ class Attribution:
         helped = frozenset(rules.words["classify_group_heads"])
         self._market = self._words["market"] | (helped - self._words["public_groups"])
         self._head_stop, self._article = rules.compile("{grammar_head_stop}"), rules.compile("{grammar_article}")
+        self._joint_subject = rules.compile(r",? (?:{grammar_and})\b|, ")
         self._the_government = rules.compile("{grammar_the_government}")
         self._money = rules.compile("{judge_money}")
         self._bodies = [m for m in annotations.mentions if m.reference.scheme is Scheme.ORGANISATION]
@@ -145,7 +146,16 @@ class Attribution:
             return Subject(SubjectKind.DOCUMENT, span)
         if {word, pair} & self._words["policy_nouns"]:
             return Subject(SubjectKind.POLICY, span)
-        return Subject(SubjectKind.OTHER, span)
+        return self._first_of_several(span) or Subject(SubjectKind.OTHER, span)
+
+    def _first_of_several(self, span: Span) -> Subject | None:
+        """What the first of joined subjects is, if a public one: "The minister and her deputies"."""
+        joint = self._joint_subject.search(self._text, span.start, span.end)
+        if joint is None or joint.start() == span.start:
+            return None
+        first = self.sort(Span(span.start, joint.start()))
+        public = first.kind in {SubjectKind.PUBLIC, SubjectKind.GROUP, SubjectKind.SPEAKER}
+        return Subject(first.kind, span, first.actor, first.actor_span) if public else None
 
     def _group(self, span: Span, at_head: Sequence[Mention]) -> Subject:
         text = self._article.sub("", span.of(self._text))

@@ -62,7 +62,7 @@ def contexts(briefing: Briefing, rules: RuleBook) -> list[Context]:
         if found is not None and not (marked and s.marker is not None and found is Frame.FOUNDATIONS):
             frame = found
         before = previous.span.of(briefing.clean).rstrip() if previous is not None else ""
-        if before.endswith(":"):
+        if before.endswith(":") or (_begins_inline(s, previous) and not before.endswith((".", "!", "?"))):
             opened = previous
         elif not before.endswith((";", "; and", "; or", ",")):
             opened = None
@@ -78,6 +78,10 @@ def _goes_on(briefing: Briefing, s: Sentence, previous: Sentence) -> bool:
     """An unmarked paragraph behind a marked one belongs to it only inside a nested list."""
     block = briefing.blocks[s.block]
     return block.kind is BlockKind.LIST_ITEM and block.level > briefing.blocks[previous.block].level
+
+
+def _begins_inline(s: Sentence, previous: Sentence | None) -> bool:
+    return s.marker is not None and previous is not None and previous.block == s.block and previous.marker is None
 
 
 def _begins_list(rules: RuleBook, marker: str) -> bool:

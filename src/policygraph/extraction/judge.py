@@ -9,7 +9,7 @@ from typing import Any
 
 from policygraph.errors import OntologyError
 from policygraph.extraction.attribution import Attribution, Subject, SubjectKind
-from policygraph.extraction.clause import Clause
+from policygraph.extraction.clause import Clause, Tense
 from policygraph.extraction.context import Context
 from policygraph.extraction.verbs import Verbs
 from policygraph.lexicon.rules import RuleBook
@@ -84,8 +84,14 @@ class Judge:
             if not all(self._holds(key, wanted, facts[key]) for key, wanted in row.values.items()):
                 continue
             if row.text is None or row.text.search(whole):
-                return row.verdict
+                return Verdict("nothing", "nothing.bare") if self._bare(clause, row.verdict) else row.verdict
         return Verdict("nothing", "nothing.default")
+
+    @staticmethod
+    def _bare(clause: Clause, verdict: Verdict) -> bool:
+        """A verb alone, without an object or a place, tells no deed: "Allow:", "she also set out how …"."""
+        alone = clause.span.end == clause.verb.end and not clause.passive and not verdict.whole
+        return alone and verdict.then == "measure" and clause.tense in _TOLD
 
     @staticmethod
     def _holds(key: str, wanted: frozenset[str], found: frozenset[str]) -> bool:
@@ -158,6 +164,7 @@ class Judge:
         return stripped[: m.start()] if m else stripped
 
 
+_TOLD = frozenset({Tense.IMPERATIVE, Tense.PAST, Tense.PERFECT, Tense.PRESENT})
 _BY_HEAD = frozenset({"action", "enact", "strong"})
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from policygraph.extraction.clause import Clause, Role, Tense
 from policygraph.extraction.context import Context, Frame
 from policygraph.extraction.judge import Verdict
+from policygraph.extraction.verbs import Verbs
 from policygraph.lexicon.rules import RuleBook
 from policygraph.model import BlockKind, Span
 
@@ -17,14 +18,15 @@ _FINITE = {Role.MAIN, Role.REPORTED}
 class NominalFinder:
     """Looks at sentences in which no finite clause was found."""
 
-    def __init__(self, rules: RuleBook) -> None:
+    def __init__(self, rules: RuleBook, verbs: Verbs) -> None:
+        self._verbs = verbs
         self._lead = rules.rules["lead.measures"].regex
         self._listed = rules.rules["nominal.listed"]
         self._rules = [r for r in rules.family("nominal") if r is not self._listed]
 
     def find(self, clean: str, around: Sequence[Context], clauses: Sequence[Clause]) -> list[tuple[Clause, Verdict]]:
         """Clauses of tense NOMINAL with their verdicts."""
-        finite = {c.sentence.index for c in clauses if c.role in _FINITE and _leads(c)}
+        finite = {c.sentence.index for c in clauses if c.role in _FINITE and self._leads(c)}
         out = []
         for context in around:
             s = context.sentence
@@ -53,8 +55,8 @@ class NominalFinder:
         first = s.span.start + len(s.span.of(clean).split(" ", 1)[0])
         return Clause(Span(s.span.start, end), Span(s.span.start, min(first, end)), "", Tense.NOMINAL, Role.MAIN, s)
 
-
-def _leads(clause: Clause) -> bool:
-    """Whether a clause is what its sentence says, no complement within a noun phrase."""
-    near = clause.whole.start - clause.sentence.span.start < _NEAR
-    return near and clause.tense not in {Tense.INFINITIVE, Tense.GERUND}
+    def _leads(self, clause: Clause) -> bool:
+        """Whether a clause is what its sentence says, no complement within a noun phrase, no noun read as a verb."""
+        near = clause.whole.start - clause.sentence.span.start < _NEAR
+        known = clause.auxiliaries is not None or clause.lemma.split()[0] in self._verbs.bases
+        return near and known and clause.tense not in {Tense.INFINITIVE, Tense.GERUND}

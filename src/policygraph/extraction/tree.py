@@ -178,7 +178,8 @@ class TreeReader:
             over = self._verb_above(tree, head, found)
             if not infinitive:
                 return Role.RELATIVE, over
-            asked = head.text.lower() in self._words["deed_nouns"] | self._words["noun_complements"]
+            named = head.text[:1].isupper() and head.index > 0  # "launch the Harbour Programme to …": its aim
+            asked = not named and head.text.lower() in self._words["deed_nouns"] | self._words["noun_complements"]
             return self._purpose(asked and not self._in_order(tree, t), over), over
         if t.dep == "pcomp":
             over = self._verb_above(tree, head, found)

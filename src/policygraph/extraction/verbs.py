@@ -20,6 +20,7 @@ class Form(Flag):
     PARTICIPLE = auto()
     ING = auto()
 
+
 # what a verb ends in, and what its noun ends in instead
 _NOUN_ENDINGS = (
     ("", "ment"), ("", "ion"), ("", "ation"), ("", "al"), ("", "ing"), ("e", "ion"), ("e", "ation"), ("e", "al"),
@@ -66,6 +67,11 @@ class Verbs:
         for printed in inflection.get("have", ()):
             out.setdefault(printed, {})["have"] = Form.THIRD
         return {printed: tuple(sorted(entry.items())) for printed, entry in out.items()}
+
+    @cached_property
+    def bases(self) -> frozenset[str]:
+        """The first words of all known verbs."""
+        return frozenset(phrase.split()[0] for words in self._lists.values() for phrase in words)
 
     @cached_property
     def phrases(self) -> dict[str, tuple[tuple[str, ...], ...]]:

@@ -25,9 +25,31 @@ class SentenceCutter:
         self._never = word_set(rules, "sentence_never")
         self._maybe = word_set(rules, "sentence_maybe")
         self._markers = list(rules.family("sentence"))
+        self._inline = rules.rules["item.inline"].regex
+        self._pairs = {tuple(pair.split()) for pair in rules.words["block_inline_begins"]}
 
     def cut(self, clean: str, block: Span) -> Iterator[Span]:
-        """The sentences of one block; they may run over a line break."""
+        """The sentences of one block; they may run over a line break. Numbered items within one are cut apart."""
+        for sentence in self._sentences(clean, block):
+            yield from self._items(clean, sentence)
+
+    def _items(self, clean: str, sentence: Span) -> Iterator[Span]:
+        marks = list(self._inline.finditer(clean, sentence.start, sentence.end))
+        labels = [(m["hit"] or m["word"]).strip("()").lower() for m in marks]
+        starts = [n for n, label in enumerate(labels[:-1]) if (label, labels[n + 1]) in self._pairs]
+        starts += [n for n, m in enumerate(marks) if m["word"] and clean[m.start() - 2 : m.start()].startswith(":")]
+        if not starts:
+            yield sentence
+            return
+        at = sentence.start
+        for mark in marks[min(starts) :]:
+            if span := _trimmed(clean, at, mark.start()):
+                yield span
+            at = mark.start()
+        if span := _trimmed(clean, at, sentence.end):
+            yield span
+
+    def _sentences(self, clean: str, block: Span) -> Iterator[Span]:
         start = block.start
         for match in _STOP.finditer(clean, block.start, block.end):
             if self._ends(clean, start, match, block.end):
