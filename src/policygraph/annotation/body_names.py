@@ -14,6 +14,9 @@ from policygraph.lexicon.rules import Rule, RuleBook, any_of
 from policygraph.model import Scheme, Span
 
 _ARTICLE = re.compile(r"(?:the|The|THE|a|an|A|An)\s+")
+_OWNER = re.compile(r"([A-Z][\w.\-]*)'s\s+")
+_LAST = re.compile(r",?\s+([\w\-]+)\Z")
+_ABBREVIATION = re.compile(r"(?:\b(?:Ltd|Inc|Co|Corp|Bhd|Pty|Pte|Cos|Bros)|[A-Z])\.\Z")
 _LEAD = re.compile(r"([\w.]+)(\s[\w.]+)?(?:'s)?\s+\Z")
 
 
@@ -73,6 +76,11 @@ class BodyFinder:
         self.not_acronyms = set(words["org_not_acronyms"])
         self.heads = set(words["org_head"]) | set(words["org_last"]) | set(words["org_alone"])
         self.titles = set(words["org_title"])
+        self.kind_words = set(words["org_kind_word"])
+        self.kind_named = set(words["org_kind_named"])
+        self.company_ends = set(words["org_company_end"]) - {"Airlines", "Airways"}
+        self.laws = {"Act", "Bill", "Law"}
+        self.law_behind = re.compile(r"(?:'s)?\s+(?:\([A-Z]\w+\)\s+)?(?:Act|Bill)\b")
         self.not_before = re.compile(r"\s+" + any_of(words["org_not_before"]) + r"\b")
 
     def find(self) -> list[BodyName]:
@@ -149,7 +157,7 @@ class BodyFinder:
                 continue
             for m in rule.regex.finditer(text, passage.span.start, passage.span.end):
                 span = self._trim(Span(*m.span("hit")), rule)
-                if span is not None:
+                if span is not None and not (rule.extra.get("acronym") and f"({span.of(text)})" in text):
                     name = squeeze(span.of(text)).rstrip(",")
                     yield BodyName(span, name, rule.id, rule.confidence, kind=kind_of(name, self.rules))
 
@@ -161,17 +169,38 @@ class BodyFinder:
             if self._stands_alone(squeeze(span.of(text)[: m.start()])):
                 span = Span(span.start + m.end(), span.end)
                 break
+        span = self._without_edges(span, text)
         name = squeeze(span.of(text))
         words = name.split()
-        if name.casefold() in self.never or name in self.places or name in self.not_acronyms:
+        if not words or name.casefold() in self.never or name in self.places or name in self.not_acronyms:
             return None
         if len(words) == 1 and words[0] in self.heads and rule.id != "org.alone":
             return None
+        if self._is_kind(words) or words[-1] in self.laws or self.law_behind.match(text, span.end):
+            return None
         if words[-1] in ("Government", "Administration") and len(words) == 2 and words[0] in self.generic_government:
             return None
-        if rule.extra.get("place") and " ".join(words[1:]) not in self.places:
+        if rule.extra.get("place") and not any(" ".join(words[n:]) in self.places for n in (1, 2) if words[n:]):
             return None
         return span
+
+    def _without_edges(self, span: Span, text: str) -> Span:
+        """Leave out a country as owner, an office behind the name, and a full stop that ends no abbreviation."""
+        m = _OWNER.match(text, span.start, span.end)
+        if m and m[1] in self.places:
+            span = Span(m.end(), span.end)
+        while (m := _LAST.search(text, span.start, span.end)) and m[1] in self.titles:
+            span = Span(span.start, m.start())
+        if text[span.end - 1] == "." and not _ABBREVIATION.search(text, span.start, span.end):
+            span = Span(span.start, span.end - 1)
+        return span
+
+    def _is_kind(self, words: list[str]) -> bool:
+        """Whether a name says of what kind a body is, and not which: "Statutory Corporation", "India Ltd"."""
+        plain = [w.rstrip(".,") for w in words]
+        if len(plain) == 2 and plain[0] in self.places and plain[1] in self.company_ends:
+            return True
+        return all(w in self.kind_words for w in plain) and " ".join(plain) not in self.kind_named
 
     def _stands_alone(self, name: str) -> bool:
         """Whether the words before an "and" are a thing of their own: a place, an office, another body."""

@@ -44,20 +44,23 @@ class Reading:
     passages: tuple[Passage, ...]
 
 
-def read_cases(briefing: Briefing, rules: RuleBook) -> Reading:
-    """Set lines in capitals in title case, mark titles, leave furniture out."""
+def read_cases(briefing: Briefing, rules: RuleBook, furniture: bool = False) -> Reading:
+    """Set lines in capitals in title case, mark titles, leave tables out, and furniture if it is not asked for."""
     small = {w.casefold() for w in rules.words["name_small"]}
     keep = set(rules.words["org_not_acronyms"]) | set(rules.words["name_acronyms"])
     chars = list(briefing.clean)
     passages = []
     for block in briefing.blocks:
-        if block.kind in (BlockKind.FURNITURE, BlockKind.TABLE_ROW):
+        if block.kind is BlockKind.TABLE_ROW or (block.kind is BlockKind.FURNITURE and not furniture):
             continue
         span = block.span
         shouted = _is_shouted(span.of(briefing.clean))
         if shouted:
             _calm(chars, span, small, keep)
-        passages.append(Passage(span, shouted or _is_title("".join(chars[span.start : span.end]), block.kind, small)))
+        prose = block.kind is BlockKind.FURNITURE or not _is_title(
+            "".join(chars[span.start : span.end]), block.kind, small
+        )
+        passages.append(Passage(span, shouted or not prose))
     return Reading("".join(chars), tuple(passages))
 
 
@@ -87,7 +90,11 @@ def _calm(chars: list[str], span: Span, small: set[str], keep: set[str]) -> None
 def _is_title(text: str, kind: BlockKind, small: set[str]) -> bool:
     """Whether most of the line's words begin with a capital."""
     words = [w for w in _WORD.findall(text) if w.casefold() not in small]
-    if len(words) < 3 or len(words) > 30 or (text.rstrip().endswith((".", "?", ";")) and kind is BlockKind.PARAGRAPH):
+    if (
+        len(words) < 3
+        or len(words) > 30
+        or (text.rstrip("\"')]” \n").endswith((".", "?", ";")) and kind is BlockKind.PARAGRAPH)
+    ):
         return False
     capital: int = sum(w[0].isupper() for w in words)
     return capital >= 0.7 * len(words)

@@ -73,6 +73,8 @@ def home_country(text: str, publisher: str | None, lexicon: Lexicon) -> str | No
 def is_shared(name: str, rules: RuleBook) -> bool:
     """Whether bodies of several countries go by this name: acronyms, and names that anybody may have."""
     bare = re.sub(r"^(?:the|The)\s+", "", " ".join(name.split()))
+    if bare in rules.words["org_unshared"]:
+        return False
     if len(bare) <= 6 and bare.upper() == bare:
         return True
     return bare.casefold() in _shared(tuple(rules.words["org_shared"]))

@@ -24,10 +24,12 @@ def find_names(briefing: Briefing, lexicon: Lexicon) -> tuple[list[Mention], lis
     publisher = briefing.metadata.publisher
     home = home_country(briefing.clean, publisher, lexicon)
     reading = read_cases(briefing, lexicon.rules)
+    wider = read_cases(briefing, lexicon.rules, furniture=True)  # "Source: Office of Statistics" names a body
     labels = tuple(Passage(t.label, False) for t in briefing.turns if t.label is not None)
     reading = Reading(reading.text, tuple(sorted((*reading.passages, *labels), key=lambda p: p.span)))
+    wider = Reading(wider.text, tuple(sorted((*wider.passages, *labels), key=lambda p: p.span)))
     issuer = resolve_publisher(publisher, lexicon) if publisher else None
-    bodies = find_organisations(briefing, reading, lexicon, home, issuer)
+    bodies = find_organisations(briefing, wider, lexicon, home, issuer)
     persons, people = find_people(briefing, reading, lexicon.rules, bodies)
     return sorted([*bodies, *persons], key=lambda m: (m.span, m.reference)), people
 

@@ -129,7 +129,7 @@ def _from_lists(reading: Reading, rules: RuleBook, taken: list[Span]) -> Iterato
 
 def _accept(m: re.Match[str], rule: Rule, check: _NameCheck, text: str, taken: list[Span]) -> PersonName | None:
     """The name that a match holds, or None where it names no person."""
-    span = Span(*m.span("hit"))
+    span = check.without_honorific(Span(*m.span("hit")), text)
     name = squeeze(span.of(text))
     if any(span.overlaps(t) for t in taken) or not check.is_name(name):
         return None
@@ -142,7 +142,13 @@ class _NameCheck:
 
     def __init__(self, rules: RuleBook) -> None:
         self.places = set(rules.words["name_places"]) | set(countries(rules).codes)
+        self.honorific = re.compile(rf"(?:{any_of(rules.words['person_honorific'])}\.?,? )+(?=\w)")
         self.not_names = set(rules.words["org_not_acronyms"]) | set(rules.words["name_acronyms"])
+
+    def without_honorific(self, span: Span, text: str) -> Span:
+        """The name alone where a match begins with "Datuk Seri" or "the Hon"."""
+        m = self.honorific.match(text, span.start, span.end)
+        return Span(m.end(), span.end) if m and m.end() < span.end else span
 
     def is_name(self, name: str) -> bool:
         """Whether the words may be a person: no place, no nationality, no acronym."""

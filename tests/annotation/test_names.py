@@ -1,0 +1,63 @@
+"""Bodies and persons: forms of many governments; every name and sentence is invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from policygraph.annotation import annotate
+from policygraph.lexicon import Lexicon
+from policygraph.model import Scheme
+from policygraph.reading import read_text
+
+
+def named(text: str, lexicon: Lexicon, scheme: Scheme) -> list[str]:
+    found = annotate(read_text(text, "a.txt", lexicon.rules), lexicon)
+    return list(dict.fromkeys(m.reference.label for m in found.mentions if m.reference.scheme is scheme))
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        (
+            "The National Water Regulator of South Africa's limit will rise.",
+            ["National Water Regulator of South Africa"],
+        ),
+        ("The Bangko Sentral ng Lunaria (BSL) met; the BSL cut rates.", ["Bangko Sentral ng Lunaria"]),
+        ("Bank Indonesia cut its rate.", ["Bank Indonesia"]),
+        ("Morgan's Quay Ltd sold the pier to Oil and Kelp Gas Corporation Ltd. today.", 2),
+        ("It has Statutory Corporation status, as India Ltd or a Public Limited Company may have.", []),
+        ("It was built by the Dock Development Corporation.", ["Dock Development Corporation"]),
+        ("The Bank of Lunaria Governor spoke.", ["Bank of Lunaria"]),
+        ("The Bank of Lunaria Act was amended, and so was the Companies Act.", []),
+        ("Purchases under the tide purchase programme (TPP) go on. The TPP will continue in May.", []),
+        ("Source: Lunarian Statistics Authority", ["Lunarian Statistics Authority"]),
+        ("The Eastern and Southern Isles Tide Group met.", ["Eastern and Southern Isles Tide Group"]),
+    ],
+)
+def test_bodies(text: str, bodies: list[str] | int, lexicon: Lexicon) -> None:
+    found = named("Statement\n\n" + text + "\n", lexicon, Scheme.ORGANISATION)
+    assert (len(found) if isinstance(bodies, int) else found) == bodies
+
+
+@pytest.mark.parametrize(
+    ("text", "persons"),
+    [
+        ("Press Conference by Minister Sandoval (Excerpt)", ["Sandoval"]),
+        ("(SHRI ARUN PRATAP OAK)", ["Arun Pratap Oak"]),
+        ("YB Datuk Seri Razi Hamzah, Finance Minister II, agreed.", ["Razi Hamzah"]),
+        ("Minister of Trade and Industry Tengku Datuk Seri Zafri Aziz said so.", ["Zafri Aziz"]),
+        ("Mr. Do Van Binh, Deputy Minister of Works (right), answers.", ["Do Van Binh"]),
+        ("Vice Premier He Lanfeng attended, and Ms. Price did too.", ["He Lanfeng", "Price"]),
+        ("Senator the Hon Kay Dunmore, Minister for Works, announced it.", ["Kay Dunmore"]),
+        ("The Governor may act. He will decide, and Chief Executive Lee Oakes agrees.", ["Lee Oakes"]),
+        ('Economy Minister Rolf Abeck: "We will cut it."', ["Rolf Abeck"]),
+        ("Minister Opens New Harbour With Chief Engineers", []),
+        ("Statement by Treasurer Jem Hale", ["Jem Hale"]),
+    ],
+)
+def test_persons(text: str, persons: list[str], lexicon: Lexicon) -> None:
+    assert named("Statement\n\n" + text + "\n", lexicon, Scheme.PERSON) == persons
+
+
+def test_a_country_tells_nothing_of_an_acronym_that_one_body_has(lexicon: Lexicon) -> None:
+    assert named("Rates of the ECB and the OECD matter.\n", lexicon, Scheme.ORGANISATION) != []
