@@ -11,6 +11,8 @@ from policygraph.annotation.jurisdiction import countries
 from policygraph.lexicon.rules import Rule, RuleBook, any_of
 from policygraph.model import Briefing, Mention, Person, Reference, Scheme, Span
 
+_VOWEL = re.compile(r"[aeiouyà-ÿ]", re.IGNORECASE)  # initials ("JL:") are no name
+
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
@@ -83,7 +85,11 @@ def _speakers(briefing: Briefing, rules: RuleBook) -> Iterator[PersonName]:
         if not (turn.is_person and turn.speaker and turn.label):
             continue
         name = _bare(turn.speaker, rules)
-        if not name or name.casefold() in offices or all(w.casefold() in offices for w in name.split()):
+        if (
+            not _VOWEL.search(name.replace(".", "")[1:])
+            or name.casefold() in offices
+            or all(w.casefold() in offices for w in name.split())
+        ):
             continue
         label = turn.label.of(briefing.clean)
         at = label.find(name)

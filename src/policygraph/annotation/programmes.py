@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policygraph.annotation.casing import Passage, Reading, read_cases, slug, squeeze
+from policygraph.annotation.jurisdiction import countries
+from policygraph.annotation.spelling import same_names, spelt_by
 from policygraph.lexicon import Lexicon
 from policygraph.lexicon.rules import Rule, RuleBook, any_of
 from policygraph.model import Briefing, Mention, Reference, Scheme, Span
@@ -36,7 +39,7 @@ def find_programmes(briefing: Briefing, lexicon: Lexicon, mentions: list[Mention
     reading = read_cases(briefing, rules)
     finder = _Finder(briefing, reading, rules, mentions)
     named = _keep_longest(finder.find())
-    references = _references(named)
+    references = _references(named, reading.text)
     found = [Mention(f.span, references[f.label], f.rule, f.confidence) for f in named]
     found += _repeats(found, reading, mentions)
     found += _short_forms(found, reading, rules, mentions)
@@ -55,6 +58,14 @@ class _Finder:
         self.generic = set(rules.words["programme_generic"])
         head = any_of(rules.words["programme_head"])
         self.joint = re.compile(rf"(?P<left>\b{head})\s+(?:and|&)\s+(?=.*\b{head})")
+        self.opening = re.compile(
+            rf"(?!{head}\b)(?:[A-Z][a-z]+\s+(?:for|to|of|under|in|on|from|by|with)\s+the\s+"
+            rf"|(?:[A-Z][A-Z\-]{{0,5}}|Part-?[A-Z])\s+(?:of|to)\s+the\s+"
+            r"|(?:Launch|Implementation|Introduction|Extension|Review|Amendments?)\s+(?:of|to)\s+)(?=[A-Z])"
+        )
+        self.owners = set(rules.words["programme_owner"])
+        self.places = set(rules.words["name_places"]) | set(countries(rules).codes)
+        self.event_heads = {"festival", "expo", "summit", "fund"}
         self.possessives = set(rules.words["org_possessive"])
 
     def find(self) -> list[_Found]:
@@ -65,13 +76,29 @@ class _Finder:
         for rule in self.rules.likely("programme", passage.span.of(self.reading.text)):
             if passage.title and not rule.extra.get("titles", False):
                 continue
-            for m in rule.regex.finditer(self.reading.text, passage.span.start, passage.span.end):
+            for m in self._matches(rule, passage):
                 if "words" in m.groupdict() and all(w in self.generic for w in m["words"].split()):
                     continue
-                for span, head in self._pieces(Span(*m.span("hit")), m["head"] if "head" in m.groupdict() else None):
+                if "caps" in m.groupdict() and not self._names_one(Span(*m.span("caps")), m["head"]):
+                    continue
+                hit = Span(*m.span("hit"))
+                if rule.extra.get("initials"):
+                    start = spelt_by(m["hit"], m["acronym"])
+                    if start is None:
+                        continue
+                    hit = Span(hit.start + start, hit.end)
+                for span, head in self._pieces(hit, m["head"] if "head" in m.groupdict() else None):
                     found = self._accept(span, head, rule)
                     if found is not None:
                         yield found
+
+    def _matches(self, rule: Rule, passage: Passage) -> Iterator[re.Match[str]]:
+        """Where a rule matches; a rule marked `whole` must match the passage from end to end."""
+        span = passage.span
+        if not rule.extra.get("whole"):
+            yield from rule.regex.finditer(self.reading.text, span.start, span.end)
+        elif whole := rule.regex.fullmatch(self.reading.text, span.start, span.end):
+            yield whole
 
     def _pieces(self, span: Span, head: str | None) -> Iterator[tuple[Span, str | None]]:
         """The names that a match joins by "and": "the Ports Act and National Tide Plan" is two."""
@@ -84,7 +111,7 @@ class _Finder:
 
     def _accept(self, span: Span, head: str | None, rule: Rule) -> _Found | None:
         """The programme that a quote names, or None where it names none."""
-        span = self._without_owner(span)
+        span = self._without_opening(self._without_owner(span))
         text = self.reading.text
         printed = squeeze(
             _LEAD.sub("", span.of(self.original), count=1) if _LEAD.match(span.of(text)) else span.of(self.original)
@@ -108,10 +135,35 @@ class _Finder:
                 span = Span(joined.end(), span.end)
         return span
 
+    def _names_one(self, caps: Span, head: str) -> bool:
+        """Whether the words in capitals before a head in small letters name it, not its owner or a sentence's start."""
+        text = self.reading.text
+        words = caps.of(text).split()
+        if len(words) == 1 and not words[0].isupper() and _opens(text, caps.start):
+            return False
+        if all(w in self.owners or w.removesuffix("'s") in self.places for w in words) or words[-1].endswith("'s"):
+            return False
+        if head == "system" and (len(words) < 2 or words[0] in self.places):
+            return False
+        return head in self.event_heads or not any(n.span.covers(caps) or n.span == caps for n in self.names)
+
+    def _without_opening(self, span: Span) -> Span:
+        """Leave out the noun that opens a sentence before the name: "Applications for the Kelp Grant"."""
+        m = self.opening.match(self.reading.text, span.start, span.end)
+        if m is None or not (_opens(self.reading.text, span.start) or m[0].split()[0].isupper()):
+            return span
+        return Span(m.end(), span.end)
+
     def _is_name(self, span: Span, head: str | None) -> bool:
         """Whether the quote lies in the name of a body or a person; a fund may be a body too."""
         fund = (head or "").casefold() == "fund"
         return any(n.span.covers(span) and not (fund and n.span == span) for n in self.names)
+
+
+def _opens(text: str, start: int) -> bool:
+    """Whether a sentence or a line begins here."""
+    before = text[max(0, start - 3) : start]
+    return not before.strip() or "\n" in before or before.strip()[-1] in ".?!:;•"
 
 
 def kind_of(head: str, rules: RuleBook) -> str:
@@ -133,16 +185,20 @@ def _keep_longest(found: list[_Found]) -> list[_Found]:
     return sorted(kept, key=lambda f: f.span)
 
 
-def _references(named: list[_Found]) -> dict[str, Reference]:
-    """One reference per name; a name without its year ("Ports Act") is the one with it if there is only one."""
+def _references(named: list[_Found], text: str) -> dict[str, Reference]:
+    """One reference per name; the forms of a name that a text uses side by side share it."""
     by_id: dict[str, _Found] = {}
     for one in named:
         by_id.setdefault(slug(one.label), one)
-    dated = {re.sub(r"(?:-(?:19|20)\d\d)+$", "", i): i for i in by_id if re.search(r"-(?:19|20)\d\d$", i)}
+    other = same_names({i: one.label for i, one in by_id.items()})
+    for one, following in itertools.pairwise(named):
+        between = text[one.span.end : following.span.start]
+        if between.strip() == "(" and text[following.span.end :].startswith(")"):
+            other.setdefault(slug(following.label), other.get(slug(one.label), slug(one.label)))
     references: dict[str, Reference] = {}
     for one in named:
         identifier = slug(one.label)
-        identifier = dated.get(identifier, identifier)
+        identifier = other.get(identifier, identifier)
         first = by_id[identifier]
         references[one.label] = Reference(Scheme.PROGRAMME, identifier, first.label, known=False, kind=first.kind)
     return references
@@ -156,7 +212,8 @@ def _repeats(found: list[Mention], reading: Reading, mentions: list[Mention]) ->
         if sum(w[0].isupper() for w in name.split() if w) > 1:
             wanted.setdefault(name, m.reference)
         acronym = re.match(
-            r'"?\s?\((?:the\s)?"?([A-Z][A-Za-z&\-]{1,9})"?\)', reading.text[m.span.end : m.span.end + 20]
+            r'"?\s?\((?:the\s)?"?([A-Z0-9][A-Za-z&\-]{1,11}(?:\s(?:[IVX]{1,4}|\d{1,4}))?)"?\)',
+            reading.text[m.span.end : m.span.end + 24],
         )
         if acronym and sum(c.isupper() for c in acronym[1]) > 1:
             wanted.setdefault(acronym[1], m.reference)

@@ -144,7 +144,7 @@ class LabelGrammar:
         low = [w.lower().strip(".,") for w in words]
         if not words or name.lower() in self._no or not self._may_be_name(low):
             return None
-        if len(words) > 5 or not self._capitalised(words) or any(c.isdigit() for c in name):
+        if len(words) > 5 or not self._capitalised(words) or "and" in low or any(c.isdigit() for c in name):
             return None
         voice = Voice.NAME if len(words) > 1 else Voice.WORD
         if inside and (self._is_medium(inside) or inside.lower() in self._media_names):

@@ -1,0 +1,48 @@
+"""Programmes by name: brackets, initials, headings, laws; every name and sentence is invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from policygraph.annotation import annotate
+from policygraph.annotation.spelling import same_names, spelt_by
+from policygraph.lexicon import Lexicon
+from policygraph.model import Scheme
+from policygraph.reading import read_text
+
+
+def programmes(text: str, lexicon: Lexicon) -> list[str]:
+    found = annotate(read_text("Statement\n\n" + text + "\n", "a.txt", lexicon.rules), lexicon)
+    return list(dict.fromkeys(m.reference.label for m in found.mentions if m.reference.scheme is Scheme.PROGRAMME))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The tide-linked longer lending operations (TLLO II) go on; TLLO II ends in May.", 1),
+        ("We use the short-term tidal lending facility (STLF) here.", ["short-term tidal lending facility"]),
+        ("The rates on operations (see below) fall.", []),
+        ("1. Storm Disease (SD-19) Kelp Relief of Distress (KRD) Grant\n\nThe SD-19 KRD Grant is paid.", 1),
+        ("Applications for the Kelp Relief Grant opened.", ["Kelp Relief Grant"]),
+        ("Harbour Recovery Support Package\n\nCabinet met.", ["Harbour Recovery Support Package"]),
+        ("It serves the Plan for Tides mission.", ["Plan for Tides"]),
+        ("The National Tide Payment System's rules and R350 per month grant stay.", []),
+        ("A portal, “Loomers”, was opened.", ["“Loomers”"]),
+        ("The Kelp Laws (Amendment) Act, 2024 is in force.", ["Kelp Laws (Amendment) Act, 2024"]),
+        ("Labor policy and the Government initiative failed. Import scheme rules stay.", []),
+        ("An Act on the Smooth Change to a Windy Economic Structure (WE Promotion Act) was passed.", 1),
+    ],
+)
+def test_programmes(text: str, names: list[str] | int, lexicon: Lexicon) -> None:
+    found = programmes(text, lexicon)
+    assert (len(found) if isinstance(names, int) else found) == names
+
+
+def test_initials_may_skip_small_words_and_second_parts() -> None:
+    assert spelt_by("under the Bureau for Kelp and Tides", "BKT") == len("under the ")
+    assert spelt_by("the medium-term lending facility", "MLF") == 4
+    assert spelt_by("the lending facility", "MLF") is None
+
+
+def test_a_name_without_its_year_is_the_one_with_it() -> None:
+    assert same_names({"kelp-act-2001": "Kelp Act 2001", "kelp-act": "Kelp Act"}) == {"kelp-act": "kelp-act-2001"}
