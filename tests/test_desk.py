@@ -72,3 +72,27 @@ def test_no_report_is_left_when_the_graph_cannot_be_read(tmp_path: Path) -> None
     (tmp_path / "odd.ttl").write_text("no turtle", "utf-8")
     assert run("validate", "--graph", tmp_path / "odd.ttl", "--out", tmp_path / "made" / "r.ttl") == 2
     assert not (tmp_path / "made").exists()
+
+
+def test_a_slip_in_a_name_is_told_as_such(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    graph = root / "outputs" / "graph.ttl"
+    for name, says in (("joint measure", "did you mean joint-measures"), ("nope", "no query named 'nope'"), ("", "''")):
+        assert run("query", name, "--graph", graph) == 2
+        (line,) = capsys.readouterr().err.splitlines()
+        assert says in line
+    assert run("query", "DESCRIBE pg:nothing", "--graph", graph) == 0
+
+
+def test_queries_for_scripts(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("queries", "--json") == 0
+    found = {q["name"]: q for q in json.loads(capsys.readouterr().out)}
+    (ministry,) = found["measures-of-ministry"]["params"]
+    assert (ministry["name"], ministry["kind"], ministry["default"]) == ("ministry", "iri", "Q1002010")
+
+
+def test_nothing_asked_is_no_question(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    graph = root / "outputs" / "graph.ttl"
+    assert run("explain", " ", "--graph", graph) == 2
+    assert "say what to explain" in capsys.readouterr().err
+    assert run("verify", "--graph", graph) == 2
+    assert "give its text" in capsys.readouterr().err

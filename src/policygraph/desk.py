@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policygraph.errors import InputError
+from policygraph.errors import InputError, QueryError
 from policygraph.explorer import render_page
 from policygraph.export import (
     OF_DATASETS,
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from rdflib import Graph
 
 PathLike = Path | str
+_NAME = re.compile(r"(?!describe\b)[\w -]*", re.IGNORECASE)  # no SPARQL but DESCRIBE does without punctuation
 
 
 def list_queries(ontology: Path | None = None, queries: Path | None = None) -> list[NamedQuery]:
@@ -68,12 +71,19 @@ def query_graph(
     asked: NamedQuery | str = named.get(what, what)
     if isinstance(asked, str) and asked.endswith((".rq", ".sparql")):
         asked = read_query(Path(asked))
+    if isinstance(asked, str) and _NAME.fullmatch(asked):
+        raise QueryError(f"there is no query named {what!r}{_like(what, named)}; see: policygraph queries")
     if isinstance(graph, str) and graph.startswith(("http://", "https://")):
         graph = Server(graph)
     if isinstance(graph, Server):
         return run_remote(asked, graph, params or {})
     with open_source(graph) as source:
         return run(asked, source, params or {})
+
+
+def _like(name: str, known: Iterable[str]) -> str:
+    near = get_close_matches(name.replace(" ", "-").lower(), list(known), n=1)
+    return f"; did you mean {near[0]}" if near else ""
 
 
 def view_graph(
@@ -170,7 +180,7 @@ def verify_graph(graph: PathLike, texts: Iterable[PathLike]) -> list[Problem]:
     own = _own_texts(graph, loaded, texts)
     for iri in briefings_of(loaded):
         if iri not in own:
-            raise InputError(f"no text given for {iri}: no file has the SHA-256 that the graph names")
+            raise InputError(f"{iri}: give its text (or the folder it is in); none of those given has its SHA-256")
     return verify(loaded, own)
 
 
@@ -179,6 +189,8 @@ def explain_graph(graph: PathLike, what: str, texts: Iterable[PathLike] = ()) ->
 
     `what` is an IRI, the end of one ("measure/3385-3410"), or words of the label or quote.
     """
+    if not what.strip():
+        raise InputError("say what to explain: an IRI, the end of one, or words of a label or quote")
     loaded = load(graph)
     return explain(loaded, what, _own_texts(graph, loaded, texts))
 

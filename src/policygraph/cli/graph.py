@@ -52,10 +52,10 @@ def queries_command(ontology: Ontology = None, queries: OwnQueries = None, as_js
 
     found = desk.list_queries(ontology, queries)
     if as_json:
-        print_json([{"name": q.name, "title": q.title, "params": [p.name for p in q.params]} for q in found])
+        print_json([asdict(q) for q in found])
         return
     for each in found:
-        params = " ".join(f"{p.name}=…" for p in each.params)
+        params = " ".join(f"{p.name}={p.default or '…'}" for p in each.params)
         typer.echo(f"{each.name:28} {each.title}" + (f"  [{params}]" if params else ""))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from policygraph.errors import InputError
 from policygraph.kb.sources import PathLike, find_entry
-from policygraph.query.run import load_store
+from policygraph.query import load_store
 from policygraph.store import Folder, View, open_view
 from policygraph.store.diff import Difference, Side, compare
 from policygraph.store.measures import read_figures, read_measures

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policygraph.errors import StoreError
-from policygraph.query import Result, load_graph, run
-from policygraph.query.run import load_store
+from policygraph.query import Result, load_graph, load_store, run
 from policygraph.reading.files import decode, read_bytes
 from policygraph.store import Entry, Folder, open_view
 

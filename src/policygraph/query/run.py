@@ -5,15 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TypeAlias
 
 import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, URIRef
-from rdflib.exceptions import ParserError
 from rdflib.term import Node
 
-from policygraph.errors import GraphError, QueryError
+from policygraph.errors import QueryError
 from policygraph.graph.iris import DOCUMENT_SEGMENTS, SHARED_SEGMENTS, STANDARD_PREFIXES, VOCAB
 from policygraph.query.named import NamedQuery, Param
 from policygraph.query.readonly import check_readonly
@@ -30,32 +28,6 @@ _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 _PLACE = re.compile(r"error at (\d+):(\d+): expected ")
 _WIKIDATA = re.compile(r"Q[1-9]\d*")
 BY_ENDING = "SELECT DISTINCT ?node ?tail WHERE { ?node a ?class FILTER(STRENDS(STR(?node), ?tail)) }"
-
-
-def load_graph(path: Path) -> Graph:
-    """Read a saved graph (Turtle). To ask it only, load_store() is quicker. Raises GraphError."""
-    graph = Graph()
-    try:
-        graph.parse(data=path.read_bytes(), format="turtle")
-    except FileNotFoundError:
-        raise GraphError(f"{path}: there is no such graph; build one with policygraph build") from None
-    except (OSError, ParserError, SyntaxError, ValueError) as error:
-        reason = " ".join(str(getattr(error, "strerror", None) or error).split())
-        raise GraphError(f"{path}: not a graph in Turtle ({reason[:160]})") from None
-    return graph
-
-
-def load_store(path: Path) -> ox.Store:
-    """Read a saved graph (Turtle) into a store, fifteen times as fast as load_graph(). Raises GraphError."""
-    store = ox.Store()
-    try:
-        store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE)
-    except FileNotFoundError:
-        raise GraphError(f"{path}: there is no such graph; build one with policygraph build") from None
-    except (OSError, SyntaxError, ValueError) as error:
-        reason = " ".join(str(getattr(error, "strerror", None) or error).split())
-        raise GraphError(f"{path}: not a graph in Turtle ({reason[:160]})") from None
-    return store
 
 
 def run(query: NamedQuery | str, source: Graph | ox.Store, params: Mapping[str, str] | None = None) -> Result:

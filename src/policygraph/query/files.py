@@ -1,0 +1,83 @@
+"""Reads saved graphs: Turtle as `build` writes it, and what `export` makes of it, compressed or not."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+from rdflib import Graph
+
+from policygraph.errors import GraphError
+from policygraph.store.terms import to_graph
+
+_FORMS = {
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".trig": ox.RdfFormat.TRIG,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".xml": ox.RdfFormat.RDF_XML,
+    ".owl": ox.RdfFormat.RDF_XML,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+}
+_AGAIN = re.compile(r" \((?:[^()]*, )?line \d+\)$")  # the place is in the message already
+
+
+def load_graph(path: Path) -> Graph:
+    """Read a saved graph. To ask it only, load_store() is quicker. Raises GraphError.
+
+    The ending tells the format (.ttl .nt .nq .trig .rdf .jsonld, .gz behind it: compressed); any other is taken for
+    Turtle. Named graphs are united.
+    """
+    raw, form = _read(path)
+    found = _parsed(path, raw, form)
+    if form is not ox.RdfFormat.TURTLE:
+        return to_graph(found)
+    for _ in found:  # the quicker parser, whose errors say line and column
+        pass
+    return Graph().parse(data=raw, format="turtle")  # keeps letters of language tags as they are
+
+
+def load_store(path: Path) -> ox.Store:
+    """Read a saved graph into a store, fifteen times as fast as load_graph(). Raises GraphError."""
+    raw, form = _read(path)
+    store = ox.Store()
+    if form in (ox.RdfFormat.N_QUADS, ox.RdfFormat.TRIG, ox.RdfFormat.JSON_LD):
+        store.bulk_extend(_parsed(path, raw, form))
+        return store
+    try:
+        store.bulk_load(raw, form)
+    except (SyntaxError, ValueError) as error:
+        raise _broken(path, form, error) from None
+    return store
+
+
+def _read(path: Path) -> tuple[bytes, ox.RdfFormat]:
+    try:
+        raw = path.read_bytes()
+        if path.suffix == ".gz":
+            raw = gzip.decompress(raw)
+    except FileNotFoundError:
+        raise GraphError(f"{path}: there is no such graph; build one with policygraph build") from None
+    except IsADirectoryError:
+        raise GraphError(f"{path}: is a folder, but no knowledge base: name a graph in it") from None
+    except (OSError, EOFError, zlib.error) as error:
+        raise GraphError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error})") from None
+    plain = path.with_suffix("") if path.suffix == ".gz" else path
+    return raw, _FORMS.get(plain.suffix.lower(), ox.RdfFormat.TURTLE)
+
+
+def _parsed(path: Path, raw: bytes, form: ox.RdfFormat) -> Iterator[ox.Quad]:
+    try:
+        for quad in ox.parse(raw, form):
+            yield ox.Quad(quad.subject, quad.predicate, quad.object)
+    except (SyntaxError, ValueError) as error:
+        raise _broken(path, form, error) from None
+
+
+def _broken(path: Path, form: ox.RdfFormat, error: Exception) -> GraphError:
+    reason = _AGAIN.sub("", " ".join(str(error).split())).removeprefix("Parser error ")
+    return GraphError(f"{path}: not a graph in {form.name} ({reason[:160]})")
