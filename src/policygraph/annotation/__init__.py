@@ -12,7 +12,8 @@ Everything is in text order; equal spans are ordered by scheme and id.
 
 from __future__ import annotations
 
-from policygraph.annotation.country import money_of
+from policygraph.annotation.country import country_of, money_of
+from policygraph.annotation.jurisdiction import home_country
 from policygraph.annotation.names import find_names, resolve_publisher
 from policygraph.annotation.periods import find_periods
 from policygraph.annotation.programmes import find_programmes
@@ -29,6 +30,7 @@ _NAMES = (Scheme.ORGANISATION, Scheme.PERSON)
 
 def annotate(briefing: Briefing, lexicon: Lexicon) -> Annotations:
     """Find everything that is mentioned in a briefing; see the module for the rules on overlaps."""
+    country = _country(briefing, lexicon)
     names, people = find_names(briefing, lexicon)
     programmes = find_programmes(briefing, lexicon, names)
     terms = _outside(find_terms(briefing, lexicon), [m for m in names if m.reference.scheme in _NAMES])
@@ -36,11 +38,18 @@ def annotate(briefing: Briefing, lexicon: Lexicon) -> Annotations:
     return Annotations(
         mentions=tuple(mentions),
         people=tuple(people),
-        quantities=tuple(
-            find_quantities(briefing.clean, lexicon.rules, dollar=money_of(briefing.metadata, lexicon.rules))
-        ),
-        periods=tuple(find_periods(briefing, lexicon.rules)),
+        quantities=tuple(find_quantities(briefing.clean, lexicon.rules, dollar=money_of(country, lexicon.rules))),
+        periods=tuple(find_periods(briefing, lexicon.rules, country)),
     )
+
+
+def _country(briefing: Briefing, lexicon: Lexicon) -> str | None:
+    """Whose money and fiscal year are meant: the publisher's country, else the one the text speaks of."""
+    known = country_of(briefing.metadata, lexicon.rules)
+    if known is not None:
+        return known
+    home = home_country(briefing.clean, briefing.metadata.publisher, lexicon)
+    return None if home is None else home.upper()
 
 
 def _outside(terms: list[Mention], names: list[Mention]) -> list[Mention]:

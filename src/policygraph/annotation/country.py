@@ -21,6 +21,6 @@ def country_of(metadata: Metadata, rules: RuleBook) -> str | None:
     return None if found is None else str(found)
 
 
-def money_of(metadata: Metadata, rules: RuleBook) -> str:
-    """The ISO 4217 code of the publisher's own currency; "USD" where the publisher is not known."""
-    return str(rules.tables.get("country_money", {}).get(country_of(metadata, rules) or "", "USD"))
+def money_of(country: str | None, rules: RuleBook) -> str:
+    """The ISO 4217 code of a country's own currency; "USD" where the country is not known."""
+    return str(rules.tables.get("country_money", {}).get(country or "", "USD"))

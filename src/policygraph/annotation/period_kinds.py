@@ -71,6 +71,7 @@ class Context:
 
 
 _MONTHS_IN = {"month": 1, "quarter": 3, "half-year": 6, "year": 12, "decade": 120}
+_REPORTS_UNTIL = 3  # the month up to which annual reports look back on the past year
 Match = re.Match[str]
 Kind = Callable[[Match, Context], Found]
 
@@ -147,6 +148,11 @@ def _quarter(match: Match, context: Context) -> Found:
 
 def _q(match: Match, context: Context) -> Found:
     index = int(_group(match, "q", "q2", "q3") or 0)
+    fiscal = context.antecedent
+    bare = not _group(match, "year", "year2", "year3", "rel")
+    if bare and fiscal and cal.month_count(fiscal) == 12 and fiscal.start.month == context.fiscal_start != 1:
+        part = cal.months(fiscal.start.year, fiscal.start.month + 3 * index - 3, 3)
+        return Found(part, "quarter", index, leans=True)
     return _placed(match, context, "quarter", index, 3 * index - 2, 3)
 
 
@@ -242,11 +248,11 @@ def _year(match: Match, _context: Context) -> Found:
 
 
 def _year_range(match: Match, context: Context) -> Found:
-    first, last = int(match["year"]), int(match["year2"])
+    first, last = int(_group(match, "year", "year1") or 0), int(match["year2"])
     if last < 100:
         last += first // 100 * 100
         if last == first + 1:  # "in 2023-24"
-            return Found(_fiscal_year(match["year"] + "-" + match["year2"], context), "year")
+            return Found(_fiscal_year(f"{first}-{match['year2']}", context), "year")
     return Found(cal.year(first, last - first + 1) if last >= first else None, "year")
 
 
@@ -342,6 +348,8 @@ def _past(match: Match, context: Context) -> Found:
     ahead = context.step(match["which"]) > 0
     if context.date is None or count is None:
         return Found(None, unit, count, None, True)
+    if unit == "year" and not _group(match, "count") and not ahead and context.date.month <= _REPORTS_UNTIL:
+        return Found(cal.year(context.date.year - 1), unit, count, -1, True)  # the year an annual report is about
     total = count * _MONTHS_IN[unit]
     first = context.date.month + 1 if ahead else context.date.month - total + 1
     return Found(cal.months(context.date.year, first, total), unit, count, None, True)

@@ -14,13 +14,14 @@ from policygraph.model import Briefing, Interval, Period, Span
 _FUTURE_REACH = 90  # characters before a mention in which a future cue counts
 
 
-def find_periods(briefing: Briefing, rules: RuleBook) -> list[Period]:
+def find_periods(briefing: Briefing, rules: RuleBook, country: str | None = None) -> list[Period]:
     """The expressions of time in a briefing, in text order; of overlapping ones the longest, then the first.
 
     What leans on the document's date ("last year", "in May") stays unresolved without one; what leans on a
     period named before ("the previous month") is resolved against the latest period of the same block.
+    `country` (ISO 3166) tells the fiscal year; without it, what the publisher's name says.
     """
-    context = Context.of(briefing.metadata.date, country_of(briefing.metadata, rules), rules)
+    context = Context.of(briefing.metadata.date, country or country_of(briefing.metadata, rules), rules)
     cues = _cues(rules)
     out: list[Period] = []
     for block in briefing.blocks:

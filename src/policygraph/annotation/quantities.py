@@ -90,6 +90,7 @@ _TO = re.compile(r"\s*(?:to|-|‑|‒|–|—|~)\s*", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|,?\s*\b(?:and|or)\b)\s*", re.IGNORECASE)
 _SPREAD = re.compile(r"\b(?:rang\w{1,3}|between|varying)\b[^.;]{0,25}$", re.IGNORECASE)
 _SIGNED = re.compile(r"(?:\A|(?<![\w)]))[-−‑+](?!\s)|\A[-−+]|(?<=[(\[])[-−+]")  # "of -9.2", not "5-9" or "5 - 9"
+_ORDINAL = re.compile(r"(?:first|second|latter|other|back|front)\s\Z", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PHONE = re.compile(r"[-–]\d{2,4}[-–]\d|[:/]\d|\.\d+\.\d")
 
@@ -184,6 +185,8 @@ def _spelled(clean: str, grammar: _Grammar, low: int, high: int, dollar: str) ->
         end = match.start() + len(match[0].rstrip())
         out.append(_Figure(Span(match.start(), end), grammar.words[word], magnitude, unit))
     for match in grammar.share.finditer(clean, low, high):
+        if _ORDINAL.search(clean, max(0, match.start() - 8), match.start()):
+            continue  # "the first half of"
         word = " ".join(match["num"].lower().split())
         out.append(_Figure(Span(match.start(), match.end()), grammar.shares[word], None, "ratio"))
     return out

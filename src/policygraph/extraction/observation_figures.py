@@ -11,7 +11,7 @@ from policygraph.extraction.observation_claims import Statement
 from policygraph.extraction.observation_economy import is_whole_economy
 from policygraph.extraction.observation_flow import Flow, dates_a_figure
 from policygraph.extraction.observation_frames import Frame, Role, frames_of
-from policygraph.extraction.observation_gate import clause_start, counts, is_projection
+from policygraph.extraction.observation_gate import clause_start, counts, is_about_economy, is_projection, target_list
 from policygraph.extraction.observation_grammar import Grammar
 from policygraph.extraction.observation_lists import is_handed_out, members
 from policygraph.extraction.observation_phrases import Subject, indicator_of, noun_phrase, with_article
@@ -78,7 +78,8 @@ class FigureReader:
             if not again:
                 phrase = own.text if own else subject.text if subject else ""
             left = frame.tail.end
-            if not counts(self.clean, group_left, frame, subject, self.periods, self.grammar):
+            alone = reading is None and frame.role is Role.EARLIER and not is_about_economy(subject, self.grammar)
+            if alone or not counts(self.clean, group_left, frame, subject, self.periods, self.grammar):
                 reading = None
                 continue
             reading = read_frame(frame, phrase, reading, self.grammar)
@@ -114,6 +115,8 @@ class FigureReader:
     def _subject(self, left: int, frame: Frame) -> tuple[Subject | None, Subject | None]:
         """The subject to use, and the one whose words stand in the clause ("the decline" points back)."""
         span = self._phrase(left, frame)
+        if span is None and self.grammar.finds("o_growth", frame.cue) and frame.rule == self.grammar.noun_rule:
+            span = frame.cue_span  # "growth of around 5 percent", of nothing that is named
         if span is None:
             alone = self.grammar.finds("o_no_carry", self.clean[left : frame.cue_span.start])
             return None if alone else self.flow.subject, None
@@ -122,9 +125,34 @@ class FigureReader:
         if self.flow.subject and pointer and pointer.start() == 0:
             text = f"{self.grammar.head(self.flow.subject.text)}{text[pointer.end() - 2 :]}"
         own = Subject(span, text, indicator_of(text, self.lexicon, self.grammar))
+        if self.grammar.has("o_bare_growth", text) and self.flow.subject is None:
+            economy = self.lexicon.reference(Scheme.INDICATOR, self.grammar.growth_indicators["gdp"])
+            own = replace(own, indicator=economy)
         if self.grammar.points_back(with_article(self.clean, span, self.grammar)):
-            return self.flow.subject or own, own
+            return self._antecedent(span.start) or self.flow.subject or self._opening(span.start) or own, own
+        if frame.role is Role.TARGET and not own.indicator.known:
+            return self._antecedent(frame.cue_span.start) or own, own
         return own, own
+
+    def _opening(self, end: int) -> Subject | None:
+        """The economic noun phrase that opens the sentence of a pronoun."""
+        start = self.sentence.span.start
+        verb = self.grammar.boundary.search(self.clean, start, end)
+        span = noun_phrase(self.clean, start, verb.start() if verb else end, self.periods, self.grammar)
+        if span is None:
+            return None
+        text = " ".join(span.of(self.clean).split())
+        found = Subject(span, text, indicator_of(text, self.lexicon, self.grammar))
+        return found if is_about_economy(found, self.grammar) else None
+
+    def _antecedent(self, end: int) -> Subject | None:
+        """The indicator of the register that the sentence named last before a pronoun or a target."""
+        start = self.sentence.span.start
+        hits = self.lexicon.find(self.clean, Scheme.INDICATOR, start=start, end=end)
+        if not hits:
+            return None
+        span = hits[-1].span
+        return Subject(span, span.of(self.clean), self.lexicon.reference(Scheme.INDICATOR, hits[-1].id))
 
     def _phrase(self, left: int, frame: Frame) -> Span | None:
         clean, figure = self.clean, frame.quantity.span
@@ -137,7 +165,11 @@ class FigureReader:
         end = max(left, frame.subject_end)
         if frame.rule == self.grammar.noun_rule and (verb := self.grammar.verb_of_noun.search(clean, left, end)):
             end = verb.start()  # "is likely to bring about a" before "growth of"
-        return noun_phrase(clean, left, end, self.periods, self.grammar)
+        phrase = noun_phrase(clean, left, end, self.periods, self.grammar)
+        item = self.grammar.list_item.fullmatch(clean, left, end) if phrase is None else None
+        if item and frame.role is Role.CHANGE:  # "; the making of tools, up by"
+            return noun_phrase(clean, item.start("hit"), item.end("hit"), self.periods, self.grammar)
+        return phrase
 
     @property
     def _end(self) -> int:
@@ -159,10 +191,16 @@ class FigureReader:
         before: Statement | None,
     ) -> Statement:
         start = clause_start(self.clean, left, frame.cue_span.start)
-        times = self._times(left, start, frame, reading)
+        earlier = before.frame if before and before.frame and before.frame.role is Role.FROM else None
+        times = self._times(left, start, frame, reading, earlier.tail.ref if earlier else None)
+        aims = target_list(self.clean, self.sentence.span.start, frame, self.grammar)
         projected = is_projection(self.clean, start, frame, self.grammar) or (
             before is not None and before.projected and frame.role is not Role.EARLIER
         )
+        if aims is not None:
+            projected = True
+            ahead = next((p for p in self.periods if aims.covers(p.span)), None)
+            times = replace(times, ref=times.ref or ahead)
         present = self._is_present(frame)
         if times.ref and before is None and not projected and frame.role not in (Role.EARLIER, Role.FROM, Role.TARGET):
             self.flow.period, self.flow.period_is_past = times.ref, not present
@@ -210,9 +248,9 @@ class FigureReader:
             self.grammar.has("o_is", w) for w in before[-1:]
         )
 
-    def _times(self, left: int, start: int, frame: Frame, reading: Reading) -> _Times:
+    def _times(self, left: int, start: int, frame: Frame, reading: Reading, other: Period | None) -> _Times:
         tail, figure = frame.tail, frame.quantity.span
-        inside = [p for p in self.periods if left <= p.span.start and p.span.end <= figure.start]
+        inside = [p for p in self.periods if left <= p.span.start and p.span.end <= figure.start and p is not other]
         based = [p for p in inside if self._is_base(p)]
         named = [p for p in inside if p not in based]
         if reading.ambiguous:

@@ -191,6 +191,8 @@ def _after(clean: str, quantity: Quantity, limit: int, periods: list[Period], gr
             continue
         if rule.extra["role"] == Role.SHARE and quantity.unit not in ("percent", "ratio"):
             continue
+        if rule.extra.get("percent") and quantity.unit != "percent":
+            continue
         has_cue = "cue" in rule.regex.groupindex
         cue = Span(match.start("cue"), match.end("cue")) if has_cue else quantity.span
         subject = None
@@ -198,6 +200,8 @@ def _after(clean: str, quantity: Quantity, limit: int, periods: list[Period], gr
             start, stop = match.start("subject"), match.end("subject")
             stop = min([stop, *(p.span.start for p in periods if p.span.end > start)])
             subject = Span(start, stop) if grammar.worded.search(clean, start, stop) else None
+        if subject is None and match.groupdict().get("mid") and _names(match["mid"], grammar):
+            subject = Span(match.start("mid"), match.end("cue"))  # "4 percent job growth"
         end = match.end("cue") if has_cue and rule.extra["role"] != Role.PASSIVE else match.end()
         if subject and subject.start > cue.start:
             cut = grammar.boundary.search(clean, subject.start + 1, subject.end)
@@ -205,6 +209,11 @@ def _after(clean: str, quantity: Quantity, limit: int, periods: list[Period], gr
         role = Role(str(rule.extra["role"]))
         return Frame(quantity, role, match["cue"] if has_cue else "", cue, rule.id, rule.confidence, Tail(end), subject)
     return None
+
+
+def _names(words: str, grammar: Grammar) -> bool:
+    """Whether the words between a figure and "growth" say what grows."""
+    return any(not grammar.has("o_adjective", w) and not w.endswith("ly") for w in words.split())
 
 
 def _is_counted(quantity: Quantity) -> bool:

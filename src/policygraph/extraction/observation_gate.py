@@ -35,6 +35,12 @@ def is_projection(clean: str, start: int, frame: Frame, grammar: Grammar) -> boo
     return grammar.finds("o_forecast", clean[start : frame.cue_span.end]) is not None
 
 
+def target_list(clean: str, start: int, frame: Frame, grammar: Grammar) -> Span | None:
+    """The words that open a list of targets before a figure ("The main targets for the year are: ...")."""
+    match = grammar.targets.search(clean, start, frame.cue_span.start)
+    return Span(match.start(), match.end()) if match else None
+
+
 def is_denied(clean: str, start: int, frame: Frame, periods: list[Period], grammar: Grammar) -> bool:
     """Whether a modal, negation or infinitive right before the cue takes the statement back."""
     text = clean[start : frame.cue_span.start]
@@ -49,13 +55,20 @@ def is_denied(clean: str, start: int, frame: Frame, periods: list[Period], gramm
     return any(grammar.has("o_blocker", word) for word in before)
 
 
+def is_about_economy(subject: Subject | None, grammar: Grammar) -> bool:
+    """Whether a subject is an indicator of the register or an economic activity."""
+    return subject is not None and (subject.indicator.known or is_economic(subject.text, grammar))
+
+
 def counts(
     clean: str, left: int, frame: Frame, subject: Subject | None, periods: list[Period], grammar: Grammar
 ) -> bool:
     """Whether the figure is an observation at all."""
     start = clause_start(clean, left, frame.cue_span.start)
     known = subject is not None and subject.indicator.known
-    economic = known or (subject is not None and is_economic(subject.text, grammar))
+    economic = is_about_economy(subject, grammar)
+    if grammar.threshold.match(clean, frame.quantity.span.end):
+        return False  # "towns with a population of 10,000 or more"
     unit = frame.quantity.unit
     head = clean[start : max(frame.quantity.span.start, frame.cue_span.end)]
     if subject is not None and grammar.has("o_no_subject", re.sub(r"(?i)^the\s+", "", subject.text)):

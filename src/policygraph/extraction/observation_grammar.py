@@ -55,7 +55,11 @@ class Grammar:
         self.perfect = rules.compile(r"{o_perfect}\s*(?:\w+ly\s*)?$")
         nouns_in = any_of(w for w in [*rules.words["o_up_noun"], *rules.words["o_down_noun"]] if "growth" not in w)
         self.change_of = re.compile(rf"(?:[\w-]+\s+){{0,2}}{nouns_in}\s+in\s+", re.IGNORECASE)
-        of_growth = r"^(?:[\w-]+ ){0,2}{o_growth_noun} (?:in|of|for) (?:the )?"
+        of_growth = r"^(?:[\w-]+ ){0,6}?{o_growth_noun} (?:in|of|for) (?:the )?"
+        self.rate_suffix = rules.compile(r"(?<=\w) {o_rate_suffix}$")
+        self.list_item = rules.rules["observation.list-item"].regex
+        self.targets = rules.rules["observation.targets"].regex
+        self.threshold = rules.compile(r"\s*(?:or|and) {o_threshold}(?!\w)")
         self.growth_of = rules.compile(of_growth + r"|(?<=\w) {o_growth_noun}$")
         self.verb_of_noun = rules.compile(r" {o_noun_verb}\s+(?:an?|the)?(?: ?[\w-]+){0,3}\s*$")
         complement = rules.word_pattern("o_complement")

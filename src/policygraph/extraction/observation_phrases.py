@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _BLANK = "\x01"
 _ENDS = " \t\r\n\"'“”‘’.,;:-–—*•" + _BLANK
 _MAX_WORDS = 16
+_POSSESSOR = re.compile(r"^(?:[\w-]+ ){0,4}[\w-]+['’]s? (?!own )")  # "the State's unemployment rate"
+_BRACKET = re.compile(r"\s*(?:\([^()]*\)|--[^-]+--)$")
 _LONGEST_TAIL = 40  # of the words that are cut off the end of a phrase, in characters
 
 
@@ -49,7 +51,8 @@ def noun_phrase(clean: str, start: int, end: int, periods: list[Period], grammar
     if _BLANK in phrase:  # "sales in May of cars": the time stands inside
         left = trimmed.rindex(_BLANK) + 1 if trimmed.rindex(_BLANK) >= left else left
         left = _trim_start(trimmed, left, grammar)
-        if not re.search(r"[^\W\d_]", trimmed[left:right]):
+        rest = trimmed[left:right].split()
+        if not re.search(r"[^\W\d_]", " ".join(rest)) or all(grammar.has("o_adjective", w) for w in rest):
             return None
     return Span(start + left, start + right)
 
@@ -60,6 +63,7 @@ def _trim_end(work: str, grammar: Grammar) -> str:
         shorter = work.rstrip(_ENDS)
         if match := grammar.trailing.search(shorter[-_LONGEST_TAIL:]):
             shorter = shorter[: len(shorter) - len(match[0])]
+        shorter = _BRACKET.sub("", shorter)
         if shorter == work:
             return work
         work = shorter
@@ -89,7 +93,9 @@ def with_article(clean: str, span: Span, grammar: Grammar) -> str:
 def indicator_of(phrase: str, lexicon: Lexicon, grammar: Grammar) -> Reference:
     """The register's indicator which a phrase names as a whole; else an open one with the phrase as label."""
     text = " ".join(phrase.split())
-    for form in (text, grammar.without_change(text), grammar.without_growth(text)):
+    plain = _POSSESSOR.sub("", text)
+    forms = (text, grammar.without_change(text), grammar.without_growth(text), plain, grammar.without_growth(plain))
+    for form in dict.fromkeys([*forms, grammar.rate_suffix.sub("", plain)]):
         if found := _registered(form, lexicon, grammar):
             return found
     label = grammar.without_change(text)
@@ -121,7 +127,7 @@ def _variants(text: str, grammar: Grammar) -> list[str]:
     base = grammar.articles.sub("", re.sub(r"\s*\([^)]{0,12}\)", "", text))
     forms = [text, base, *_flipped(base, grammar)]
     padded = _without_padding(grammar.without_places(base), grammar)
-    forms += [padded, *_flipped(padded, grammar)]
+    forms += [padded, grammar.loose_ends.sub("", padded), *_flipped(padded, grammar)]
     forms += [_singular(f) for f in forms]
     return list(dict.fromkeys(f.strip() for f in forms if f.strip()))
 
@@ -142,7 +148,7 @@ def _singular(text: str) -> str:
 def _without_padding(text: str, grammar: Grammar) -> str:
     for regex in grammar.droppable(text):
         text = regex.sub(" ", text)
-    return grammar.loose_ends.sub("", " ".join(text.split()))
+    return " ".join(text.split())
 
 
 def slug(text: str) -> str:
