@@ -19,6 +19,7 @@ from policygraph.model import Briefing, Edge, Reference, Relation, Scheme, Sente
 
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 _INFINITIVE = re.compile(r"(?<![\w-])(?:so as |in order )?to ([a-z]+)")
+_JOINED = re.compile(r"\s*(?:,|,?\s*and|,?\s*or|as well as)\s+(?:[\w-]+\s+){0,2}")
 _LENGTH_WEIGHT = (0.0, 1.0, 1.5, 1.9, 2.1)  # by the number of words of a trigger
 _WEAK = 0.55
 _AT_HEAD = 1.25
@@ -26,7 +27,8 @@ _HANGING = 0.65  # behind a preposition
 _PURPOSE = 0.4
 _MODIFIER = 0.6  # "digital transformation" in "digital transformation pilot"
 _SETTING = 0.5  # a plan or policy that is only the setting
-_SECOND = 0.7  # a second instrument must reach this share of the first
+_SECOND = 0.85  # a second instrument must reach this share of the first
+_JOINED_SECOND = 0.7  # ... and this where both stand side by side: "grants and loans"
 _TOPIC = 0.5  # what a deed of talk, study or control is about
 _LEAST = 0.3
 _BANKS = ("central bank", "central-bank")
@@ -129,7 +131,9 @@ class InstrumentReader:
         chosen = [(first, shown, top)]
         for identifier, (weight, other) in ranked[1:]:
             apart = other is shown or not other.anchor.overlaps(shown.anchor)
-            if apart and weight >= _SECOND * top:
+            first_place, second_place = sorted((shown.anchor, other.anchor))
+            joined = _JOINED.fullmatch(text, first_place.end, max(first_place.end, second_place.start)) is not None
+            if apart and weight >= (_JOINED_SECOND if joined else _SECOND) * top:
                 chosen.append((identifier, other, weight))
                 break
         return chosen
