@@ -22,6 +22,7 @@ from policygraph.export import (
     write_files,
     write_format,
 )
+from policygraph.export.handbook import handbook
 from policygraph.graph import merge
 from policygraph.graph.explain import Explanation, explain
 from policygraph.graph.validate import Report, validate
@@ -123,6 +124,11 @@ def export_pieces(graph: PathLike, form: str, *, provenance: str = "full", area:
 def export_tables(graph: PathLike, form: str = "csvw") -> dict[str, str]:
     """A saved graph or a knowledge base in a format that makes several files, by file name."""
     return write_files(load(graph), form)
+
+
+def write_handbook(ontology: Path | None = None) -> dict[str, str]:
+    """The ontology, its vocabularies and the named queries as HTML pages, by file name. Raises OntologyError."""
+    return handbook(ontology_dir(ontology))
 
 
 def _parts(where: PathLike) -> Iterator[Part]:

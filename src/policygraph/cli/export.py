@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from policygraph.cli.app import GRAPH, GraphFile, app
+from policygraph.cli.app import GRAPH, GraphFile, Ontology, app
 from policygraph.errors import InputError
 from policygraph.graph import Provenance
 from policygraph.outputs import write_all
@@ -82,3 +82,20 @@ def export_command(
         return
     for piece in pieces:
         typer.echo(piece, nl=False)
+
+
+@app.command("handbook")
+def handbook_command(
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="The folder for the pages.")],
+    ontology: Ontology = None,
+) -> None:
+    """Write the ontology, its vocabularies and the named queries as HTML pages.
+
+    \b
+    policygraph handbook --out handbook
+    policygraph handbook --ontology my-ontology --out handbook
+    """
+    from policygraph import desk
+
+    for path in write_all(out, desk.write_handbook(ontology)):
+        typer.echo(str(path))
