@@ -1,10 +1,11 @@
 // The graph: vis-network keeps the camera, dragging and hit tests; cards and edges are drawn by paint.js.
 
-import { box, networkScene, MOST_CARDS } from "./network.js";
+import { networkScene, MOST_CARDS } from "./network.js";
 import { MOST_POINTS, aggregateScene } from "./aggregate.js";
 import { cloudOf, drawCloud, hitCloud, nameCloud } from "./cloud.js";
 import { FAR, currentLook, measurer, paintCard, paintEdges, paintNames } from "./paint.js";
 import { arrangeEgo } from "./egolayout.js";
+import { camera } from "./camera.js";
 import { ego } from "./filters.js";
 import { graphTools } from "./graphtools.js";
 import { h, replace } from "./dom.js";
@@ -21,13 +22,6 @@ function loadEngine() {
   }
   // @ts-expect-error vis is the global of the engine's script
   return window.vis;
-}
-
-const [READABLE, SMALLEST] = [0.85, 0.65]; // zooms at which the words on cards are read with ease, and at all
-
-/** A middle such that a window of twice `half` stays between two ends, where it can. @param {number} at @param {number} low @param {number} high @param {number} half */
-function clampTo(at, low, high, half) {
-  return high - low <= 2 * half ? (low + high) / 2 : Math.min(Math.max(at, low + half), high - half);
 }
 
 /** @param {HTMLElement} root @param {import("./types").App} app @param {any} options vis-network's */
@@ -61,7 +55,12 @@ export function graphView(root, app, options) {
   let shape = "";
   let seen = "";
   let moving = false;
-  let fitted = true; // nobody has moved the view since it was fitted
+  const { view, pan, clamp, zoom, fit, reveal, isFitted, moved } = camera(canvas, {
+    network: () => network,
+    scene: () => scene,
+    cloud: () => cloud,
+    centre: () => (app.state.depth ? scene.cards.find((c) => c.node === app.state.sel) : null),
+  });
 
   function start() {
     const engine = loadEngine();
@@ -76,13 +75,13 @@ export function graphView(root, app, options) {
       placeHeads();
       const scale = network.getScale();
       if (cloud && !moving && !scene.cards.length) nameCloud(ctx, cloud, look, scale, view(), (id) => app.short(id));
-      if (scene.kind === "network" && scale < FAR) paintNames(ctx, scene, look, scale, lit, view().x2);
+      if (scene.kind === "network" && scale < FAR) paintNames(ctx, scene, look, scale, lit, view());
     });
     network.on("click", clicked);
     network.on("doubleClick", (/** @type {any} */ e) => e.nodes.length && toggle(e.nodes[0]));
     network.on("hoverNode", (/** @type {any} */ e) => hovered(e.node, e.event));
     network.on("blurNode", () => hovered(null, null));
-    network.on("dragStart", () => { moving = true; fitted = false; hovered(null, null); });
+    network.on("dragStart", () => { moving = true; moved(); hovered(null, null); });
     network.on("dragging", dragged);
     network.on("dragEnd", () => { moving = false; clamp(); network.redraw(); });
     canvas.addEventListener("wheel", wheel, { capture: true, passive: false });
@@ -90,7 +89,7 @@ export function graphView(root, app, options) {
     new ResizeObserver(() => {
       if (!canvas.clientWidth || app.state.view !== "graph") return;
       rebuild(true);
-      if (fitted) fit(false);
+      if (isFitted()) fit(false);
     }).observe(canvas);
   }
 
@@ -111,13 +110,6 @@ export function graphView(root, app, options) {
     }
     canvas.style.cursor = one ? "pointer" : "";
     network.redraw();
-  }
-
-  /** Part of the plane that is on screen. */
-  function view() {
-    const a = network.DOMtoCanvas({ x: 0, y: 0 });
-    const b = network.DOMtoCanvas({ x: canvas.clientWidth, y: canvas.clientHeight });
-    return { x1: a.x, y1: a.y, x2: b.x, y2: b.y };
   }
 
   /** @param {any} event */
@@ -161,64 +153,12 @@ export function graphView(root, app, options) {
 
   /** In lanes the wheel scrolls like a page; with Ctrl, and in the network, it zooms. @param {WheelEvent} event */
   function wheel(event) {
-    fitted = false;
+    moved();
     if (scene.kind !== "lanes" || event.ctrlKey) return;
     event.preventDefault();
     event.stopPropagation();
     const lines = event.deltaMode === 1 ? 18 : 1;
     pan(event.shiftKey ? event.deltaY * lines : event.deltaX * lines, event.shiftKey ? 0 : event.deltaY * lines);
-  }
-
-  /** @param {number} dx @param {number} dy in pixels */
-  function pan(dx, dy) {
-    fitted = false;
-    const at = network.getViewPosition();
-    const scale = network.getScale();
-    network.moveTo({ position: { x: at.x + dx / scale, y: at.y + dy / scale } });
-    clamp();
-  }
-
-  function clamp() {
-    if (scene.kind !== "lanes") return;
-    const scale = network.getScale();
-    const [w, hgt] = [canvas.clientWidth / scale / 2, canvas.clientHeight / scale / 2];
-    const at = network.getViewPosition();
-    const x = scene.width <= 2 * w ? scene.width / 2 : Math.min(Math.max(at.x, w), scene.width - w);
-    const y = scene.height <= 2 * hgt ? hgt : Math.min(Math.max(at.y, hgt), scene.height - hgt);
-    if (Math.abs(x - at.x) > 0.5 || Math.abs(y - at.y) > 0.5) network.moveTo({ position: { x, y } });
-  }
-
-  /** @param {number} by factor */
-  function zoom(by) {
-    fitted = false;
-    network.moveTo({ scale: Math.min(3, Math.max(0.002, network.getScale() * by)) });
-    clamp();
-  }
-
-  /** @param {boolean} whole */
-  function fit(whole) {
-    const [w, hgt] = [canvas.clientWidth, canvas.clientHeight];
-    if (!w || !(scene.cards.length || cloud)) return;
-    fitted = !whole || scene.kind !== "lanes";
-    if (scene.kind === "lanes") {
-      const scale = w / scene.width;
-      const small = whole ? Math.min(scale, Math.max(0.5, hgt / scene.height)) : scale;
-      network.moveTo({ scale: small, position: { x: scene.width / 2, y: hgt / small / 2 } });
-      clamp();
-      return;
-    }
-    const centre = !whole && app.state.depth && !cloud ? scene.cards.find((c) => c.node === app.state.sel) : null;
-    const area = cloud ? cloud.box : box(scene.cards);
-    if (centre && Math.min((w - 40) / area.w, (hgt - 40) / area.h) < SMALLEST) {
-      // A focus that is too large to be read as a whole begins at its centre.
-      const x = area.w * READABLE <= w - 40 ? area.x + area.w / 2 : clampTo(centre.x + centre.w / 2, area.x, area.x + area.w, (w - 40) / READABLE / 2);
-      network.moveTo({ scale: READABLE, position: { x, y: clampTo(centre.y + centre.h / 2, area.y, area.y + area.h, (hgt - 40) / READABLE / 2) } });
-      return;
-    }
-    const scale = Math.max(0.002, Math.min(1, (w - 40) / area.w, (hgt - 40) / area.h));
-    const names = !cloud && scale < FAR ? Math.min(150, w * 0.2) : 0; // room for the names beside the signs
-    const tight = names ? Math.min(scale, (w - 40 - names) / (area.w - 206)) : scale;
-    network.moveTo({ scale: tight, position: { x: area.x + area.w / 2 + names / 2 / tight, y: area.y + area.h / 2 } });
   }
 
   function placeHeads() {
@@ -290,17 +230,6 @@ export function graphView(root, app, options) {
       if (cost < least) [best, least] = [one, cost];
     }
     return best;
-  }
-
-  /** Scrolls a card into the middle part of the stage if it is outside. @param {import("./types").Card} one */
-  function reveal(one) {
-    const area = view();
-    const inside = one.x >= area.x1 && one.x + one.w <= area.x2 && one.y >= area.y1 + 30 && one.y + one.h <= area.y2;
-    if (inside) return;
-    fitted = false;
-    const scale = network.getScale();
-    network.moveTo({ position: { x: one.x + one.w / 2, y: one.y + one.h / 2 }, scale: Math.max(scale, scene.kind === "lanes" ? scale : 0.8) });
-    clamp();
   }
 
   /** What the graph may show: the filter's nodes, narrowed to the focus. */

@@ -17,9 +17,9 @@ function signSize(scale) {
 /**
  * Names beside the signs of a far view: what is bold first, then the best connected, as many as fit without covering each other.
  * @param {CanvasRenderingContext2D} ctx @param {import("./types").Scene} scene @param {import("./types").Look} look
- * @param {number} scale @param {Set<string> | null} lit @param {number} right edge of the view
+ * @param {number} scale @param {Set<string> | null} lit @param {{x1: number, x2: number}} view
  */
-export function paintNames(ctx, scene, look, scale, lit, right) {
+export function paintNames(ctx, scene, look, scale, lit, view) {
   /** @type {Map<string, number>} */
   const degree = new Map();
   for (const e of scene.edges) for (const key of [e.from, e.to]) degree.set(key, (degree.get(key) || 0) + 1);
@@ -29,7 +29,7 @@ export function paintNames(ctx, scene, look, scale, lit, right) {
   const signs = scene.cards.map((c) => [c.x + c.w / 2 - half, c.y + c.h / 2 - half, half * 2, half * 2]);
   /** @type {number[][]} */
   const names = [];
-  const free = (/** @type {number[]} */ [x, y, w, hgt], /** @type {number[][]} */ taken) => x + w <= right && !taken.some((t) => x < t[0] + t[2] && t[0] < x + w && y < t[1] + t[3] && t[1] < y + hgt);
+  const free = (/** @type {number[]} */ [x, y, w, hgt], /** @type {number[][]} */ taken) => x >= view.x1 && x + w <= view.x2 && !taken.some((t) => x < t[0] + t[2] && t[0] < x + w && y < t[1] + t[3] && t[1] < y + hgt);
   ctx.textBaseline = "middle";
   ctx.lineWidth = 3.5 / scale;
   ctx.lineJoin = "round";
