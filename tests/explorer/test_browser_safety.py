@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from page_driver import VIEWS, Open, saved, write
 from playwright.sync_api import Browser, expect
-from sample_page import TEXTS, sample
+from rdflib import URIRef
+from rdflib.term import Node
+from sample_page import NORTH, TEXTS, sample
 
 from policygraph.explorer import render_page
 
@@ -73,6 +75,29 @@ def test_file_names_and_sidecars_stay_text(open_page: Open, tmp_path: Path) -> N
         page.locator(f'[data-view="{view}"]').click()
     expect(page.locator("#view-table")).to_contain_text("</script>")
     assert page.locator("img").count() == 0
+
+
+@pytest.mark.parametrize(
+    "attack", [ATTACKS["script"], ATTACKS["handler"], ATTACKS["address"], "__proto__", "#node=x&view=y"]
+)
+def test_addresses_of_things_stay_text(open_page: Open, tmp_path: Path, attack: str) -> None:
+    """IRIs stand in the panel, in Turtle, in links and in the address of the page."""
+    old, new = f"{NORTH}/measure/3", f"{NORTH}/measure/{attack}"
+    moved = [(_renamed(s, old, new), p, _renamed(o, old, new)) for s, p, o in sample()]
+    html = render_page(moved, TEXTS, expand="/explore?node=")
+    page = open_page("view=table", file=write(tmp_path, html))
+    page.get_by_role("button", name="Lend to farms").click()
+    expect(page.locator("#panel code").first).to_have_text(new)
+    page.locator("#panel details summary").click()
+    page.reload()
+    expect(page.locator("#panel h2")).to_have_text("Lend to farms")
+    assert str(page.locator("[data-act=expand]").get_attribute("href")).startswith("/explore?node=https%3A%2F%2F")
+    assert page.evaluate("window.hit") is None
+    assert page.locator("#panel img, #panel script").count() == 0
+
+
+def _renamed(term: Node, old: str, new: str) -> Node:
+    return URIRef(new) if term == URIRef(old) else term
 
 
 def test_no_script_but_the_page_s_own_may_run(browser: Browser, sample_file: Path) -> None:

@@ -8,9 +8,10 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from page_driver import SVG, Open, hash_of, saved, write
+from page_driver import SVG, VIEWS, Open, hash_of, saved, write
 from playwright.sync_api import Browser, expect
-from sample_page import TEXTS, sample
+from rdflib import URIRef
+from sample_page import NORTH, TEXTS, sample
 
 from policygraph.explorer import frame, render_page
 
@@ -146,6 +147,57 @@ def test_light_and_dark(open_page: Open) -> None:
     light = page.evaluate(shade)
     assert (dark, light) == ("rgb(17, 22, 29)", "rgb(246, 247, 249)")
     assert "theme=light" in hash_of(page)
+
+
+def test_all_views_by_keys_alone(open_page: Open) -> None:
+    page = open_page("view=table")
+    page.locator('[data-sort="label"]').press("Enter")
+    assert "sort=label" in hash_of(page)
+    expect(page.locator('[data-sort="label"]')).to_be_focused()
+    page.keyboard.press("3")
+    page.locator("#view-matrix .cell").first.press("Enter")
+    expect(page.locator(".cell-list li").first).to_be_visible()
+    expect(page.locator("#view-matrix .cell").first).to_be_focused()
+    page.keyboard.press("6")
+    marked = page.locator("#view-source [role=button]", has_text="lend to farms")
+    marked.press("Enter")
+    expect(page.locator("#panel h2")).to_have_text("Lend to farms")
+    expect(marked).to_be_focused()
+    page.locator("details.menu summary[title]").press("Enter")
+    expect(page.locator('[data-export="csv"]')).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator('[data-export="csv"]')).to_be_hidden()
+    for number, view in enumerate(VIEWS, start=1):
+        page.keyboard.press(str(number))
+        expect(page.locator(f"#view-{view}")).to_be_visible()
+
+
+def test_nothing_moves_for_those_who_asked_for_calm(open_page: Open) -> None:
+    duration = "getComputedStyle(document.getElementById('panel')).transitionDuration"
+    assert open_page(reduced_motion="reduce").evaluate(duration) == "0s"
+    assert open_page(reduced_motion="no-preference").evaluate(duration) != "0s"
+
+
+def test_a_dark_page_is_printed_light_and_with_all_measures(open_page: Open) -> None:
+    page = open_page("view=overview&theme=dark")
+    expect(page.get_by_text("Cut fees for small firms")).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+    expect(page.get_by_text("Cut fees for small firms")).to_be_visible()
+    page.emulate_media(media="screen")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_pictures_of_a_large_network_hold_all_points(open_page: Open, tmp_path: Path) -> None:
+    graph = sample()
+    for number in range(320):
+        node = URIRef(f"{NORTH}/problem/{number + 100}")
+        for p, o in graph.predicate_objects(URIRef(f"{NORTH}/problem/1")):
+            graph.add((node, p, o))
+    page = open_page("view=graph&layout=network", file=write(tmp_path, render_page(graph, TEXTS)))
+    picture = ET.fromstring(saved(page, "svg"))
+    assert sum(1 for _ in picture.iter(f"{SVG}circle")) == 19 + 320
+    assert len(saved(page, "png")) > 20_000
 
 
 def test_print_shows_the_view_and_not_the_tools(open_page: Open) -> None:

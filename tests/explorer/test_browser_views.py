@@ -130,6 +130,8 @@ def test_several_briefings_are_listed_and_narrow_the_page(open_page: Open) -> No
     assert "doc=south-1" in hash_of(page)
     expect(page.locator(".count")).to_contain_text("filters: 1 ✕")
     expect(page.locator(".board")).to_contain_text("Plant trees")
+    expect(page.locator("h1:visible")).to_have_text("Southern briefing")
+    expect(page.locator("#view-overview")).not_to_contain_text("Ticket 112")  # noise of the other one
 
 
 def test_names_without_a_label_stay_readable(open_page: Open, tmp_path: Path) -> None:
@@ -226,16 +228,22 @@ def test_the_table_sorts_and_narrows(open_page: Open) -> None:
         "view=matrix&rows=actor&cols=sector&conf=0.7&lang=zh",
         f"view=source&node={CUT}&theme=dark&hide=problem",
         "view=timeline&from=2022-01-01&to=2022-03-31",
+        "view=overview&doc=south-1&status=~status/announced",
+        "view=indicators&hide=indicator&group=~target-group/small-firms&lang=zh",
+        "view=table&sector=~sector/farming&instrument=~instrument/loan",
+        "view=matrix&rows=programme&cols=instrument",
+        "view=graph&lane=why&layout=lanes&open=n1,more&conf=0.5",
     ],
 )
 def test_an_address_restores_what_was_seen(open_page: Open, address: str) -> None:
     page = open_page(address)
     seen = page.locator("#stage").inner_text()
     assert page.locator(f"#view-{address[5:].split('&')[0]}").is_visible()
-    page.evaluate("location.hash = '#view=overview'")
-    expect(page.locator("#view-overview")).to_be_visible()
+    other = "timeline" if "view=table" in address else "table"
+    page.evaluate(f"location.hash = '#view={other}&kind=product'")
+    expect(page.locator(f"#view-{other}")).to_be_visible()
     page.go_back()
-    expect(page.locator("#view-overview")).to_be_hidden()
+    expect(page.locator(f"#view-{other}")).to_be_hidden()
     assert page.locator("#stage").inner_text() == seen
 
 

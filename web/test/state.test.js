@@ -12,6 +12,12 @@ test("every field survives the way through the address", () => {
   assert.deepEqual(fromHash(toHash(state, INITIAL, model), INITIAL, model), state);
 });
 
+test("no field is forgotten in the address", () => {
+  const other = (value) => ({ string: "x y&z=1,2%#", number: 1, boolean: true })[typeof value] ?? ["a,b", "c=d"];
+  const changed = Object.fromEntries(Object.entries(INITIAL).map(([key, value]) => [key, key === "sel" ? 2 : key === "view" ? "table" : other(value)]));
+  assert.deepEqual(fromHash(toHash(changed, INITIAL, model), INITIAL, model), changed);
+});
+
 test("the first state has an empty address", () => assert.equal(toHash(INITIAL, INITIAL, model), ""));
 
 test("nonsense in an address is harmless", () => {

@@ -86,9 +86,9 @@ function start() {
   const tools = {
     languages,
     csv: () => download(`${file()}.csv`, new Blob([csvOf(app)], { type: "text/csv;charset=utf-8" })),
-    svg: () => download(`${file()}.svg`, new Blob([toSvg(sceneNow(), currentLook())], { type: "image/svg+xml" })),
+    svg: () => download(`${file()}.svg`, new Blob([toSvg(sceneNow(), currentLook(), graph?.cloud() ?? null, app.label)], { type: "image/svg+xml" })),
     async png() {
-      const picture = await toPng(sceneNow(), currentLook(), (p) => app.t(`p.${p}`));
+      const picture = await toPng(sceneNow(), currentLook(), (p) => app.t(`p.${p}`), graph?.cloud() ?? null, app.short);
       if (picture) download(`${file()}.png`, picture);
     },
   };
@@ -114,12 +114,14 @@ function start() {
   const made = {};
 
   let filtered = "";
+  let paper = matchMedia("print").matches;
   function refresh() {
     app.t = translator(page.locales, state.lang);
     app.visible = visibleNodes(model, state);
     const root = document.documentElement;
     root.lang = state.lang === "zh" ? "zh-Hans" : state.lang;
-    if (state.theme) root.dataset.theme = state.theme;
+    const theme = paper ? "light" : state.theme;
+    if (theme) root.dataset.theme = theme;
     else delete root.dataset.theme;
     place("skip").textContent = app.t("skip");
     place("main").setAttribute("aria-label", app.t(`view.${state.view}`));
@@ -141,6 +143,15 @@ function start() {
     refresh();
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", refresh);
+  // On paper the page is light, whatever it is on screen.
+  const onPaper = (/** @type {boolean} */ now) => {
+    if (now === paper) return;
+    paper = now;
+    refresh();
+  };
+  matchMedia("print").addEventListener("change", (event) => onPaper(event.matches));
+  addEventListener("beforeprint", () => onPaper(true));
+  addEventListener("afterprint", () => onPaper(false));
   document.addEventListener("keydown", (event) => shortcuts(event, app));
   refresh();
   document.documentElement.dataset.ready = "true";

@@ -312,5 +312,6 @@ export function graphView(root, app, options) {
       tip.hidden = true;
     },
     scene: () => scene,
+    cloud: () => cloud,
   };
 }

@@ -4,7 +4,7 @@ import { glyph, h, nodeButton, replace } from "./dom.js";
 import { briefings } from "./briefings.js";
 import { MOST_GROUPS, groupMeasures, groupOpen, targetsOf } from "./groups.js";
 import { observationOf, observationText } from "./observe.js";
-import { coverage, warnings } from "./quality.js";
+import { coverage, shownDocs, warnings } from "./quality.js";
 import { figure } from "./i18n.js";
 import { value } from "./data.js";
 
@@ -21,7 +21,7 @@ export function overview(root, app) {
 /** Title, date, source, and the whole in one sentence. @param {import("./types").App} app @param {import("./groups.js").Group[]} groups */
 function lead(app, groups) {
   const { model, t } = app;
-  const docs = model.docs.map((d) => model.nodes[d.node]);
+  const docs = shownDocs(app).map((d) => model.nodes[model.docs[d].node]);
   const own = model.title && model.title !== "policygraph";
   const dates = docs.map((d) => value(d, "dcterms:issued")).filter((v) => v !== null).sort();
   const several = [own ? t("overview.briefings", { n: docs.length }) : "", [...new Set([dates[0], dates[dates.length - 1]])].filter(Boolean).join(" – ")].filter(Boolean);
@@ -179,7 +179,7 @@ function quality(app) {
   const list = warnings(app);
   return h("section", null, h("h2", { text: t("overview.quality") }),
     h("div.quality", null,
-      h("div", null, h("h3", { text: t("overview.coverage") }), ...firstOf(app, coverage(model), 12, (part) => h("div.cover", null,
+      h("div", null, h("h3", { text: t("overview.coverage") }), ...firstOf(app, coverage(model).filter((part) => shownDocs(app).includes(part.doc)), 12, (part) => h("div.cover", null,
         coverName(app, part.doc, part.node),
         h("span.bar", null, h("span", { style: `width:${Math.round(part.share * 100)}%` })),
         h("span.muted", { text: t("overview.cover", { share: Math.round(part.share * 100), n: part.claims }) })))),

@@ -1,6 +1,7 @@
 // How far the reading reaches and what is doubtful in it.
 
 import { CLAIM_KINDS } from "./kinds.js";
+import { address } from "./state.js";
 import { intervalOf, value } from "./data.js";
 import { sentence, slice } from "./text.js";
 
@@ -44,24 +45,34 @@ function share(spans, start, end) {
   return { share: end > start ? covered / (end - start) : 0, claims: new Set(inside.map((s) => s.node)).size };
 }
 
+/** The briefings that the filter leaves, as indices. @param {import("./types").App} app */
+export function shownDocs(app) {
+  const { model, state } = app;
+  return [...model.docs.keys()].filter((d) => !state.doc || address(model.nodes[model.docs[d].node].iri) === state.doc);
+}
+
 /** @param {import("./types").App} app @returns {{text: string, nodes: number[], more: string}[]} */
 export function warnings(app) {
   const { model, t } = app;
   const list = [];
-  const kind = (/** @type {string} */ k) => model.nodes.filter((n) => n.kind === k);
+  const docs = new Set(shownDocs(app));
+  const within = (/** @type {import("./types").GraphNode} */ n) => docs.size === model.docs.length || n.spans.some((s) => docs.has(model.spans[s][0]));
+  const kind = (/** @type {string} */ k) => model.nodes.filter((n) => n.kind === k && within(n));
+  const claims = [...model.facts].filter(([id]) => within(model.nodes[id]));
+  const noise = model.noise.filter((s) => docs.has(model.spans[s][0]));
   const ambiguous = kind("observation").filter((n) => value(n, "pg:ambiguous") === "true");
   if (ambiguous.length) list.push({ text: t("warn.ambiguous", { n: ambiguous.length }), nodes: ambiguous.map((n) => n.id), more: "" });
   const open = kind("period").filter((n) => n.types.includes("pg:UnresolvedPeriod") || intervalOf(model, n.id) === null);
   if (open.length) list.push({ text: t("warn.periods", { n: open.length }), nodes: [], more: [...new Set(open.map((n) => app.label(n.id)))].slice(0, 6).join(" · ") });
   const unlinked = kind("organisation").filter((n) => !n.outside.some(([p]) => p.endsWith("Match")));
   if (unlinked.length) list.push({ text: t("warn.unlinked", { n: unlinked.length }), nodes: unlinked.map((n) => n.id), more: "" });
-  const actorless = [...model.facts].filter(([id, f]) => !f.actor.length && ["measure", "headline"].includes(model.nodes[id].kind));
+  const actorless = claims.filter(([id, f]) => !f.actor.length && ["measure", "headline"].includes(model.nodes[id].kind));
   if (actorless.length) list.push({ text: t("warn.actorless", { n: actorless.length }), nodes: actorless.map(([id]) => id), more: "" });
-  const unsure = [...model.facts].filter(([, f]) => f.conf !== null && f.conf < 0.6);
+  const unsure = claims.filter(([, f]) => f.conf !== null && f.conf < 0.6);
   if (unsure.length) list.push({ text: t("warn.unsure", { n: unsure.length }), nodes: unsure.map(([id]) => id), more: "" });
-  if (model.noise.length) {
-    const tokens = new Set(model.noise.map((s) => sentenceless(model, s)));
-    list.push({ text: t("warn.noise", { n: model.noise.length }), nodes: [], more: [...tokens].slice(0, 6).join(" · ") });
+  if (noise.length) {
+    const tokens = new Set(noise.map((s) => sentenceless(model, s)));
+    list.push({ text: t("warn.noise", { n: noise.length }), nodes: [], more: [...tokens].slice(0, 6).join(" · ") });
   }
   return list;
 }
