@@ -61,3 +61,25 @@ def test_persons(text: str, persons: list[str], lexicon: Lexicon) -> None:
 
 def test_a_country_tells_nothing_of_an_acronym_that_one_body_has(lexicon: Lexicon) -> None:
     assert named("Rates of the ECB and the OECD matter.\n", lexicon, Scheme.ORGANISATION) != []
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("An Expert Committee met. An Asset Management Company will be set up.", []),
+        ("The Tide Review Board and the Technology Development Board met.", 2),
+        ("He was at the Tide Bank of St. Loris today.", ["Tide Bank of St. Loris"]),
+        ("The Board of Quays of the Tide System in France met.", ["Board of Quays of the Tide System"]),
+        ("The Commission for Tides Bill was read.", []),
+        ("The Auditor-General's Office (AGO) audits it.", ["Auditor-General's Office"]),
+        ("The Bank of Lunaria Governor and the Board of Governors spoke.", ["Bank of Lunaria", "Board of Governors"]),
+    ],
+)
+def test_where_a_name_of_a_body_ends(text: str, bodies: list[str] | int, lexicon: Lexicon) -> None:
+    found = named("Statement\n\n" + text + "\n", lexicon, Scheme.ORGANISATION)
+    assert (len(found) if isinstance(bodies, int) else found) == bodies
+
+
+def test_callers_are_no_bodies(lexicon: Lexicon) -> None:
+    text = "CARY: Hello. What now?\n\nPRIME MINISTER: We act.\n\nEWEN: G'day. When?\n\nPRIME MINISTER: Soon.\n"
+    assert "Ewen" not in named(text, lexicon, Scheme.ORGANISATION)

@@ -15,7 +15,10 @@ from policygraph.model import Scheme, Span
 
 _ARTICLE = re.compile(r"(?:the|The|THE|a|an|A|An)\s+")
 _OWNER = re.compile(r"([A-Z][\w.\-]*)'s\s+")
-_LAST = re.compile(r",?\s+([\w\-]+)\Z")
+_LAST = re.compile(r"(?<!\bthe)(?<!\bof),?\s+([\w\-]*[^\Ws])\Z")  # "Bank of Lunaria Governor", not "Board of Governors"
+_AND = re.compile(r"\s+(?:and|&)\s+")
+_PLACED = re.compile(r"\s+in\s+(?:the\s+)?([A-Z][\w.\-]*(?:\s[A-Z][\w.\-]*){0,2})\Z")
+_OPEN_END = frozenset({"of", "the", "for", "on", "and", "in"})
 _ABBREVIATION = re.compile(r"(?:\b(?:Ltd|Inc|Co|Corp|Bhd|Pty|Pte|Cos|Bros)|[A-Z])\.\Z")
 _LEAD = re.compile(r"([\w.]+)(\s[\w.]+)?(?:'s)?\s+\Z")
 
@@ -77,6 +80,7 @@ class BodyFinder:
         self.heads = set(words["org_head"]) | set(words["org_last"]) | set(words["org_alone"])
         self.titles = set(words["org_title"])
         self.kind_words = set(words["org_kind_word"])
+        self.kind_core = set(words["org_kind_core"])
         self.kind_named = set(words["org_kind_named"])
         self.company_ends = set(words["org_company_end"]) - {"Airlines", "Airways"}
         self.laws = {"Act", "Bill", "Law"}
@@ -165,9 +169,12 @@ class BodyFinder:
         """Cut a neighbour off that is joined by "and"; None if what is left names no body."""
         text = self.reading.text
         span = without_article(span, text)
-        for m in reversed(list(re.finditer(r"\s+(?:and|&)\s+", span.of(text)))):
+        for m in reversed(list(_AND.finditer(span.of(text)))):
             if self._stands_alone(squeeze(span.of(text)[: m.start()])):
-                span = Span(span.start + m.end(), span.end)
+                left, right = Span(span.start, span.start + m.start()), Span(span.start + m.end(), span.end)
+                both = all(any(w in self.heads for w in part.of(text).split()) for part in (left, right))
+                names = both or not any(w in self.heads for w in left.of(text).split())
+                span = right if names else left
                 break
         span = self._without_edges(span, text)
         name = squeeze(span.of(text))
@@ -176,7 +183,12 @@ class BodyFinder:
             return None
         if len(words) == 1 and words[0] in self.heads and rule.id != "org.alone":
             return None
-        if self._is_kind(words) or words[-1] in self.laws or self.law_behind.match(text, span.end):
+        if (
+            self._is_kind(words)
+            or self.laws & set(words)
+            or words[-1] in _OPEN_END
+            or self.law_behind.match(text, span.end)
+        ):
             return None
         if words[-1] in ("Government", "Administration") and len(words) == 2 and words[0] in self.generic_government:
             return None
@@ -191,6 +203,9 @@ class BodyFinder:
             span = Span(m.end(), span.end)
         while (m := _LAST.search(text, span.start, span.end)) and m[1] in self.titles:
             span = Span(span.start, m.start())
+        m = _PLACED.search(text, span.start, span.end)
+        if m and (squeeze(m[1]) in self.places or m[1] == "Parliament"):
+            span = Span(span.start, m.start())
         if text[span.end - 1] == "." and not _ABBREVIATION.search(text, span.start, span.end):
             span = Span(span.start, span.end - 1)
         return span
@@ -198,9 +213,12 @@ class BodyFinder:
     def _is_kind(self, words: list[str]) -> bool:
         """Whether a name says of what kind a body is, and not which: "Statutory Corporation", "India Ltd"."""
         plain = [w.rstrip(".,") for w in words]
+        if len(plain) < 2:
+            return False
         if len(plain) == 2 and plain[0] in self.places and plain[1] in self.company_ends:
             return True
-        return all(w in self.kind_words for w in plain) and " ".join(plain) not in self.kind_named
+        words_of_kinds = self.kind_core if len(plain) > 2 else self.kind_words | self.kind_core
+        return all(w in words_of_kinds for w in plain) and " ".join(plain) not in self.kind_named
 
     def _stands_alone(self, name: str) -> bool:
         """Whether the words before an "and" are a thing of their own: a place, an office, another body."""

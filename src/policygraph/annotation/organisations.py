@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from policygraph.annotation.body_names import BodyFinder, BodyName, keep_longest, kind_of
+from policygraph.annotation.body_names import BodyFinder, BodyName, keep_longest, kind_of, known_bodies
 from policygraph.annotation.casing import Reading, slug, squeeze
 from policygraph.lexicon import Lexicon
 from policygraph.lexicon.rules import RuleBook, any_of
@@ -113,11 +113,20 @@ def _outlets(briefing: Briefing, lexicon: Lexicon) -> Iterator[BodyName]:
     for turn in briefing.turns:
         if turn.label is None or turn.speaker is None or turn.is_person:
             continue
+        if " " not in turn.speaker and not _is_outlet(turn.speaker, turn.kind, lexicon):
+            continue
         at = turn.label.of(briefing.clean).find(turn.speaker)
         span = turn.label if at < 0 else Span(turn.label.start + at, turn.label.start + at + len(turn.speaker))
         concept = lexicon.lookup(Scheme.ORGANISATION, turn.speaker)
         kind = "media" if turn.kind is TurnKind.QUESTION else kind_of(turn.speaker, lexicon.rules)
         yield BodyName(span, squeeze(turn.speaker), "org.turn-label", 0.95, concept.id if concept else None, kind=kind)
+
+
+def _is_outlet(word: str, kind: TurnKind, lexicon: Lexicon) -> bool:
+    """Whether a label of one word is a body: one that is known or written in capitals without being a name read so."""
+    names = {w.casefold() for w in lexicon.rules.words["turn_medium_name"]}
+    known = word.casefold() in names or lexicon.lookup(Scheme.ORGANISATION, word) is not None
+    return known or word in known_bodies(lexicon.rules) or (kind is TurnKind.QUESTION and not word.istitle())
 
 
 def _introduced(keyed: list[tuple[BodyName, str]], reading: Reading, rules: RuleBook) -> Iterator[tuple[str, str]]:
