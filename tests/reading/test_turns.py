@@ -200,3 +200,10 @@ def test_the_host_asks_and_the_office_holder_answers_however_much_each_says(rule
 def test_a_reporter_from_a_part_of_a_house_speaks_for_the_house(rules: RuleBook) -> None:
     text = "XCTV reporter from Central Radio of Lunaria: How did exports fare?\n\nHu Lan: Exports rose.\n"
     assert script(text, rules) == [("q", "XCTV"), ("a", "Hu Lan")]
+
+
+def test_a_dateline_is_no_speaker(rules: RuleBook) -> None:
+    text = (
+        'KUALA HARBOUR: It is a step, said the minister. "What next?" he asked.\n\nNEW PORT, Oct 14: We will build.\n'
+    )
+    assert turns(text, rules) == []

@@ -169,8 +169,10 @@ class BodyFinder:
         """Cut a neighbour off that is joined by "and"; None if what is left names no body."""
         text = self.reading.text
         span = without_article(span, text)
+        behind_title = _LEAD.search(text, max(0, span.start - 40), span.start)
+        titled = behind_title is not None and (behind_title[2] or behind_title[1]).strip() in self.titles
         for m in reversed(list(_AND.finditer(span.of(text)))):
-            if self._stands_alone(squeeze(span.of(text)[: m.start()])):
+            if titled or self._stands_alone(squeeze(span.of(text)[: m.start()])):
                 left, right = Span(span.start, span.start + m.start()), Span(span.start + m.end(), span.end)
                 both = all(any(w in self.heads for w in part.of(text).split()) for part in (left, right))
                 names = both or not any(w in self.heads for w in left.of(text).split())

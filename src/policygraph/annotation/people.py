@@ -176,10 +176,15 @@ def _bare(name: str, rules: RuleBook) -> str:
 def _keep_best(names: list[PersonName]) -> list[PersonName]:
     """Of overlapping names the longest stays; a role found for the same words is kept."""
     kept: list[PersonName] = []
-    for name in sorted(names, key=lambda n: (-len(n.span), n.role is None, -n.confidence, n.span, n.rule)):
+    for name in sorted(names, key=_rank):
         if not any(name.span.overlaps(k.span) for k in kept):
             kept.append(name)
     return sorted(kept, key=lambda n: n.span)
+
+
+def _rank(name: PersonName) -> tuple[int, int, float, Span, str]:
+    """The longest name first, then the one with the longest role, then the surest."""
+    return -len(name.span), -len(name.role or ()), -name.confidence, name.span, name.rule
 
 
 def _join(names: list[PersonName]) -> list[Someone]:

@@ -131,6 +131,8 @@ class LabelGrammar:
 
     def _person_and_role(self, head: str, rest: str) -> Label | None:
         """ "Ada Doe, Director of …" or "Minister for Trade, Ms Ada Doe"."""
+        if any(c.isdigit() for c in rest):  # a dateline: "NORTHPORT, Oct 14:"
+            return None
         first, second = self._person(head), self._person(rest)
         if first and first.voice is Voice.OFFICE and (second is None or second.speaker):
             bare = _readable(rest) if self._capitalised(rest.split()) else None
