@@ -32,7 +32,7 @@ def table_cells(briefing: Briefing) -> Iterator[Cell]:
         if len(cells) < 2:
             head, caption = [], None
             continue
-        figures = [c for c in cells[1:] if _NUMBER.fullmatch(c.of(briefing.clean))]
+        figures = {c for c in cells[1:] if _NUMBER.fullmatch(c.of(briefing.clean))}
         if not figures:
             before = briefing.blocks[i - 1] if i else None
             caption = before.span if before and len(row_cells(briefing, before)) < 2 else caption

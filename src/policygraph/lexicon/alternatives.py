@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 _FEW = 8  # phrases that are simply listed
-_GAP = r"\s+"
+_GAP = r"\s++"
 
 Tree = dict[str, "Tree"]  # escaped letter → what may follow; "" where a phrase may end
 
@@ -16,7 +16,7 @@ def any_of(words: Iterable[str]) -> str:
     """A pattern for any of the phrases, longest first; white space inside a phrase is elastic.
 
     >>> any_of(["rise", "go up"])
-    '(?:go\\\\s+up|rise)'
+    '(?:go\\\\s++up|rise)'
     """
     return _any_of(tuple(words))
 

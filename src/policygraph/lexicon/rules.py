@@ -14,7 +14,7 @@ A file holds `[words]` (named lists of words or phrases) and `[[rule]]` tables:
     confidence = 0.95
 
 `[patterns]` names regular expressions for use inside others. Patterns are compiled case-insensitive and
-verbose-free; a space stands for any run of white space.
+verbose-free; a space stands for any run of white space, taken whole: it is never tried in shorter pieces.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from policygraph.lexicon.gate import Gate
 
 __all__ = ["Rule", "RuleBook", "any_of"]
 
+_SPACE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]| +", re.DOTALL)  # or what holds a space that is meant as such
 _SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
@@ -58,6 +59,13 @@ class Rule:
         """What the rule finds in a text: the group `hit` where it has one, else the whole match."""
         group = "hit" if "hit" in self.regex.groupindex else 0
         return [" ".join(str(m[group]).split()) for m in self.regex.finditer(text) if m[group]]
+
+
+def _any_space(found: str, following: str) -> str:
+    """A plain space as any run of white space, taken whole unless a repeat of its own follows."""
+    if found.strip(" "):
+        return found
+    return r"\s+" if following and following in "?*+{" else r"\s++"
 
 
 class RuleBook:
@@ -104,7 +112,7 @@ class RuleBook:
     def expand(self, pattern: str) -> str:
         """Put word lists and named patterns in for {name}; a plain space becomes any white space."""
         out = _SLOT.sub(lambda m: self.word_pattern(m[1]), pattern)
-        return re.sub(r"(?<!\\) +", r"\\s+", out)
+        return _SPACE.sub(lambda m: _any_space(m[0], out[m.end() : m.end() + 1]), out)
 
     def compile(self, pattern: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:
         """Compile a pattern with {name} slots."""

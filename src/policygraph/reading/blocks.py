@@ -14,6 +14,7 @@ _CELL = re.compile(r"\t+|\s*\|\s*|\s{3,}")
 _LETTER = re.compile(r"[A-Za-z]")
 _END = re.compile(r"[.?!;:][\"')\]]{0,3}$")
 _APART = (BlockKind.FURNITURE, BlockKind.HEADING, BlockKind.TABLE_ROW)
+_MAX_ROW = 3000  # characters; a longer line is no row that somebody could read
 _TOP = 8  # blocks among which the title stands
 _MAX_HEADING_WORDS, _MAX_HEADING_CHARS = 16, 120
 _MIN_BROKEN_LINE = 40  # a shorter line that ends in mid-sentence is a fragment of its own
@@ -207,6 +208,8 @@ class BlockBuilder:
 
 def _is_table_row(text: str) -> bool:
     """Cells between tabs, pipes or wide gaps."""
+    if len(text) > _MAX_ROW:
+        return False
     if text.count("|") >= 2:
         return True
     cells = [c for c in _CELL.split(text) if c]

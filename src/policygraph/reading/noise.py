@@ -10,6 +10,7 @@ from policygraph.model import Noise, Span
 from policygraph.reading.rules import Rules, hit, word_set
 
 _LINE = re.compile(r"[^\n]+")
+_LONG_TOKEN = re.compile(r"\S{300,}")
 _MAX_FURNITURE = 400  # a longer line is prose
 _MAX_TAIL_WORDS = 14
 _TAIL_MARKS = ("noise.line.contact", "noise.line.end-mark", "noise.line.address", "noise.line.phone")
@@ -21,12 +22,19 @@ _BEFORE = re.compile(r"(\w[\w'-]{0,30})[ \t]{1,4}$")
 
 def find_noise(clean: str, rules: Rules) -> list[Noise]:
     """All noise of a folded text, in text order, without overlaps."""
+    long = _long_tokens(clean)
+    clean = blank(clean, long)  # before any pattern sees them
     lines = _furniture_lines(clean, rules)
-    found = lines + _running_heads(clean, rules) + _tail(clean, lines)
+    found = long + lines + _running_heads(clean, rules) + _tail(clean, lines)
     for rule in rules.family("noise.inline"):
         found += [Noise(Span(*hit(m)), rule.id) for m in rule.regex.finditer(clean)]
     found += _codes(clean, rules)
     return _without_overlaps(found)
+
+
+def _long_tokens(clean: str) -> list[Noise]:
+    """Runs without white space that are no words: encoded data, endless addresses. They would make patterns slow."""
+    return [Noise(Span(*m.span()), "noise.long-token") for m in _LONG_TOKEN.finditer(clean)]
 
 
 def blank(clean: str, noise: list[Noise]) -> str:

@@ -17,6 +17,9 @@ _GLUED = re.compile(r"[A-Z][a-z]{0,20}")
 _BARE_NUMBER = re.compile(r"^[\"'(\[]{0,2}(?:\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})[.)])$")
 
 
+MAX_SENTENCE = 3000  # characters: about 500 words
+
+
 class SentenceCutter:
     """Finds sentence ends and enumerators; holds the word lists."""
 
@@ -31,7 +34,8 @@ class SentenceCutter:
     def cut(self, clean: str, block: Span) -> Iterator[Span]:
         """The sentences of one block; they may run over a line break. Numbered items within one are cut apart."""
         for sentence in self._sentences(clean, block):
-            yield from self._items(clean, sentence)
+            for part in _parts(clean, sentence):
+                yield from self._items(clean, part)
 
     def _items(self, clean: str, sentence: Span) -> Iterator[Span]:
         marks = list(self._inline.finditer(clean, sentence.start, sentence.end))
@@ -103,3 +107,16 @@ def _trimmed(clean: str, start: int, end: int) -> Span | None:
     body = clean[start:end]
     left = len(body) - len(body.lstrip())
     return Span(start + left, start + len(body.rstrip())) if body.strip() else None
+
+
+def _parts(clean: str, sentence: Span) -> Iterator[Span]:
+    """A sentence as it is; one of absurd length (text without stops) in parts, to bound the time."""
+    start = sentence.start
+    while sentence.end - start > MAX_SENTENCE:
+        space = clean.rfind(" ", start, start + MAX_SENTENCE)
+        end = space if space > start else start + MAX_SENTENCE
+        if span := _trimmed(clean, start, end):
+            yield span
+        start = end
+    if span := _trimmed(clean, start, sentence.end):
+        yield span
