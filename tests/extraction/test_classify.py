@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from policygraph.annotation.result import Annotations
@@ -9,6 +11,8 @@ from policygraph.extraction.classify import classify_measure
 from policygraph.lexicon import Lexicon
 from policygraph.model import Edge, Mention, Reference, Relation, Scheme, Span
 from policygraph.reading import read_text
+
+BATTERY = Path(__file__).with_name("classify_battery.txt")
 
 
 def edges(lexicon: Lexicon, clause: str, before: str = "We will ", after: str = ".", head: str = "") -> list[Edge]:
@@ -184,6 +188,56 @@ def test_names_of_bodies_are_no_sectors(lexicon: Lexicon) -> None:
     span = Span(text.index("work"), len(text) - 1)
     found = classify_measure(briefing, lexicon, Annotations(mentions=(moe,)), span, briefing.sentences[0], None)
     assert ids(found, Relation.SECTOR) == []
+
+
+@pytest.mark.parametrize(
+    ("clause", "instrument"),
+    [
+        ("examine whether rents should be capped", "policy-study"),
+        ("visit and inspect the sea walls", "inspection-campaign"),
+        ("implement the National Wetlands Strategy", "policy-implementation"),
+        ("implement it in every parish", "policy-implementation"),
+        ("negotiate with the neighbours on fish tariffs", "stakeholder-engagement"),
+        ("chair a meeting of the council on public investment", "coordination-mechanism"),
+        ("retrofit the social housing stock", "technological-upgrading"),
+    ],
+)
+def test_the_verb_makes_what_follows_its_topic(lexicon: Lexicon, clause: str, instrument: str) -> None:
+    assert ids(edges(lexicon, clause), Relation.INSTRUMENT) == [instrument]
+
+
+def test_what_a_central_bank_does_in_markets_is_monetary_policy(lexicon: Lexicon) -> None:
+    text = "We will buy bonds at a steady pace."
+    briefing = read_text(text, "x", lexicon.rules)
+    span = Span(text.index("buy"), len(text) - 1)
+    found = [
+        ids(
+            classify_measure(briefing, lexicon, Annotations(), span, briefing.sentences[0], None, actor),
+            Relation.INSTRUMENT,
+        )
+        for actor in (Reference(Scheme.ORGANISATION, "x", "Central Bank of Lunaria", known=False), None)
+    ]
+    assert found == [["monetary-policy"], ["bond-budget"]]
+
+
+def test_a_ward_of_a_named_hospital_is_not_aimed_at_health(lexicon: Lexicon) -> None:
+    assert ids(edges(lexicon, "buy land beside Saint Brigid Hospital"), Relation.SECTOR) == []
+    assert ids(edges(lexicon, "invest in plant and machinery"), Relation.SECTOR) == []
+
+
+def test_the_battery_holds(lexicon: Lexicon) -> None:
+    right = wrong = missed = 0
+    for line in BATTERY.read_text("utf-8").splitlines():
+        if line.startswith("#") or line.count(";") < 4:
+            continue
+        _, instruments, _, _, clause = (part.strip() for part in line.split(";", 4))
+        given = [i.strip() for i in instruments.split(",") if i.strip()]
+        want = {i for i in given if "?" not in i}
+        may = {i.strip("?") for i in given if "?" in i}
+        got = set(ids(edges(lexicon, clause), Relation.INSTRUMENT))
+        right, wrong, missed = right + len(want & got), wrong + len(got - want - may), missed + len(want - got)
+    assert right / (right + wrong) >= 0.9
+    assert right / (right + missed) >= 0.93
 
 
 def test_every_edge_can_be_shown(lexicon: Lexicon) -> None:
