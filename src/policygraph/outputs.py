@@ -45,6 +45,12 @@ def check_folder(folder: Path) -> None:
         raise OutputError(f"{place}: this folder cannot be written")
 
 
+def check_no_corpus(folder: Path) -> None:
+    """Refuse a folder that holds a corpus. Raises OutputError."""
+    if (folder / "parts").is_dir() and any((folder / "parts").iterdir()):
+        raise OutputError(f"{folder}: holds a corpus; name another folder for a graph, or add --corpus")
+
+
 def write_all(folder: Path, files: Mapping[str, str | Iterable[str]]) -> list[Path]:
     """Write the files as UTF-8, and return their paths. A name may lead into a folder ("texts/a.txt").
 
@@ -107,6 +113,11 @@ def _rename(waiting: Iterable[tuple[Path, Path]]) -> None:
                 interrupted = error
     if interrupted is not None:
         raise interrupted
+
+
+def replace_all(files: Iterable[tuple[Path, Path]]) -> None:
+    """Give whole files their final names, the last one last; a Ctrl-C in between is obeyed when all have theirs."""
+    _rename(files)
 
 
 def _clean_up(files: Iterable[Path], folders: Iterable[Path]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from policygraph.annotation import annotate, resolve_publisher
 from policygraph.errors import EvidenceError, InputError, LanguageError
@@ -22,7 +22,7 @@ from policygraph.graph.verify import verify
 from policygraph.lexicon import Lexicon
 from policygraph.lexicon.home import ontology_dir
 from policygraph.model import Briefing, ClaimKey, Edge, Extraction, Metadata, Reference
-from policygraph.outputs import TEXTS, Input, check_folder, hash_folder, manifest, write_all
+from policygraph.outputs import TEXTS, Input, check_folder, check_no_corpus, hash_folder, manifest, write_all
 from policygraph.reading import Settings, find_briefings, find_sidecar, load_sidecar, read_briefing
 from policygraph.report import write_report
 
@@ -103,6 +103,7 @@ def build(
     chosen, tell = options or Options(), progress or _silent
     if out is not None:
         check_folder(Path(out))
+        check_no_corpus(Path(out))
     ontology = ontology_dir(chosen.ontology)
     lexicon = Lexicon.load(ontology)
     given = [Path(paths)] if isinstance(paths, str | Path) else [Path(p) for p in paths]
@@ -121,12 +122,12 @@ def build(
         if twin is not None:
             raise InputError(f"{source}: the same name and content as {twin}; leave one out")
         extractions[source] = extraction
-        graphs.append(_checked_graph(extraction, lexicon, ontology, chosen))
+        graphs.append(checked_graph(extraction, lexicon, ontology, chosen))
     if aside and not graphs:
         raise aside[0] if len(aside) == 1 else InputError(f"none of {len(aside)} texts is in English; only it is read")
     graph = graphs[0] if len(graphs) == 1 else merge(graphs, base=chosen.base)
     tell("writing")
-    made = Build(tuple(extractions.values()), graph, _files(graph, extractions, ontology, chosen))
+    made = Build(tuple(extractions.values()), graph, _files(graph, extractions, chosen))
     if out is not None:
         made.write(Path(out))
     return made
@@ -174,10 +175,16 @@ def _stays(edge: Edge, kept: Set[ClaimKey]) -> bool:
     return not isinstance(edge.target, ClaimKey) or edge.target in kept
 
 
-def _checked_graph(extraction: Extraction, lexicon: Lexicon, ontology: Path, options: Options) -> Graph:
-    """The graph of one briefing, valid and true to its text."""
-    graph = build_graph(extraction, lexicon, base=options.base, provenance=options.provenance)
-    validate(graph, ontology, provenance=options.provenance).raise_for_violations()
+def checked_graph(
+    extraction: Extraction, lexicon: Lexicon, ontology: Path, options: Options, *, shapes: bool = True
+) -> Graph:
+    """The graph of one briefing, valid and true to its text; without `shapes` a light one that is only true.
+
+    Raises ValidationError, EvidenceError.
+    """
+    graph = build_graph(extraction, lexicon, base=options.base, provenance=options.provenance, light=not shapes)
+    if shapes:
+        validate(graph, ontology, provenance=options.provenance).raise_for_violations()
     problems = verify(graph, _texts([extraction.briefing], options.base))
     if problems:
         raise EvidenceError(f"{problems[0]}" + (f"; and {len(problems) - 1} more" if len(problems) > 1 else ""))
@@ -189,7 +196,7 @@ def _texts(briefings: Iterable[Briefing], base: str) -> dict[str, str]:
     return {str(Iris(b.doc, base).briefing): b.text for b in briefings}
 
 
-def _files(graph: Graph, read: Mapping[Path, Extraction], ontology: Path, options: Options) -> dict[str, str]:
+def _files(graph: Graph, read: Mapping[Path, Extraction], options: Options) -> dict[str, str]:
     briefings = [e.briefing for e in read.values()]
     files = {
         GRAPH: to_turtle(graph),
@@ -198,7 +205,14 @@ def _files(graph: Graph, read: Mapping[Path, Extraction], ontology: Path, option
     }
     if options.keep_text:
         files |= {f"{TEXTS}/{b.text_sha256 or b.sha256}.txt": b.text for b in briefings}
-    about = {
+    inputs = [_input(path, e.briefing) for path, e in read.items()]
+    return {**files, MANIFEST: manifest(about(options), inputs, files)}
+
+
+def about(options: Options) -> dict[str, Any]:
+    """What a result depends on beside its texts: program, ontology and options."""
+    ontology = ontology_dir(options.ontology)
+    return {
         "policygraph": version("policygraph"),
         "ontology": {"version": ONTOLOGY_VERSION, "sha256": hash_folder(ontology, (".ttl", ".toml", ".rq"))},
         "engine": options.engine,
@@ -206,8 +220,6 @@ def _files(graph: Graph, read: Mapping[Path, Extraction], ontology: Path, option
         "min_confidence": options.min_confidence,
         "base": options.base,
     }
-    inputs = [_input(path, e.briefing) for path, e in read.items()]
-    return {**files, MANIFEST: manifest(about, inputs, files)}
 
 
 def _input(path: Path, briefing: Briefing) -> Input:

@@ -22,14 +22,15 @@ def build_graph(
     *,
     base: str = DATA,
     provenance: Provenance | str = Provenance.FULL,
+    light: bool = False,
 ) -> Graph:
     """The graph of one briefing as the contract (docs: graph contract) lays it down, IRIs only.
 
-    `base` is the namespace of documents; the graph's identifier is {base}{doc}/graph. Raises InputError if `base`
-    is no absolute IRI.
+    `base` is the namespace of documents; the graph's identifier is {base}{doc}/graph. A `light` graph is made
+    quicker, but cannot be validated or queried. Raises InputError if `base` is no absolute IRI.
     """
     iris = Iris(extraction.briefing.doc, base)
-    graph = Graph(identifier=iris.within("graph"), bind_namespaces="none")
+    graph = Graph("SimpleMemory" if light else "default", identifier=iris.within("graph"), bind_namespaces="none")
     builder = Builder(graph, iris, extraction.briefing, lexicon, Provenance(provenance))
     add_briefing(builder, extraction)
     speakers = add_turns(builder, extraction)

@@ -7,11 +7,27 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rdflib import Namespace, URIRef
 
 from policygraph.errors import InputError
 from policygraph.model import ClaimKey, Interval, Period, Reference, Relation, Scheme, Span
+
+
+@lru_cache(maxsize=4096)
+def _term(namespace: str, name: str) -> URIRef:
+    return URIRef(namespace + name)
+
+
+class Terms(Namespace):
+    """A namespace that makes each of its terms only once."""
+
+    def __getattr__(self, name: str) -> URIRef:
+        if name.startswith("__"):  # not a term: Python asks
+            raise AttributeError(name)
+        return _term(str(self), name)
+
 
 ROOT = "https://w3id.org/policygraph/"
 DATA = ROOT + "data/"
@@ -19,28 +35,28 @@ ONTOLOGY = URIRef(ROOT + "ns")
 ONTOLOGY_VERSION = "0.1.0"
 ONTOLOGY_VERSION_IRI = URIRef(f"{ROOT}ns/{ONTOLOGY_VERSION}")
 
-PG = Namespace(ROOT + "ns#")
-VOCAB = Namespace(ROOT + "vocab/")
-CV = Namespace("http://data.europa.eu/m8g/")
-DCTERMS = Namespace("http://purl.org/dc/terms/")
-FOAF = Namespace("http://xmlns.com/foaf/0.1/")
-OA = Namespace("http://www.w3.org/ns/oa#")
-ORG = Namespace("http://www.w3.org/ns/org#")
-OWL = Namespace("http://www.w3.org/2002/07/owl#")
-PROV = Namespace("http://www.w3.org/ns/prov#")
-QB = Namespace("http://purl.org/linked-data/cube#")
-RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
-RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#")
-SA = Namespace("http://purl.org/linked-data/sdmx/2009/attribute#")
-SCHEMA = Namespace("https://schema.org/")
-SD = Namespace("http://purl.org/linked-data/sdmx/2009/dimension#")
-SH = Namespace("http://www.w3.org/ns/shacl#")
-SKOS = Namespace("http://www.w3.org/2004/02/skos/core#")
-SM = Namespace("http://purl.org/linked-data/sdmx/2009/measure#")
-TIME = Namespace("http://www.w3.org/2006/time#")
-UNIT = Namespace("http://qudt.org/vocab/unit/")
-VOID = Namespace("http://rdfs.org/ns/void#")
-XSD = Namespace("http://www.w3.org/2001/XMLSchema#")
+PG = Terms(ROOT + "ns#")
+VOCAB = Terms(ROOT + "vocab/")
+CV = Terms("http://data.europa.eu/m8g/")
+DCTERMS = Terms("http://purl.org/dc/terms/")
+FOAF = Terms("http://xmlns.com/foaf/0.1/")
+OA = Terms("http://www.w3.org/ns/oa#")
+ORG = Terms("http://www.w3.org/ns/org#")
+OWL = Terms("http://www.w3.org/2002/07/owl#")
+PROV = Terms("http://www.w3.org/ns/prov#")
+QB = Terms("http://purl.org/linked-data/cube#")
+RDF = Terms("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
+RDFS = Terms("http://www.w3.org/2000/01/rdf-schema#")
+SA = Terms("http://purl.org/linked-data/sdmx/2009/attribute#")
+SCHEMA = Terms("https://schema.org/")
+SD = Terms("http://purl.org/linked-data/sdmx/2009/dimension#")
+SH = Terms("http://www.w3.org/ns/shacl#")
+SKOS = Terms("http://www.w3.org/2004/02/skos/core#")
+SM = Terms("http://purl.org/linked-data/sdmx/2009/measure#")
+TIME = Terms("http://www.w3.org/2006/time#")
+UNIT = Terms("http://qudt.org/vocab/unit/")
+VOID = Terms("http://rdfs.org/ns/void#")
+XSD = Terms("http://www.w3.org/2001/XMLSchema#")
 
 STANDARD_PREFIXES: dict[str, str] = {
     "cv": str(CV),

@@ -167,7 +167,7 @@ def find_briefings(paths: Iterable[Path], limits: Limits | None = None) -> list[
 
 def _below(path: Path, limits: Limits) -> Iterator[Path]:
     if path.is_dir():
-        for file in _files_below(path):
+        for file in files_below(path):
             yield from _below(file, limits)
     elif path.is_file() and _kind_on_disk(path) in CONTAINERS:
         yield from (path / name for name in _container(path, limits).names())
@@ -175,7 +175,8 @@ def _below(path: Path, limits: Limits) -> Iterator[Path]:
         yield path
 
 
-def _files_below(folder: Path) -> list[Path]:
+def files_below(folder: Path) -> list[Path]:
+    """The files below a folder that end as in SUFFIXES, in name order; hidden ones are left out."""
     out = []
     for top, folders, names in os.walk(folder):
         folders[:] = sorted(f for f in folders if not f.startswith("."))

@@ -1,0 +1,108 @@
+"""Reads one document of a corpus to the end: text to checked quads, or the fault that sets it aside."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from policygraph.corpus.plan import Document
+from policygraph.corpus.rows import Fault, FaultKind, Label, Row
+from policygraph.errors import EvidenceError, GraphError, LanguageError, PolicygraphError
+from policygraph.export.corpus import document_quads
+from policygraph.lexicon import Lexicon
+from policygraph.lexicon.home import ontology_dir
+from policygraph.pipeline import Options, about, checked_graph, read_claims
+
+_SAMPLE = 20  # of so many documents one is checked against the shapes
+
+
+class Shapes(StrEnum):
+    """Which documents' graphs are checked against the SHACL shapes; the quotes of all are verified."""
+
+    ALL = "all"
+    SAMPLE = "sample"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the documents of a corpus are read. `seconds` is the longest that one may take."""
+
+    options: Options = field(default_factory=Options)
+    shapes: Shapes = Shapes.SAMPLE
+    seconds: float = 600.0
+
+    def digest(self) -> str:
+        """A hash of everything but the documents that the bytes of a part depend on."""
+        options = self.options
+        known = {
+            **about(options),
+            "date": str(options.date),
+            "publisher": options.publisher,
+            "reading": repr(options.reading),
+        }
+        return hashlib.sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What one document gave: its row, its quads as sorted lines, and the labels of what it shares with others."""
+
+    row: Row
+    quads: str
+    labels: tuple[Label, ...]
+
+
+class Reader:
+    """Reads documents; holds what is loaded once for all of them. Raises OntologyError."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._ontology = ontology_dir(settings.options.ontology)
+        self._lexicon = Lexicon.load(self._ontology)
+
+    def read(self, document: Document) -> Made | Fault:
+        """The result of one document; whatever is wrong with it, the next one can be read."""
+        try:
+            return self._made(document)
+        except LanguageError as error:
+            return Fault.of(document.name, str(error).replace(str(document.path), document.name), FaultKind.LANGUAGE)
+        except (GraphError, EvidenceError) as error:
+            return Fault.of(document.name, str(error), FaultKind.CONTRACT)
+        except PolicygraphError as error:
+            cause = str(error).replace(str(document.path), document.name)
+            return Fault.of(document.name, cause, FaultKind.INPUT)
+        except MemoryError:
+            return Fault.of(document.name, "needs more memory than there is", FaultKind.PROGRAM)
+        except Exception as error:  # a fault of the program, but the other thousands shall come in
+            cause = f"the program failed ({type(error).__name__}: {error}); report it"
+            return Fault.of(document.name, cause, FaultKind.PROGRAM)
+
+    def _made(self, document: Document) -> Made:
+        options = self._settings.options
+        extraction = read_claims(document.path, self._lexicon, options)
+        graph = checked_graph(extraction, self._lexicon, self._ontology, options, shapes=self._picked(document))
+        quads, labels = document_quads(graph, extraction.briefing.doc, options.base)
+        known = extraction.briefing.metadata
+        return Made(
+            Row(
+                name=document.name,
+                sha256=extraction.briefing.sha256,
+                briefing=extraction.briefing.doc,
+                date=known.date.isoformat() if known.date is not None else None,
+                publisher=known.publisher,
+                words=len(extraction.briefing.text.split()),
+                triples=len(graph) + len(labels),
+                claims=dict(sorted(Counter(c.kind.value for c in extraction.claims).items())),
+            ),
+            quads,
+            tuple(Label(*label) for label in labels),
+        )
+
+    def _picked(self, document: Document) -> bool:
+        shapes = self._settings.shapes
+        picked = int(hashlib.sha256(document.name.encode()).hexdigest()[-8:], 16) % _SAMPLE == 0
+        return shapes is Shapes.ALL or (shapes is Shapes.SAMPLE and picked)
