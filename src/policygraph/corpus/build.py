@@ -104,8 +104,7 @@ def _build(
     say(f"{len(named)} documents found")
     documents = [look_at(name, path, limits) for name, path in named]
     shards = cut(documents, settings.digest())
-    for left in (out / PARTS).glob(".*.tmp"):
-        left.unlink()
+    _sweep(out / PARTS)
     summary = Summary(parts=len(shards))
     headers = {s.key: h for s in shards if (h := intact(out / PARTS, s.key)) is not None}
     summary.reused = len(headers)
@@ -168,6 +167,13 @@ def _finish(
     for path in (out / PARTS).glob("*.gz"):
         if path not in wanted:
             path.unlink()
+    _sweep(out / PARTS)
+
+
+def _sweep(parts: Path) -> None:
+    """Take away what lost workers left half-written."""
+    for left in parts.glob(".*.tmp"):
+        left.unlink(missing_ok=True)
 
 
 def _described(path: Path) -> dict[str, Any]:

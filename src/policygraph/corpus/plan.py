@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,10 +74,15 @@ def list_documents(paths: Iterable[Path], limits: Limits) -> tuple[list[tuple[st
             except InputError as error:
                 if path == file:
                     raise
-                faults.append(Fault.of(name, str(error), FaultKind.INPUT))
+                faults.append(Fault.of(name, pathless(str(error), name, file), FaultKind.INPUT))
     if not found and not faults:
         raise InputError("no briefings found in what was given")
     return sorted(found.items()), faults
+
+
+def pathless(message: str, name: str, path: Path) -> str:
+    """A message without the folders of this machine."""
+    return message.replace(str(path), name).replace(f"{path.parent}{os.sep}", "")
 
 
 def _listed(path: Path) -> Iterator[tuple[str, Path]]:

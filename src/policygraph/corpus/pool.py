@@ -9,7 +9,7 @@ import resource
 import signal
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -59,6 +59,7 @@ class Pool:
     """So many worker processes on this machine."""
 
     workers: int = 1
+    target: Callable[[Any, Path, Settings], None] | None = None  # what a worker does, if not `serve`
     _deaths: dict[tuple[str, int], int] = field(default_factory=dict)
     _skips: dict[str, dict[int, Fault]] = field(default_factory=dict)
     _stillborn: int = 0
@@ -70,7 +71,7 @@ class Pool:
         try:
             while waiting or any(w.shard for w in team):
                 while len(team) < min(self.workers, len(waiting) + sum(w.shard is not None for w in team)):
-                    team.append(_start(folder, settings))
+                    team.append(_start(self.target or serve, folder, settings))
                 for worker in team:
                     if worker.shard is None and waiting:
                         self._give(worker, waiting.popleft())
@@ -147,10 +148,10 @@ def _how(process: BaseProcess) -> str:
     return f"signal {-code}"
 
 
-def _start(folder: Path, settings: Settings) -> _Worker:
+def _start(target: Callable[[Any, Path, Settings], None], folder: Path, settings: Settings) -> _Worker:
     context = multiprocessing.get_context("spawn")
     mine, its = context.Pipe()
-    process = context.Process(target=serve, args=(its, folder, settings), daemon=True)
+    process = context.Process(target=target, args=(its, folder, settings), daemon=True)
     process.start()
     its.close()
     return _Worker(process, mine, since=time.monotonic())

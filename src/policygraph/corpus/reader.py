@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from policygraph.corpus.plan import Document
+from policygraph.corpus.plan import Document, pathless
 from policygraph.corpus.rows import Fault, FaultKind, Label, Row
 from policygraph.errors import EvidenceError, GraphError, LanguageError, PolicygraphError
 from policygraph.export.corpus import document_quads
@@ -17,6 +17,12 @@ from policygraph.lexicon.home import ontology_dir
 from policygraph.pipeline import Options, about, checked_graph, read_claims
 
 _SAMPLE = 20  # of so many documents one is checked against the shapes
+
+
+def _kind(error: PolicygraphError) -> FaultKind:
+    if isinstance(error, LanguageError):
+        return FaultKind.LANGUAGE
+    return FaultKind.CONTRACT if isinstance(error, GraphError | EvidenceError) else FaultKind.INPUT
 
 
 class Shapes(StrEnum):
@@ -68,13 +74,8 @@ class Reader:
         """The result of one document; whatever is wrong with it, the next one can be read."""
         try:
             return self._made(document)
-        except LanguageError as error:
-            return Fault.of(document.name, str(error).replace(str(document.path), document.name), FaultKind.LANGUAGE)
-        except (GraphError, EvidenceError) as error:
-            return Fault.of(document.name, str(error), FaultKind.CONTRACT)
         except PolicygraphError as error:
-            cause = str(error).replace(str(document.path), document.name)
-            return Fault.of(document.name, cause, FaultKind.INPUT)
+            return Fault.of(document.name, pathless(str(error), document.name, document.path), _kind(error))
         except MemoryError:
             return Fault.of(document.name, "needs more memory than there is", FaultKind.PROGRAM)
         except Exception as error:  # a fault of the program, but the other thousands shall come in

@@ -38,5 +38,5 @@ def label_quads(labels: Iterable[SharedLabel], base: str) -> Iterator[str]:
     for (iri, language), rows in groupby(labels, key=lambda row: row[:2]):
         for number, (_, _, text) in enumerate(rows):
             predicate = ox.NamedNode(str(SKOS.altLabel if number else SKOS.prefLabel))
-            value = ox.Literal(text, language=language) if language else ox.Literal(text)
+            value = f"{ox.Literal(text)}@{language}" if language else str(ox.Literal(text))
             yield f"{ox.NamedNode(iri)} {predicate} {value} {name} .\n"

@@ -1,0 +1,151 @@
+"""A corpus comes out the same however it is built, and one bad document stops nothing."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from corpus_texts import LEXICAL, Inline, serve_mortal, tree, write_texts
+
+from policygraph.corpus import Summary, build_corpus, plan
+from policygraph.corpus.pool import Pool
+from policygraph.corpus.progress import Bar
+from policygraph.errors import InputError, OutputError
+from policygraph.export.rdf import ntriples
+from policygraph.pipeline import Options, build
+
+
+@pytest.fixture(autouse=True)
+def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan, "_SHARD", 2)
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> Path:
+    return write_texts(tmp_path / "texts")
+
+
+def built(texts: Path, out: Path, runner: Inline | Pool | None = None) -> Summary:
+    return build_corpus([texts], out, LEXICAL, runner=runner or Inline())
+
+
+def quads(out: Path) -> set[str]:
+    files = [*(out / "parts").glob("*.nq.gz"), out / "labels.nq.gz"]
+    return {line for file in files for line in gzip.decompress(file.read_bytes()).decode().splitlines()}
+
+
+def test_the_bytes_do_not_depend_on_the_workers(texts: Path, tmp_path: Path) -> None:
+    summary = built(texts, tmp_path / "one")
+    assert summary.parts > 1
+    assert built(texts, tmp_path / "two", Pool(2)).counts() == summary.counts()
+    assert tree(tmp_path / "one") == tree(tmp_path / "two")
+
+
+def test_the_quads_are_the_triples_of_a_small_build(texts: Path, tmp_path: Path) -> None:
+    built(texts, tmp_path / "corpus")
+    graph = build(texts, options=Options(engine="lexical")).graph
+    small = set(ntriples(graph).splitlines())
+    assert {line.rsplit(" <", 1)[0] + " ." for line in quads(tmp_path / "corpus")} == small
+
+
+def test_bad_documents_are_set_aside_with_their_byte(texts: Path, tmp_path: Path) -> None:
+    (texts / "bad.txt").write_bytes(b"Exports rose. \xff")
+    (texts / "empty.txt").write_text(" \n")
+    (texts / "torn.zip").write_bytes(b"PK\x03\x04 torn")
+    (texts / "note-00.toml").write_text("date = yesterday\n")
+    summary = built(texts, tmp_path / "out")
+    assert (summary.totals.documents, summary.faults) == (6, 4)
+    lines = [json.loads(line) for line in (tmp_path / "out" / "errors.jsonl").read_text("utf-8").splitlines()]
+    assert {line["file"] for line in lines} == {"bad.txt", "empty.txt", "torn.zip", "note-00.txt"}
+    assert next(line["byte"] for line in lines if line["file"] == "bad.txt") == 14
+    assert not any(str(tmp_path) in line["cause"] for line in lines)
+    assert "4 were set aside" in (tmp_path / "out" / "report.md").read_text("utf-8")
+
+
+def test_a_fault_of_the_program_is_one_documents_fault(
+    texts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from policygraph.corpus import reader as module
+
+    whole = module.read_claims
+
+    def broken(path: Path, *rest: object) -> object:
+        if path.name == "note-03.txt":
+            raise RuntimeError("unforeseen")
+        return whole(path, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(module, "read_claims", broken)
+    assert built(texts, tmp_path / "out").totals.documents == 6
+    (line,) = (tmp_path / "out" / "errors.jsonl").read_text("utf-8").splitlines()
+    assert "RuntimeError: unforeseen" in line
+
+
+def test_documents_that_end_or_hold_their_worker_are_found(texts: Path, tmp_path: Path) -> None:
+    for name in ("poison.txt", "endless.txt"):
+        (texts / name).write_text("Exports rose by 3 percent.\n", "utf-8")
+    summary = build_corpus([texts], tmp_path / "out", replace(LEXICAL, seconds=20), runner=Pool(2, serve_mortal))
+    assert (summary.totals.documents, dict(summary.totals.faults)) == (7, {"killed": 1, "time": 1})
+    again = built(texts, tmp_path / "out")  # with workers that live: what may go well now is tried again
+    assert (again.totals.documents, again.faults) == (9, 0)
+
+
+def test_workers_that_cannot_live_are_given_up(texts: Path, tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="die at once"):
+        built(texts, tmp_path / "out", Pool(1, exit))  # type: ignore[arg-type]
+
+
+def test_only_what_changed_is_read_again(texts: Path, tmp_path: Path) -> None:
+    first = built(texts, tmp_path / "out")
+    (texts / "note-05.txt").write_text("Exports fell by 1 percent in May 2022.\n", "utf-8")
+    runner = Inline()
+    assert built(texts, tmp_path / "out", runner).reused == first.parts - 1
+    built(texts, tmp_path / "fresh")
+    assert tree(tmp_path / "out") == tree(tmp_path / "fresh")  # and what is no longer needed is gone
+    built(texts, tmp_path / "out", unchanged := Inline())
+    assert len(runner.written) == 1
+    assert unchanged.written == []
+
+
+def test_a_list_names_the_documents(texts: Path, tmp_path: Path) -> None:
+    (texts.parent / "some.list").write_text("# two\ntexts/note-01.txt\n\ntexts/note-02.txt\ntexts/gone.txt\n", "utf-8")
+    summary = build_corpus([texts.parent / "some.list"], tmp_path / "out", LEXICAL, runner=Inline())
+    assert (summary.totals.documents, summary.faults) == (2, 1)
+    assert plan.is_large([texts.parent / "some.list"])
+
+
+def test_twins_count_once(texts: Path, tmp_path: Path) -> None:
+    (texts / "more").mkdir()
+    (texts / "more" / "note-01.txt").write_bytes((texts / "note-01.txt").read_bytes())
+    summary = built(texts, tmp_path / "out")
+    assert (summary.totals.documents, dict(summary.totals.faults)) == (7, {"twice": 1})
+
+
+def test_one_label_of_a_shared_thing_is_preferred(texts: Path, tmp_path: Path) -> None:
+    built(texts, tmp_path / "out")
+    labels = (line.split(" ") for line in quads(tmp_path / "out") if "core#prefLabel" in line)
+    preferred = [(words[0], words[-3].rpartition("@")[2]) for words in labels]
+    assert preferred
+    assert len(preferred) == len(set(preferred))
+
+
+def test_small_and_large_builds_keep_out_of_each_others_folders(texts: Path, tmp_path: Path) -> None:
+    built(texts, tmp_path / "corpus")
+    with pytest.raises(OutputError, match="holds a corpus"):
+        build(texts, out=tmp_path / "corpus", options=Options(engine="lexical"))
+    build(texts / "note-00.txt", out=tmp_path / "small", options=Options(engine="lexical"))
+    with pytest.raises(OutputError, match="small build"):
+        built(texts, tmp_path / "small")
+    with pytest.raises(InputError, match="keep-text"):
+        build_corpus([texts], tmp_path / "x", replace(LEXICAL, options=Options(keep_text=True)))
+
+
+def test_the_bar_tells_speed_and_time_left() -> None:
+    times = iter([0.0, 10.0])
+    bar = Bar(300, clock=lambda: next(times))
+    bar.skip(100)
+    bar.faults = 2
+    bar.step(50)
+    assert bar.line(10.0) == "[############............] 150/300 documents, 5.0/s, 30 s left, 2 set aside"
