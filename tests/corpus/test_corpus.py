@@ -6,6 +6,7 @@ import gzip
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from corpus_texts import LEXICAL, Inline, serve_mortal, tree, write_texts
@@ -15,7 +16,8 @@ from policygraph.corpus.pool import Pool
 from policygraph.corpus.progress import Bar
 from policygraph.errors import InputError, OutputError
 from policygraph.export.rdf import ntriples
-from policygraph.pipeline import Options, build
+from policygraph.model import Extraction
+from policygraph.pipeline import Options, build, read_claims
 
 
 @pytest.fixture(autouse=True)
@@ -68,16 +70,12 @@ def test_bad_documents_are_set_aside_with_their_byte(texts: Path, tmp_path: Path
 def test_a_fault_of_the_program_is_one_documents_fault(
     texts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from policygraph.corpus import reader as module
-
-    whole = module.read_claims
-
-    def broken(path: Path, *rest: object) -> object:
+    def broken(path: Path, *rest: Any) -> Extraction:
         if path.name == "note-03.txt":
             raise RuntimeError("unforeseen")
-        return whole(path, *rest)  # type: ignore[arg-type]
+        return read_claims(path, *rest)
 
-    monkeypatch.setattr(module, "read_claims", broken)
+    monkeypatch.setattr("policygraph.corpus.reader.read_claims", broken)
     assert built(texts, tmp_path / "out").totals.documents == 6
     (line,) = (tmp_path / "out" / "errors.jsonl").read_text("utf-8").splitlines()
     assert "RuntimeError: unforeseen" in line

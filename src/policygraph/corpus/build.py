@@ -74,6 +74,8 @@ def build_corpus(
     with locked(out):
         try:
             return _build([Path(p) for p in paths], out, settings, runner or Pool(), say, bar)
+        except KeyboardInterrupt:
+            return Summary(interrupted=True)
         except OSError as error:
             raise OutputError(
                 f"{out}: cannot be written ({error.strerror}); put that right and run the same command again"
@@ -115,9 +117,6 @@ def _build(
     shown.skip(sum(len(s.documents) for s in shards if s.key in headers))
     try:
         headers |= _write(missing, out / PARTS, settings, runner, shown, summary)
-    except KeyboardInterrupt:
-        summary.interrupted = True
-        return summary
     finally:
         shown.close()
     _finish(shards, headers, early, out, settings, summary)
