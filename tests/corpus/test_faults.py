@@ -65,6 +65,18 @@ def test_stopped_by_ctrl_c(texts: Path, tmp_path: Path) -> None:
     assert healed(texts, tmp_path / "out", tmp_path / "reference")
 
 
+def test_a_small_build_stopped_by_ctrl_c(texts: Path, tmp_path: Path) -> None:
+    small = [sys.executable, "-m", "policygraph", "build", str(texts), "--engine", "lexical", "--out"]
+    with subprocess.Popen([*small, str(tmp_path / "out")], stderr=subprocess.PIPE) as child:
+        assert child.stderr is not None
+        told = child.stderr.readline()
+        child.send_signal(signal.SIGINT)
+        told += child.stderr.read()
+    assert child.returncode == 130
+    assert "nothing was written" in one_line(told)
+    assert not (tmp_path / "out").exists()
+
+
 @linux_only
 def test_disk_full(texts: Path, tmp_path: Path) -> None:
     def no_space() -> None:

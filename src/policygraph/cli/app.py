@@ -129,6 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             traceback.print_exc()
         note(f"policygraph: {' '.join(str(error).split())}")
         raise SystemExit(2) from None
-    except KeyboardInterrupt:
-        note("policygraph: stopped; nothing was written")
-        raise SystemExit(130) from None
+    except SystemExit as end:
+        if isinstance(getattr(end.__context__, "__cause__", None), KeyboardInterrupt):  # Typer has made it an exit
+            note("policygraph: stopped; nothing was written")
+        raise
