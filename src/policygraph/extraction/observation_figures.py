@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from policygraph.annotation.calendar import month_count, months, shift
 from policygraph.annotation.result import Annotations
 from policygraph.extraction.observation_claims import Statement
-from policygraph.extraction.observation_economy import is_whole_economy
+from policygraph.extraction.observation_economy import is_economic, is_whole_economy
 from policygraph.extraction.observation_flow import Flow, dates_a_figure
-from policygraph.extraction.observation_frames import Frame, Role, frames_of
+from policygraph.extraction.observation_frames import RATES, Frame, Role, frames_of
 from policygraph.extraction.observation_gate import clause_start, counts, is_about_economy, is_projection, target_list
 from policygraph.extraction.observation_grammar import Grammar
 from policygraph.extraction.observation_lists import is_handed_out, members
@@ -119,20 +119,26 @@ class FigureReader:
             span = frame.cue_span  # "growth of around 5 percent", of nothing that is named
         if span is None:
             alone = self.grammar.finds("o_no_carry", self.clean[left : frame.cue_span.start])
-            return None if alone else self.flow.subject, None
+            return None if alone else self._carried(frame), None
         text = " ".join(span.of(self.clean).split())
         pointer = self.grammar.finds("o_that_of", text)
         if self.flow.subject and pointer and pointer.start() == 0:
             text = f"{self.grammar.head(self.flow.subject.text)}{text[pointer.end() - 2 :]}"
         own = Subject(span, text, indicator_of(text, self.lexicon, self.grammar))
+        if alias := self.flow.aliases.get(text):
+            own = replace(own, indicator=alias)
         if self.grammar.has("o_bare_growth", text) and self.flow.subject is None:
             economy = self.lexicon.reference(Scheme.INDICATOR, self.grammar.growth_indicators["gdp"])
             own = replace(own, indicator=economy)
         if self.grammar.points_back(with_article(self.clean, span, self.grammar)):
-            return self._antecedent(span.start) or self.flow.subject or self._opening(span.start) or own, own
+            return self._antecedent(span.start) or self.flow.carried or self._opening(span.start) or own, own
         if frame.role is Role.TARGET and not own.indicator.known:
             return self._antecedent(frame.cue_span.start) or own, own
         return own, own
+
+    def _carried(self, frame: Frame) -> Subject | None:
+        """The subject that goes on without a word; a heading's only for rates: money under it may be anything."""
+        return self.flow.carried if frame.quantity.unit in RATES else self.flow.subject
 
     def _opening(self, end: int) -> Subject | None:
         """The economic noun phrase that opens the sentence of a pronoun."""
@@ -166,6 +172,11 @@ class FigureReader:
         if frame.rule == self.grammar.noun_rule and (verb := self.grammar.verb_of_noun.search(clean, left, end)):
             end = verb.start()  # "is likely to bring about a" before "growth of"
         phrase = noun_phrase(clean, left, end, self.periods, self.grammar)
+        if phrase is None and (aside := self.grammar.aside.search(clean, left, end)):
+            phrase = noun_phrase(clean, left, aside.start(), self.periods, self.grammar)  # "Exports, which reached"
+            text = " ".join(phrase.of(clean).split()) if phrase else ""
+            known = phrase and indicator_of(text, self.lexicon, self.grammar).known
+            phrase = phrase if known or is_economic(text, self.grammar) else None
         item = self.grammar.list_item.fullmatch(clean, left, end) if phrase is None else None
         if item and frame.role is Role.CHANGE:  # "; the making of tools, up by"
             return noun_phrase(clean, item.start("hit"), item.end("hit"), self.periods, self.grammar)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from policygraph.extraction.observation_phrases import Subject
-from policygraph.model import Period
+from policygraph.model import Period, Reference
 
 
 @dataclass(slots=True)
@@ -16,8 +16,10 @@ class Flow:
     document_comparator: str | None = None
     growth_seen: bool = False
     subject: Subject | None = None
+    topic: Subject | None = None  # the indicator that the heading above names
     period: Period | None = None
     period_is_past: bool = False  # a figure "is" of no period that something "was" of
+    aliases: dict[str, Reference] = field(default_factory=dict)  # acronyms that the text gives to indicators
     block_comparator: str | None = None
     block_growth_seen: bool = False
 
@@ -25,6 +27,11 @@ class Flow:
         """A paragraph starts from the document's period; no subject reaches into it."""
         self.subject, self.period, self.period_is_past = None, self.document_period, False
         self.block_comparator, self.block_growth_seen = None, False
+
+    @property
+    def carried(self) -> Subject | None:
+        """What a pronoun means: the subject of the paragraph so far, else that of the heading above."""
+        return self.subject or self.topic
 
     def comparator(self) -> str | None:
         """The basis on which a growth rate is read that names none."""

@@ -12,7 +12,7 @@ from policygraph.extraction.observation_grammar import Grammar
 from policygraph.model import Period, Quantity, Span
 
 _TAIL_REACH = 160
-_RATES = ("percent", "percentage-point", "basis-point", "index-point", "ratio", "times")
+RATES = ("percent", "percentage-point", "basis-point", "index-point", "ratio", "times")
 
 
 class Role(StrEnum):
@@ -218,7 +218,7 @@ def _names(words: str, grammar: Grammar) -> bool:
 
 def _is_counted(quantity: Quantity) -> bool:
     """Whether a figure counts or weighs things: no rate, no money."""
-    return quantity.unit not in _RATES and not (len(quantity.unit) == 3 and quantity.unit.isupper())
+    return quantity.unit not in RATES and not (len(quantity.unit) == 3 and quantity.unit.isupper())
 
 
 def _tail(

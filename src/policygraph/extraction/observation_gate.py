@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 
 from policygraph.extraction.observation_economy import is_economic
-from policygraph.extraction.observation_frames import Frame, Role
+from policygraph.extraction.observation_frames import RATES, Frame, Role
 from policygraph.extraction.observation_grammar import Grammar
 from policygraph.extraction.observation_phrases import Subject
 from policygraph.model import Period, Span
-
-_RATES = ("percent", "percentage-point", "basis-point", "index-point", "ratio", "times")
-
 
 _NEAR = 60  # characters behind a passive in which its time may stand
 _MANY = 100  # fewer things than these are counted in a policy, not in statistics
@@ -87,7 +84,7 @@ def counts(
     if frame.role is Role.BRACKET:
         signed = clean[frame.quantity.span.start] in "+-−"
         return signed and unit == "percent" and subject is not None
-    stated = unit in _RATES and frame.role is Role.CHANGE and economic and not ahead
+    stated = unit in RATES and frame.role is Role.CHANGE and economic and not ahead
     if grammar.finds("o_policy", head) and not known and not stated:
         return False
     if frame.role in (Role.PASSIVE, Role.OBJECT):
@@ -96,7 +93,7 @@ def counts(
         window = Span(start, frame.tail.end + _NEAR)
         return known or any(window.overlaps(p.span) for p in periods) or _is_many(frame)
     if frame.role is Role.NOUN_LEVEL:
-        return economic and (unit in _RATES or known)
-    if unit in _RATES:
+        return economic and (unit in RATES or known)
+    if unit in RATES:
         return subject is not None or frame.role is Role.TARGET
     return economic or (subject is not None and grammar.finds("o_counted", subject.text) is not None)

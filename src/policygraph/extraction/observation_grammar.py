@@ -57,6 +57,7 @@ class Grammar:
         self.change_of = re.compile(rf"(?:[\w-]+\s+){{0,2}}{nouns_in}\s+in\s+", re.IGNORECASE)
         of_growth = r"^(?:[\w-]+ ){0,6}?{o_growth_noun} (?:in|of|for) (?:the )?"
         self.rate_suffix = rules.compile(r"(?<=\w) {o_rate_suffix}$")
+        self.aside = rules.rules["observation.aside"].regex
         self.list_item = rules.rules["observation.list-item"].regex
         self.targets = rules.rules["observation.targets"].regex
         self.threshold = rules.compile(r"\s*(?:or|and) {o_threshold}(?!\w)")

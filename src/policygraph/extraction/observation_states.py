@@ -75,20 +75,29 @@ class StateReader:
         if rule.extra.get("noun") and not self._changes(subject.text):
             return None
         direction = None if expected else self._direction(match, phrase, rule)
+        comparator, said = ("target", cue) if expected else self._comparator(span)
         return Statement(
             span,
             self.sentence,
             Reading(QUALITATIVE, "", direction, None),
             subject,
             None,
-            "target" if expected else None,
-            cue if expected else None,
+            comparator,
+            said,
             self._period(span) or (self.flow.period if self._is_past(cue) else None),
             None,
             rule.id,
             rule.confidence,
             cue,
         )
+
+    def _comparator(self, span: Span) -> tuple[str | None, Span | None]:
+        """What the state is compared with, where its words say so ("lower than a year ago")."""
+        for rule in self.grammar.tails:
+            match = rule.regex.search(self.clean, span.start, span.end) if "comparator" in rule.extra else None
+            if match:
+                return str(rule.extra["comparator"]), Span(match.start(), match.end())
+        return None, None
 
     def _subject(self, phrase: Span) -> Subject | None:
         text = " ".join(phrase.of(self.clean).split())

@@ -21,6 +21,7 @@ class Cell:
     stub: Span  # the first cell of the row
     head: Span | None  # the head of the column
     caption: Span | None
+    time: Span | None = None  # where the period of the column stands, if not in its head
 
 
 def table_cells(briefing: Briefing) -> Iterator[Cell]:

@@ -38,7 +38,7 @@ def statement_of(
     growth = quantity.unit == "percent" and (comparator is not None or grammar.finds("o_change_noun", head) is not None)
     direction = None if not growth else "down" if quantity.value < 0 else "up"
     reading = Reading(GROWTH if growth else LEVEL, quantity.unit, direction, quantity.value)
-    places = [s for s in (cell.head, cell.caption) if s]
+    places = [s for s in (cell.time, cell.head, cell.caption) if s]
     period = next((p for s in places for p in annotations.periods if s.covers(p.span) and p.unit != "day"), None)
     stub = " ".join(cell.stub.of(clean).split())
     name = indicator_of(stub, lexicon, grammar)
@@ -67,11 +67,21 @@ def _quantity(figure: str, head: str, caption: str, grammar: Grammar) -> Quantit
     """The figure with the unit that the column's head (or the caption) puts in brackets."""
     for text in (figure, head, caption):
         unit = figure if text is figure else next(iter(re.findall(r"\(([^()]{1,40})\)", text)), text)
-        probe = figure if text is figure else f"{figure.rstrip('%')} {unit}"
-        found = find_quantities(probe, grammar.rules)
-        if found and (found[0].unit != "count" or grammar.finds("o_counted", unit)) and found[0].span.start == 0:
-            return found[0]
+        probes = [figure] if text is figure else _probes(figure.rstrip("%"), unit)
+        read = [q for p in probes for q in find_quantities(p, grammar.rules)[:1] if q.span.start == 0]
+        read = [q for q in read if q.unit != "count" or grammar.finds("o_counted", unit)]
+        if read:
+            return max(read, key=lambda q: len(q.span))  # the one that leaves no word of the unit out
     return None
+
+
+def _probes(figure: str, unit: str) -> list[str]:
+    """A bare figure with its unit, as a text would print both: "in USD million" belongs behind or around it."""
+    words = re.sub(r"^\s*in\s+", "", unit.replace("'000", "thousand")).split()
+    out = [f"{figure} {' '.join(words)}"]
+    if len(words) > 1:
+        out += [f"{figure} {' '.join(words[1:])} {words[0]}", f"{words[0]}{figure} {' '.join(words[1:])}"]
+    return out
 
 
 def _comparator(text: str, grammar: Grammar) -> str | None:

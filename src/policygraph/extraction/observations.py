@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from policygraph.annotation.result import Annotations
 from policygraph.extraction.observation_claims import Statement, to_claim
+from policygraph.extraction.observation_columns import column_tables
 from policygraph.extraction.observation_figures import FigureReader
 from policygraph.extraction.observation_flow import Flow, dates_a_figure
 from policygraph.extraction.observation_grammar import grammar_of
+from policygraph.extraction.observation_phrases import Subject
 from policygraph.extraction.observation_states import StateReader
 from policygraph.extraction.observation_tables import row_cells, table_cells
 from policygraph.extraction.observation_tabular import statement_of
-from policygraph.model import BlockKind, Briefing, ObservationClaim, Period, Span
+from policygraph.model import BlockKind, Briefing, ObservationClaim, Period, Reference, Scheme, Span
 
 if TYPE_CHECKING:
     from policygraph.lexicon import Lexicon
 
+_ACRONYM = re.compile(r"\(([A-Z][A-Za-z]{0,4}(?:-?[A-Z][A-Za-z]{0,3}){1,3})\)")
+_NAME_REACH = 60  # characters before an acronym in which the name may stand
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
 _TITLES = (BlockKind.TITLE, BlockKind.HEADING)
 
@@ -26,8 +31,12 @@ def find_observations(briefing: Briefing, lexicon: Lexicon, annotations: Annotat
     grammar = grammar_of(lexicon.rules)
     flow = Flow(document_period=_title_period(briefing, annotations))
     statements: list[Statement] = []
+    flow.aliases.update(_aliases(briefing, lexicon))
+    columns, tabular = column_tables(briefing, annotations.periods)
     for block in briefing.blocks:
-        if block.kind not in _PROSE or len(row_cells(briefing, block)) > 1:
+        if block.kind in _TITLES and block.index not in tabular:
+            flow.topic = _topic(briefing, block.span, lexicon)
+        if block.index in tabular or block.kind not in _PROSE or len(row_cells(briefing, block)) > 1:
             continue
         flow.new_block()
         for sentence in (s for s in briefing.sentences if s.block == block.index):
@@ -35,13 +44,33 @@ def find_observations(briefing: Briefing, lexicon: Lexicon, annotations: Annotat
             taken = [s.span for s in figures]
             statements += figures
             statements += StateReader(briefing, sentence, lexicon, annotations, grammar, flow).statements(taken)
-    for cell in table_cells(briefing):
+    for cell in [*table_cells(briefing), *columns]:
         found = statement_of(briefing, cell, lexicon, annotations, grammar, flow.document_period)
         statements += [found] if found else []
     out: dict[Span, ObservationClaim] = {}
     for statement in statements:
         out.setdefault(statement.span, to_claim(briefing, statement))
     return sorted(out.values(), key=lambda c: (c.span.start, c.span.end))
+
+
+def _aliases(briefing: Briefing, lexicon: Lexicon) -> dict[str, Reference]:
+    """The acronyms that the text puts in brackets behind an indicator of the register."""
+    out: dict[str, Reference] = {}
+    for match in _ACRONYM.finditer(briefing.clean):
+        start = max(0, match.start() - _NAME_REACH)
+        for hit in lexicon.find(briefing.clean, Scheme.INDICATOR, start=start, end=match.start()):
+            if not briefing.clean[hit.span.end : match.start()].strip():
+                out.setdefault(match[1], lexicon.reference(Scheme.INDICATOR, hit.id))
+    return out
+
+
+def _topic(briefing: Briefing, heading: Span, lexicon: Lexicon) -> Subject | None:
+    """The indicator that a heading is about; None where it names none or several."""
+    hits = lexicon.find(briefing.clean, Scheme.INDICATOR, start=heading.start, end=heading.end)
+    if len({h.id for h in hits}) != 1:
+        return None
+    span = hits[0].span
+    return Subject(span, span.of(briefing.clean), lexicon.reference(Scheme.INDICATOR, hits[0].id))
 
 
 def _title_period(briefing: Briefing, annotations: Annotations) -> Period | None:
