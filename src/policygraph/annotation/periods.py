@@ -11,6 +11,7 @@ from policygraph.annotation.period_kinds import KINDS, Context, Found
 from policygraph.lexicon.rules import Rule, RuleBook
 from policygraph.model import Briefing, Interval, Period, Span
 
+_BASE_REACH = 60  # characters before a mention in which the figure of a comparison may stand
 _FUTURE_REACH = 90  # characters before a mention in which a future cue counts
 
 
@@ -43,11 +44,13 @@ class _Cues:
     def __init__(self, rules: RuleBook) -> None:
         self.cue = re.compile(rf"(?<!\w){rules.word_pattern('p_future')}(?!\w)", re.IGNORECASE)
         self.base = re.compile(rf"(?<!\w){rules.word_pattern('p_base_lead')}(?:\s+the)?\s*$", re.IGNORECASE)
+        self.base_figure = re.compile(rf"(?<!\w){rules.word_pattern('p_base_figure')}\s*$", re.IGNORECASE)
         self.deadline = re.compile(rf"(?<!\w){rules.word_pattern('p_deadline')}\s*$", re.IGNORECASE)
 
     def based(self, clean: str, match: re.Match[str], block: Span) -> bool:
         """Whether something is compared with the mention ("than in April")."""
-        return bool(self.base.search(clean[max(block.start, match.start() - 30) : match.start()]))
+        before = clean[max(block.start, match.start() - _BASE_REACH) : match.start()]
+        return bool(self.base.search(before[-30:]) or self.base_figure.search(before))
 
     def ahead(self, clean: str, match: re.Match[str], block: Span) -> bool:
         """A future cue in the same clause before it; for a deadline also behind it."""

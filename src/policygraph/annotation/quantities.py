@@ -55,7 +55,7 @@ class _Grammar:
         told = rf"(?= ?(?:{magnitude}|{after}){edge})"
         spaced = rf"\d{{1,3}}(?: \d{{3}}){{1,4}}(?:[.,]\d{{1,2}})?{told}"  # "1 234 million"
         digits = f"{spaced}|{digits}"
-        tail = rf"(?:[ \s]?(?P<mag>{magnitude}){edge})?(?:\s?-?(?P<unit>{after})(?![A-Za-z0-9]))?"
+        tail = rf"(?:[ \s]?(?P<mag>{magnitude}){edge})?(?:\s?-?(?:of (?:a|one) )?(?P<unit>{after})(?![A-Za-z0-9]))?"
         self.figure = re.compile(
             rf"(?<![A-Za-z0-9_.,/:])(?:(?P<sign>[-−‑+])\s?)?(?:(?P<pre>(?<![A-Za-z])(?:{before}))\s?)?"
             rf"(?P<sign2>[-−‑+])?(?P<num>{digits}){tail}",

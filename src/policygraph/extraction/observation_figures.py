@@ -119,7 +119,7 @@ class FigureReader:
             span = frame.cue_span  # "growth of around 5 percent", of nothing that is named
         if span is None:
             alone = self.grammar.finds("o_no_carry", self.clean[left : frame.cue_span.start])
-            return None if alone else self._carried(frame), None
+            return None if alone else self._carried(frame) or self._opening(frame.cue_span.start), None
         text = " ".join(span.of(self.clean).split())
         pointer = self.grammar.finds("o_that_of", text)
         if self.flow.subject and pointer and pointer.start() == 0:

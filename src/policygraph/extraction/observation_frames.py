@@ -128,7 +128,7 @@ def _frame(
     if topic := _topic(clean, quantity, limit, found, periods, grammar):
         tail = _tail(clean, topic.end, limit, periods, grammar, found.role)
         return replace(found, tail=tail, subject=topic)
-    counted = quantity.unit == "count" and found.role is Role.LEVEL
+    counted = quantity.unit == "count" and found.role in (Role.LEVEL, Role.CHANGE, Role.TO)
     return replace(found, tail=_tail(clean, quantity.span.end, limit, periods, grammar, found.role, counted))
 
 
@@ -261,7 +261,9 @@ def _step(clean: str, tail: Tail, limit: int, periods: list[Period], grammar: Gr
                 return replace(tail, end=match.end())
             span = Span(match.start(), match.end())
             base = next((p for p in periods if span.overlaps(p.span)), None)
-            if base and base.unit == "month" and base.resolved and month_count(base.resolved) == 12:
+            whole = base is not None and base.resolved is not None and month_count(base.resolved) == 12
+            lasting = base is not None and (base.unit == "month" or grammar.lasting.match(match[0]))
+            if base is not None and whole and lasting:
                 return replace(
                     tail,
                     end=max(match.end(), base.span.end),

@@ -58,6 +58,7 @@ class Grammar:
         of_growth = r"^(?:[\w-]+ ){0,6}?{o_growth_noun} (?:in|of|for) (?:the )?"
         self.rate_suffix = rules.compile(r"(?<=\w) {o_rate_suffix}$")
         self.aside = rules.rules["observation.aside"].regex
+        self.lasting = rules.compile(r",?\s*(?:over|in|during|through) the (?:past|last|12|twelve)\b")
         self.list_item = rules.rules["observation.list-item"].regex
         self.targets = rules.rules["observation.targets"].regex
         self.threshold = rules.compile(r"\s*(?:or|and) {o_threshold}(?!\w)")
@@ -73,7 +74,9 @@ class Grammar:
         self.share_of = rules.rules["observation.after.share"].regex
         self.complement = re.compile(rf"\s{rules.word_pattern('o_complement')}(?:\s|$)", re.IGNORECASE)
         self.growth_indicators: dict[str, str] = dict(rules.tables["o_growth_indicator"])
-        self.onward = re.compile(rf",?[^,;.]{{0,50}},?\s*\bto\s+(?:{hedge}\s+)?", re.IGNORECASE)
+        self.onward = re.compile(
+            rf",?[^,;.]{{0,50}},?\s*(?<!compared\s)(?<!relative\s)\bto\s+(?:{hedge}\s+)?", re.IGNORECASE
+        )
 
     def has(self, name: str, text: str) -> bool:
         """Whether the text is, as a whole, an entry of a word list."""
