@@ -87,7 +87,8 @@ def extract(
     clauses = [_named_deed(c, by_sentence[c.sentence.index]) for c in clauses]
     attribution = Attribution(briefing, rules, notes, speakers, publisher)
     maker = MeasureMaker(briefing, rules, verbs, notes, attribution)
-    nominal = tools.nominal.find(briefing.clean, [c for c in around if not _unread(c)], clauses)
+    clauses, listed = tools.nominal.enumerated(briefing.clean, clauses)
+    nominal = tools.nominal.find(briefing.clean, [c for c in around if not _unread(c)], clauses) + listed
     judged, findings = _judge_all(briefing, clauses, nominal, around, judge, maker, attribution)
     finder = ObjectiveFinder(briefing, rules)
     objectives = without_overlaps(
@@ -190,12 +191,16 @@ def _judge_all(
     for clause, given in [*((c, None) for c in clauses), *nominal]:
         context = by_sentence[clause.sentence.index]
         subject = attribution.subject(clause)
+        if given is not None and clause.parent is not None and clause.parent not in findings:
+            continue
         verdict = given or judge.judge(briefing.clean, clause, subject, context, attribution)
         asked = clause.tense is Tense.IMPERATIVE and context.sentence.span.of(briefing.clean).rstrip().endswith("?")
         if (context.question and verdict.then != "objective") or asked:
             continue
         over = next(((c, v) for c, v in judged if c.verb == clause.parent), None)
         before = over[1] if over is not None else None
+        if clause.role is Role.MEANS and (before is None or before.then == "nothing"):
+            verdict = Verdict("nothing", "nothing.means")  # the means of what is no deed of a public body
         if over is not None and clause.role is Role.PURPOSE and _aim_of_others(*over, attribution):
             verdict = Verdict("nothing", "nothing.aim-of-others")
         if before is not None and before.then == "objective" and _goes_on(clause) and verdict.then != "nothing":

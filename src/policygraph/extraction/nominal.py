@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from policygraph.extraction.clause import Clause, Role, Tense
 from policygraph.extraction.context import Context, Frame
@@ -20,6 +21,13 @@ class NominalFinder:
 
     def __init__(self, rules: RuleBook, verbs: Verbs) -> None:
         self._verbs = verbs
+        self._including = rules.rules["deeds.including"]
+        self._between = rules.compile(
+            r", (?:and |as well as )?(?=(?:the|a|an) )| (?:and|as well as) (?=(?:the|a|an) )|; "
+        )
+        self._named = rules.compile(
+            r"(?:(?:the|a|an) )?(?:[\w-]+ ){0,3}?(?P<noun>[a-z-]+) (?:of|to|in|for|on|between|with) "
+        )
         self._lead = rules.rules["lead.measures"].regex
         self._listed = rules.rules["nominal.listed"]
         self._rules = [r for r in rules.family("nominal") if r is not self._listed]
@@ -48,6 +56,46 @@ class NominalFinder:
                     )
                     break
         return out
+
+    def enumerated(self, clean: str, clauses: Sequence[Clause]) -> tuple[list[Clause], list[tuple[Clause, Verdict]]]:
+        """Deeds named behind "including" or "such as" stand apart from the deed that holds them together."""
+        kept: list[Clause] = []
+        listed: list[tuple[Clause, Verdict]] = []
+        for clause in clauses:
+            cue = self._including.regex.search(clean, clause.verb.end, clause.span.end) if self._holds(clause) else None
+            items = (
+                [i for i in self._pieces(clean, cue.end(), clause.span.end) if self._is_deed(i.of(clean))]
+                if cue
+                else []
+            )
+            if cue is None or not items:
+                kept.append(clause)
+                continue
+            kept.append(replace(clause, span=Span(clause.span.start, cue.start())))
+            verdict = Verdict("measure", self._including.id, self._including.confidence, "by-parent", "by-parent")
+            for i in items:
+                verb = Span(i.start, i.start + len(i.of(clean).split(" ", 1)[0]))
+                item = Clause(i, verb, "", Tense.NOMINAL, Role.MAIN, clause.sentence, parent=clause.verb)
+                listed.append((item, verdict))
+        return kept, listed
+
+    @staticmethod
+    def _holds(clause: Clause) -> bool:
+        return clause.role in _FINITE and clause.tense not in {Tense.INFINITIVE, Tense.GERUND}
+
+    def _pieces(self, clean: str, start: int, end: int) -> list[Span]:
+        out, at = [], start
+        for m in [*self._between.finditer(clean, start, end), None]:
+            stop = m.start() if m else end
+            text = clean[at:stop]
+            if text.strip():
+                out.append(Span(at + len(text) - len(text.lstrip()), at + len(text.rstrip())))
+            at = m.end() if m else end
+        return out
+
+    def _is_deed(self, phrase: str) -> bool:
+        m = self._named.match(phrase)
+        return m is not None and m["noun"].lower() in self._verbs.deed_nouns
 
     def _clause(self, clean: str, context: Context) -> Clause:
         s = context.sentence

@@ -178,13 +178,16 @@ class TreeReader:
             over = self._verb_above(tree, head, found)
             if not infinitive:
                 return Role.RELATIVE, over
+            if comma_before(tree, t) and (main := self._main_above(over, found)) is not None:
+                return Role.PURPOSE, main  # "bonds are bought under the scheme, …, to steady the market"
             named = head.text[:1].isupper() and head.index > 0  # "launch the Harbour Programme to …": its aim
             asked = not named and head.text.lower() in self._words["deed_nouns"] | self._words["noun_complements"]
             return self._purpose(asked and not self._in_order(tree, t), over), over
         if t.dep == "pcomp":
             over = self._verb_above(tree, head, found)
             if head.text.lower() in self._grammar["means"]:
-                return Role.MEANS, over
+                aim = over is not None and over.role in {Role.PURPOSE, Role.NOUN_PURPOSE}
+                return (Role.PARTICIPLE if aim else Role.MEANS), over
             return (Role.NOUN_PURPOSE if head.text.lower() in self._grammar["for"] else Role.PARTICIPLE), over
         return Role.SUBORDINATE, base or self._verb_above(tree, head, found)
 
@@ -233,9 +236,9 @@ class TreeReader:
             before = tree.tokens[to.index - 1].text.lower() if to.index else ""
             controls = base is not None and self._verbs.is_a(base.lemma, "control") and not comma_before(tree, t)
             governed = controls and bool(tree.kids(t.head, "dobj", "nsubjpass"))
-            return self._purpose(
-                (governed or before in self._words["deed_nouns"]) and not self._in_order(tree, t), base
-            )
+            named = to.index > 1 and tree.tokens[to.index - 1].text[:1].isupper()
+            asked = governed or (before in self._words["deed_nouns"] and not named)
+            return self._purpose(asked and not self._in_order(tree, t), base)
         if marks & self._words["conditions"]:
             return Role.CONDITION
         if marks & self._words["subordinators"]:
@@ -250,6 +253,14 @@ class TreeReader:
             if at.head == at.index:
                 return None
             at = tree.tokens[at.head]
+        return None
+
+    def _main_above(self, clause: Clause | None, found: dict[int, Clause]) -> Clause | None:
+        """The clause that says what its sentence says, above one that hangs in it."""
+        for _ in range(6):
+            if clause is None or clause.role in {Role.MAIN, Role.REPORTED}:
+                return clause
+            clause = next((c for c in found.values() if c.verb == clause.parent), None)
         return None
 
     # --- parts ----------------------------------------------------------------------------------
