@@ -104,7 +104,7 @@ def clause_finder(lexicon: Lexicon, engine: str) -> Callable[[Briefing], None]:
             for unit in units:
                 lexical.clauses(briefing.clean, unit)
         else:
-            for tree in parse(briefing.clean, units):
+            for tree in parse(briefing.clean, units, verbs.hyphenated):
                 trees.clauses(tree)
 
     return find

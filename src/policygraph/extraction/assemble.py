@@ -127,7 +127,7 @@ def _clauses(briefing: Briefing, around: Sequence[Context], tools: _Tools, engin
         from policygraph.extraction.tree import TreeReader
 
         trees = TreeReader(tools.rules, tools.verbs)
-        found = [(t.unit, trees.clauses(t)) for t in parse(briefing.clean, units)]
+        found = [(t.unit, trees.clauses(t)) for t in parse(briefing.clean, units, tools.verbs.hyphenated)]
     return _carry_subjects(found)
 
 

@@ -61,6 +61,7 @@ class Attribution:
         helped = frozenset(rules.words["classify_group_heads"])
         self._market = self._words["market"] | (helped - self._words["public_groups"])
         self._head_stop, self._article = rules.compile("{grammar_head_stop}"), rules.compile("{grammar_article}")
+        self._titled = rules.compile(r"(?:[A-Z][a-z]+ ){0,3}{frame_titles} [A-Z]")
         self._joint_subject = rules.compile(r",? (?:{grammar_and})\b|, ")
         self._the_government = rules.compile("{grammar_the_government}")
         self._money = rules.compile("{judge_money}")
@@ -146,6 +147,8 @@ class Attribution:
             return Subject(SubjectKind.DOCUMENT, span)
         if {word, pair} & self._words["policy_nouns"]:
             return Subject(SubjectKind.POLICY, span)
+        if self._titled.match(self._text, span.start, span.end):
+            return Subject(SubjectKind.PERSON, span)
         return self._first_of_several(span) or Subject(SubjectKind.OTHER, span)
 
     def _first_of_several(self, span: Span) -> Subject | None:

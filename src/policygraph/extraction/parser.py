@@ -61,18 +61,26 @@ def available(model: str | None = None) -> bool:
 
 
 @cache
-def _pipeline(model: str | None) -> Any:
+def _pipeline(model: str | None, whole: frozenset[str]) -> Any:
     import spacy
 
     for name in (model,) if model else _MODELS:
         if name and importlib.util.find_spec(name):
-            return spacy.load(name, exclude=["ner", "lemmatizer", "attribute_ruler"])
+            nlp = spacy.load(name, exclude=["ner", "lemmatizer", "attribute_ruler"])
+            for word in sorted(whole):
+                nlp.tokenizer.add_special_case(word, [{"ORTH": word}])
+            return nlp
     raise LookupError("no spaCy model is installed")
 
 
-def parse(clean: str, units: Sequence[Unit], model: str | None = None) -> list[Tree]:
-    """One tree for each unit. Raises LookupError when no model is there (see `available`)."""
-    nlp = _pipeline(model)
+def parse(
+    clean: str, units: Sequence[Unit], whole: frozenset[str] = frozenset(), model: str | None = None
+) -> list[Tree]:
+    """One tree for each unit; words of `whole` are not cut at their hyphens.
+
+    Raises LookupError when no model is there (see `available`).
+    """
+    nlp = _pipeline(model, whole)
     prepared = [_prepare(clean, unit) for unit in units]
     with nlp.memory_zone():
         docs: Iterable[Any] = nlp.pipe(text for text, _ in prepared)

@@ -69,6 +69,11 @@ class Verbs:
         return {printed: tuple(sorted(entry.items())) for printed, entry in out.items()}
 
     @cached_property
+    def hyphenated(self) -> frozenset[str]:
+        """All forms of the verbs with a hyphen ("fast-track", "co-financed")."""
+        return frozenset(printed for printed in self.forms if "-" in printed)
+
+    @cached_property
     def bases(self) -> frozenset[str]:
         """The first words of all known verbs."""
         return frozenset(phrase.split()[0] for words in self._lists.values() for phrase in words)
