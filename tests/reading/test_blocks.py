@@ -107,3 +107,9 @@ def test_numbered_paragraphs_wrapped_by_hand_stay_whole(rules: RuleBook) -> None
     )
     found = [words[-12:] for _, words in shape(read_text(text, "a.txt", rules))]
     assert found == ["year so far.", "three years.", "d and Silver", "ports again."]
+
+
+def test_answers_to_several_parts_of_a_question(rules: RuleBook) -> None:
+    text = "(a) & (b): No count of quays was made by us. One will be made.\n(c) to (e): The fee was lowered. We pay.\n"
+    found = [(b.marker, b.span.of(text)[:8]) for b in read_text(text, "a.txt", rules).blocks]
+    assert found == [("(a)", "No count"), ("(c)", "The fee ")]

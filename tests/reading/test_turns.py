@@ -207,3 +207,15 @@ def test_a_dateline_is_no_speaker(rules: RuleBook) -> None:
         'KUALA HARBOUR: It is a step, said the minister. "What next?" he asked.\n\nNEW PORT, Oct 14: We will build.\n'
     )
     assert turns(text, rules) == []
+
+
+def test_numbered_questions_and_answers(rules: RuleBook) -> None:
+    text = "1. Question: Why a levy?\n1. Answer: It pays for dikes.\n2. Question: Who pays?\n2. Answer: Owners will.\n"
+    assert [t.kind.value for t in turns(text, rules)] == ["question", "answer", "question", "answer"]
+
+
+def test_the_press_secretary_answers_and_clock_times_are_no_role(rules: RuleBook) -> None:
+    text = "THE PRESS SECRETARY: Hello.\n\nQ    Ada, what about tariffs?\n\nTHE PRESS SECRETARY: We raise them.\n"
+    assert [t.kind.value for t in turns(text, rules)] == ["statement", "question", "answer"]
+    text = "Senator HALE (14:02): When?\n\nSenator OAKES (Minister for Works) (14:03): Soon.\n\nMr LEE (14:04): Why?\n"
+    assert [t.role for t in turns(text, rules)] == [None, "Minister for Works", None]

@@ -194,7 +194,7 @@ class BodyFinder:
             return None
         if words[-1] in ("Government", "Administration") and len(words) == 2 and words[0] in self.generic_government:
             return None
-        if rule.extra.get("place") and not any(" ".join(words[n:]) in self.places for n in (1, 2) if words[n:]):
+        if rule.extra.get("place") and not any(" ".join(words[-n:]) in self.places for n in (1, 2, 3)):
             return None
         return span
 
@@ -203,7 +203,8 @@ class BodyFinder:
         m = _OWNER.match(text, span.start, span.end)
         if m and m[1] in self.places:
             span = Span(m.end(), span.end)
-        while (m := _LAST.search(text, span.start, span.end)) and m[1] in self.titles:
+        office = re.search(r"\bof\s+the\s+\w+\s+[\w\-]+\Z", span.of(text))  # "Office of the Chief Economist"
+        while not office and (m := _LAST.search(text, span.start, span.end)) and m[1] in self.titles:
             span = Span(span.start, m.start())
         m = _PLACED.search(text, span.start, span.end)
         if m and (squeeze(m[1]) in self.places or m[1] == "Parliament"):

@@ -11,6 +11,8 @@ from policygraph.model import Span
 from policygraph.reading.rules import Rules, word_set
 
 _WORD = re.compile(r"[\w.&'/-]+")
+_CLOCK = re.compile(r"\(\d{1,2}[:.]\d{2}\)")
+_JOINT = re.compile(r"(.{3,80}?),? (?:joint )?questions?$", re.IGNORECASE)
 NUMBERED = re.compile(r"\s*\d{1,3}$")
 
 
@@ -76,14 +78,17 @@ class LabelGrammar:
             who = self._person(name)
             return replace(who, voice=Voice.ASKER, is_person=True) if who else None
         label = self.named(name, groups.get("more") or "", bool((groups.get("tail") or "").strip()))
-        if label is None or rule in ("turn.label.colon", "turn.label.bracket"):
+        if label is None or rule in ("turn.label.colon", "turn.label.bracket", "turn.label.numbered-role"):
             return label
         return replace(label, mute=True)
 
     def named(self, name: str, more: str, reporter: bool) -> Label | None:
         """Read a label from its words: role, office, title and name, medium, or bare name."""
         bare = NUMBERED.sub("", name.lower()).strip()
-        inside = more.strip(" ()")
+        bare = bare if bare in self._media_names else bare.replace("mr. ", "mr ")
+        inside = _CLOCK.sub("", more).strip(" ()")
+        if (asked := _JOINT.match(name)) and self._is_medium(asked[1]):
+            return _label(Voice.ASKER, speaker=asked[1])
         first, _, others = bare.partition(" ")
         forms = {bare, others} if first in self._of else {bare}
         for voice, words in self.roles.items():
