@@ -66,7 +66,7 @@ def _pipeline(model: str | None, whole: frozenset[str]) -> Any:
 
     for name in (model,) if model else _MODELS:
         if name and importlib.util.find_spec(name):
-            nlp = spacy.load(name, exclude=["ner", "lemmatizer", "attribute_ruler"])
+            nlp: Any = spacy.load(name, exclude=["ner", "lemmatizer", "attribute_ruler"])
             for word in sorted(whole):
                 nlp.tokenizer.add_special_case(word, [{"ORTH": word}])
             return nlp
