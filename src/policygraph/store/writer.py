@@ -19,6 +19,7 @@ from policygraph.store.views import collect, publish
 
 WAIT_SECONDS = 10.0
 _PAUSE_SECONDS = 0.05
+_FLUSHED_EVERY = 100_000  # triples; the engine itself would keep them in 2 GB of memory
 
 
 @dataclass(eq=False)
@@ -32,6 +33,7 @@ class Writer:
     folder: Folder
     _store: ox.Store | None
     _guard: threading.RLock
+    _unflushed: int = 0
 
     @classmethod
     def open(cls, folder: Folder, wait_seconds: float = WAIT_SECONDS) -> Writer:
@@ -95,6 +97,10 @@ class Writer:
             else:
                 home = ox.NamedNode(entry.graph)
                 self.store.extend([*quads(graph, home, ox.DefaultGraph()), *row(entry, self.folder.names.catalogue)])
+            self._unflushed += len(graph)
+            if self._unflushed >= _FLUSHED_EVERY:
+                self.store.flush()
+                self._unflushed = 0
 
     def remove(self, entry: Entry) -> None:
         """Take a briefing out; what others also say stays."""
