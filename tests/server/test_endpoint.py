@@ -99,6 +99,16 @@ def test_rows_survive_every_format(client: Client) -> None:
         assert set(Result.parse(BytesIO(reply.body.encode()), format=form)) == expected, form
 
 
+def test_relative_iris_are_read_against_the_endpoint(client: Client) -> None:
+    """SPARQL 1.1 (4.1.1.2): the base is where the query was sent, unless it names another."""
+    reply = client.query("CONSTRUCT { <a> <b> <#c> } WHERE {}", "application/n-triples")
+    assert reply.body == f"<{client.url}/a> <{client.url}/b> <{client.url}/sparql#c> .\n"
+    graph = str(IRIS.within("graph"))
+    base, name = graph.rsplit("/", 1)
+    asked = f"BASE <{base}/> SELECT (COUNT(*) AS ?n) FROM <{name}> {{ ?m a pg:Measure }}"
+    assert client.query(asked, "text/csv").body == "n\r\n1000\r\n"
+
+
 def test_nothing_acceptable(client: Client) -> None:
     assert client.query(COUNT, "image/png").status == 406
     assert client.query(COUNT, "text/turtle").status == 406

@@ -82,7 +82,8 @@ class Site:
         rows, triples = choose(accept, protocol.ROWS), choose(accept, protocol.TRIPLES)
         if rows is None and triples is None:
             raise RefusedError(406, f"answers come as {', '.join((*protocol.ROWS, *protocol.TRIPLES))}")
-        job = Job(await self.snapshot(), asked.query, rows, triples, asked.default_graphs, asked.named_graphs)
+        graphs, base = (asked.default_graphs, asked.named_graphs), str(request.url.replace(query=""))
+        job = Job(await self.snapshot(), asked.query, rows, triples, *graphs, base=base)
         answer = await self.pool.ask(job)
         if answer.problem:
             raise protocol.refused(answer)

@@ -38,7 +38,7 @@ class Job:
     """A query on a snapshot (its folder), with the formats wanted for rows and for triples (None: not wanted).
 
     `iris` are bound to variables as terms. With `default_graphs` or `named_graphs` the data set is as the
-    protocol says, else the union of all briefings and their named graphs.
+    protocol says, else the union of all briefings and their named graphs. Relative IRIs are read against `base`.
     """
 
     snapshot: str
@@ -48,6 +48,7 @@ class Job:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     iris: dict[str, str] = field(default_factory=dict)
+    base: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,13 @@ def _answer(store: ox.Store, job: Job, limits: Limits) -> Answer:
         if job.default_graphs or job.named_graphs:
             graphs["default_graph"] = [ox.NamedNode(g) for g in job.default_graphs]
             graphs["named_graphs"] = [ox.NamedNode(g) for g in job.named_graphs]
-        found = store.query(job.query, prefixes=PREFIXES, substitutions=bound or None, **graphs)  # type: ignore[arg-type]
+        found = store.query(
+            job.query,
+            base_iri=job.base,
+            prefixes=PREFIXES,
+            substitutions=bound or None,
+            **graphs,  # type: ignore[arg-type]
+        )
         triples = isinstance(found, ox.QueryTriples)
         wanted = job.triples_as if triples else job.rows_as
         if wanted is None:
