@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import TypeAlias
 
 import pyoxigraph as ox
@@ -132,11 +133,15 @@ def to_result(answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, bou
         for triple in answer:
             graph.add((_node(triple.subject), _node(triple.predicate), _node(triple.object)))
         return Result(graph=graph)
-    shown = [v for v in answer.variables if v.value not in bound]  # what was given need not be told
-    rows = tuple(tuple(None if s[v] is None else _node(s[v]) for v in shown) for s in answer)
-    return Result(tuple(v.value for v in shown), rows)
+    names = [v.value for v in answer.variables]
+    shown = [place for place, name in enumerate(names) if name not in bound]  # what was given need not be told
+    every = len(shown) == len(names)
+    rows = (tuple(s) if every else tuple([s[place] for place in shown]) for s in answer)
+    terms = tuple([tuple([None if t is None else _node(t) for t in row]) for row in rows])
+    return Result(tuple(names[place] for place in shown), terms)
 
 
+@lru_cache(maxsize=50_000)  # an answer names few things often; rdflib's terms are costly to make
 def _node(term: object) -> Node:
     if isinstance(term, ox.NamedNode):
         return URIRef(term.value)
