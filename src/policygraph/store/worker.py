@@ -89,6 +89,7 @@ def work(pipe: Connection, limits: Limits) -> None:
 
 
 def _answer(store: ox.Store, job: Job, limits: Limits) -> Answer:
+    bound: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]
     bound = {ox.Variable(name): ox.NamedNode(iri) for name, iri in job.iris.items()}
     graphs: dict[str, list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]] = {}
     try:
