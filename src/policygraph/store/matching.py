@@ -63,38 +63,53 @@ def match(later: Iterable[Measure], earlier: Iterable[Measure]) -> list[Match]:
     Both must come from the same publisher, or share an actor; words count by how rare they are among all measures.
     """
     old, new = sorted(earlier), sorted(later)
-    weights = _weights([*old, *(m for m in new if m not in set(old))])
+    known = set(old)
+    words = {m: m.words for m in (*old, *new)}  # each read once: every measure is compared with many
+    weights = _weights([words[m] for m in (*old, *(m for m in new if m not in known))])
     limit = max(_FEW, _COMMON * len(old))
     places: dict[str, list[int]] = defaultdict(list)
     for place, measure in enumerate(old):
-        for word in measure.words:
+        for word in words[measure]:
             places[word].append(place)
     found = []
     for measure in new:
-        rare = [w for w in measure.words if 0 < len(places.get(w, ())) <= limit]
-        candidates = {place for w in rare for place in places[w]}
-        scored = [_score(measure, old[place], weights) for place in sorted(candidates)]
+        rare = [w for w in _telling(words[measure], weights) if 0 < len(places.get(w, ())) <= limit]
+        candidates = {place for w in rare for place in places[w] if _may_be_same(measure, old[place])}
+        scored = [_score(measure, old[place], words, weights) for place in sorted(candidates)]
         best = max((m for m in scored if m is not None), key=lambda m: (m.score, m.earlier), default=None)
         if best is not None:
             found.append(best)
     return found
 
 
-def _weights(measures: Sequence[Measure]) -> dict[str, float]:
-    """How much a word tells: the logarithm of how rare it is."""
-    counts = Counter(word for measure in measures for word in measure.words)
+def _telling(words: frozenset[str], weights: dict[str, float]) -> list[str]:
+    """The rarest words, of which one must be shared: without all of them too little is left to reach SAME_FROM."""
+    left, told = math.fsum(weights[w] for w in sorted(words)), []
+    least = (SAME_FROM - 0.001) * left  # scores are rounded
+    for word in sorted(words, key=lambda w: (-weights[w], w)):
+        if left < least:
+            break
+        told.append(word)
+        left -= weights[word]
+    return told
+
+
+def _weights(measures: Sequence[frozenset[str]]) -> dict[str, float]:
+    """How much a word tells: the logarithm of how rare it is among the words of all measures."""
+    counts = Counter(word for words in measures for word in words)
     return {word: math.log((len(measures) + 1) / number) + 0.1 for word, number in counts.items()}
 
 
-def _score(later: Measure, earlier: Measure, weights: dict[str, float]) -> Match | None:
-    if not _may_be_same(later, earlier):
+def _score(
+    later: Measure, earlier: Measure, words: dict[Measure, frozenset[str]], weights: dict[str, float]
+) -> Match | None:
+    new, old = words[later], words[earlier]
+    shared = new & old
+    if len(shared) < min(_LEAST_WORDS, len(new), len(old)) or len(shared) < 2:
         return None
-    shared = later.words & earlier.words
-    if len(shared) < min(_LEAST_WORDS, len(later.words), len(earlier.words)) or len(shared) < 2:
-        return None
-    if {w for w in later.words if w.isdigit()} != {w for w in earlier.words if w.isdigit()}:
+    if {w for w in new if w.isdigit()} != {w for w in old if w.isdigit()}:
         return None  # another figure, another measure
-    total = math.fsum(weights[w] for w in sorted(later.words | earlier.words))
+    total = math.fsum(weights[w] for w in sorted(new | old))
     score = round(math.fsum(weights[w] for w in sorted(shared)) / total, 3)
     return Match(later, earlier, score, tuple(sorted(shared))) if score >= SAME_FROM else None
 
