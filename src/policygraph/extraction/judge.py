@@ -59,9 +59,10 @@ class Judge:
     def __init__(self, rules: RuleBook, verbs: Verbs) -> None:
         self._verbs = verbs
         self._lists = sorted(name.removeprefix("verbs_") for name in rules.words if name.startswith("verbs_"))
+        self._complete = frozenset(rules.words["judge_complete"])
         self._deciders = frozenset(rules.words["clause_deciders"])
         self._outcome = frozenset(rules.words["frame_outcome_nouns"])
-        self._policy = frozenset(rules.words["frame_policy_nouns"]) | verbs.deed_nouns
+        self._policy = frozenset(rules.words["frame_policy_nouns"] + rules.words["frame_documents"]) | verbs.deed_nouns
         self._intend = frozenset(rules.words["judge_intend"])
         self._pronouns = frozenset(rules.words["judge_pronouns"])
         self._money = rules.compile("{judge_money}")
@@ -87,11 +88,11 @@ class Judge:
                 return Verdict("nothing", "nothing.bare") if self._bare(clause, row.verdict) else row.verdict
         return Verdict("nothing", "nothing.default")
 
-    @staticmethod
-    def _bare(clause: Clause, verdict: Verdict) -> bool:
+    def _bare(self, clause: Clause, verdict: Verdict) -> bool:
         """A verb alone, without an object or a place, tells no deed: "Allow:", "she also set out how …"."""
         alone = clause.span.end == clause.verb.end and not clause.passive and not verdict.whole
-        return alone and verdict.then == "measure" and clause.tense in _TOLD
+        told = clause.tense in _TOLD and clause.lemma not in self._complete
+        return alone and verdict.then == "measure" and told
 
     @staticmethod
     def _holds(key: str, wanted: frozenset[str], found: frozenset[str]) -> bool:

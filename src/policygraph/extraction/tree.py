@@ -13,6 +13,7 @@ from policygraph.model import Span
 
 _NOT_HEADS = {"aux", "auxpass", "amod", "compound", "nmod", "prt", "det", "case", "punct", "quantmod", "npadvmod"}
 _LONG_AIM = 12  # words
+_INNER = {Role.RELATIVE, Role.NOUN_PURPOSE, Role.PARTICIPLE}
 _HUNG = {"conj", "dep", "parataxis"}
 
 
@@ -172,6 +173,9 @@ class TreeReader:
         if t.dep == "ccomp" and head.dep == "acomp" and head.text.lower() in self._words["glad"]:
             return Role.REPORTED, found.get(head.head)  # "we are pleased that the bill has passed"
         if t.dep == "advcl":
+            loose = self._light.to_before(tree, t) is not None and comma_before(tree, t)
+            if loose and base is not None and base.role in _INNER and (main := self._main_above(base, found)):
+                return Role.PURPOSE, main
             return self._adverbial(tree, t, base), base
         if t.dep in {"acl", "relcl"}:
             infinitive = self._light.to_before(tree, t) is not None
