@@ -9,13 +9,14 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from importlib.resources import files
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import networkx as nx
 import pyoxigraph as ox
 import pytest
-from rdflib import RDF, RDFS, Dataset, Graph, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, Dataset, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from policygraph import desk
@@ -181,9 +182,26 @@ def test_turtle_and_jsonld_read_by_oxigraph(graph: Graph) -> None:
         assert len(list(ox.parse(write_format(graph, form).encode(), kind))) == len(graph)
 
 
-def test_jsonld_fetches_nothing(graph: Graph) -> None:
-    context = json.loads(write_format(graph, "jsonld"))["@context"]
-    assert isinstance(context, dict)
+def test_jsonld_fetches_nothing_and_reads_like_json(graph: Graph) -> None:
+    made = json.loads(write_format(graph, "jsonld"))
+    assert isinstance(made["@context"], dict)
+    assert all(not str(v).startswith("http") or v.endswith(("#", "/")) for v in made["@context"].values())
+    (measure,) = (n for n in made["@graph"] if "pg:Measure" in n.get("type", []))
+    (actor,) = measure["actor"]
+    (body,) = (n for n in made["@graph"] if n["id"] == actor)
+    assert body["prefLabel"] == [{"@value": "Ministry of Works", "@language": "en"}]
+    assert 0 < float(measure["confidence"][0]) <= 1
+
+
+def test_the_context_knows_every_property(ontology: Path) -> None:
+    context = json.loads(files("policygraph.export").joinpath("context.jsonld").read_text("utf-8"))["@context"]
+    told = Graph().parse(ontology / "policygraph.ttl")
+    for kind, wanted in ((OWL.ObjectProperty, "@id"), (OWL.DatatypeProperty, None)):
+        for term in told.subjects(RDF.type, kind):
+            if str(term).startswith(PG):
+                known = context[str(term).removeprefix(PG)]
+                assert known["@id"] == f"pg:{str(term).removeprefix(PG)}"
+                assert wanted is None or known["@type"] == wanted, term
 
 
 @pytest.mark.parametrize(("form", "read"), [("graphml", nx.read_graphml), ("gexf", nx.read_gexf)])

@@ -82,10 +82,12 @@ class Odd(http_server.BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         name = parse_qs(urlsplit(self.path).query)["graph"][0]
         if self.wanted and self.headers.get("Authorization") != self.wanted:
-            return self._answer(401)
+            return self._answer(401, b"<html><head><title>No</title></head><body><h1>Log  in</h1></body></html>")
         if self.busy.get(self.command, 0):
             self.busy[self.command] -= 1
             return self._answer(503)
+        if self.command != "GET" and "turtle" in self.headers.get("Accept", ""):
+            return self._answer(406)  # as Virtuoso does
         if self.command == "GET":
             return self._answer(200 if name in self.graphs else 404, self.graphs.get(name, b""))
         lines = body.splitlines(keepends=True)
@@ -143,7 +145,7 @@ def test_a_server_that_truncates_is_found_out(kb: Path, odd: tuple[type[Odd], st
 def test_logins(kb: Path, odd: tuple[type[Odd], str]) -> None:
     handler, url = odd
     handler.wanted = "Basic " + base64.b64encode(b"anna:s3cret").decode()
-    with pytest.raises(StoreError, match="401"):
+    with pytest.raises(StoreError, match=r"failed \(status 401: Log in\)$"):
         push(kb, Server(url))
     assert push(kb, Server(url, Login.BASIC, "anna", "s3cret")).copied
     handler.wanted = "Bearer t0ken"
@@ -179,3 +181,11 @@ def test_the_union_goes_to_the_default_graph(kb: Path, graph_store: str, tmp_pat
     assert query_graph(counted, graph_store.replace("/store", "/query")).values() == [("1",)]
     pull(tmp_path / "copy", Server(graph_store))
     assert same(kb, tmp_path / "copy"), "the union is no briefing"
+
+
+def test_the_union_may_be_a_named_graph(kb: Path, graph_store: str) -> None:
+    push(kb, Server(graph_store), union=True, union_graph="urn:union")
+    asked = "SELECT (COUNT(*) AS ?n) { ?body skos:prefLabel ?name }"
+    endpoint = graph_store.replace("/store", "/query")
+    assert query_graph(asked, endpoint).values() == [("0",)]
+    assert query_graph(asked, f"{endpoint}?default-graph-uri=urn:union").values() == [("1",)]

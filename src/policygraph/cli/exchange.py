@@ -24,6 +24,9 @@ def push_command(
     union: Annotated[
         bool, typer.Option("--union", help="Also write the default graph: all briefings and their links, for queries.")
     ] = False,
+    union_graph: Annotated[
+        str | None, typer.Option(metavar="IRI", help="The same into a named graph (servers without a default one).")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Write a knowledge base to a server (SPARQL 1.1 Graph Store protocol); only what differs is sent.
@@ -32,11 +35,16 @@ def push_command(
 
     \b
     policygraph push kb --to http://localhost:7878/store --union
-    policygraph push kb --to http://localhost:8890/sparql-graph-crud-auth --login digest --user dba
+    policygraph push kb --to http://localhost:8890/sparql-graph-crud-auth --login digest --user dba \\
+        --union-graph urn:union
     """
     from policygraph.kb.exchange import push
+    from policygraph.store.remote import DEFAULT
 
-    done = push(kb, server(to, login, user), prune=prune, union=union, progress=note)
+    union = union or union_graph is not None
+    done = push(
+        kb, server(to, login, user), prune=prune, union=union, union_graph=union_graph or DEFAULT, progress=note
+    )
     if as_json:
         print_json({"kb": str(kb), **asdict(done)})
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from importlib.resources import files
 from typing import Any
 
 import pyoxigraph as ox
@@ -72,31 +73,43 @@ def rdfxml(graph: Graph) -> str:
 
 
 def jsonld(graph: Graph) -> str:
-    """JSON-LD 1.1 with its context inside: nothing has to be fetched."""
-    prefixes = dict(sorted(STANDARD_PREFIXES.items()))
-    nodes = [_json_node(graph, s, prefixes) for s in sorted(set(graph.subjects()), key=_nt)]
-    return json.dumps({"@context": prefixes, "@graph": nodes}, ensure_ascii=False, indent=1) + "\n"
+    """JSON-LD 1.1 with the whole of our context (context.jsonld) inside: nothing has to be fetched."""
+    terms = _Terms()
+    nodes = [terms.node(graph, s) for s in sorted(set(graph.subjects()), key=_nt)]
+    return json.dumps({"@context": terms.context, "@graph": nodes}, ensure_ascii=False, indent=1) + "\n"
 
 
-def _json_node(graph: Graph, subject: Node, prefixes: dict[str, str]) -> dict[str, Any]:
-    node: dict[str, Any] = {"@id": _json_id(subject)}
-    for predicate in sorted(set(graph.predicates(subject)), key=str):
-        objects = sorted(graph.objects(subject, predicate), key=_nt)
-        if predicate == RDF.type:
-            node["@type"] = [_compact(str(o), prefixes) for o in objects]
-        else:
-            node[_compact(str(predicate), prefixes)] = [_json_value(o, prefixes) for o in objects]
-    return node
+class _Terms:
+    """Shortens IRIs and values as the context says."""
 
+    def __init__(self) -> None:
+        raw = files("policygraph.export").joinpath("context.jsonld").read_text("utf-8")
+        self.context: dict[str, Any] = json.loads(raw)["@context"]
+        self._prefixes = {k: v for k, v in self.context.items() if isinstance(v, str) and not v.startswith("@")}
+        self._names = {v["@id"]: (k, v.get("@type", "")) for k, v in self.context.items() if isinstance(v, dict)}
 
-def _json_value(term: Node, prefixes: dict[str, str]) -> dict[str, str]:
-    if not isinstance(term, Literal):
-        return {"@id": _json_id(term)}
-    if term.language:
-        return {"@value": str(term), "@language": term.language}
-    if term.datatype is None or term.datatype == _XSD_STRING:
-        return {"@value": str(term)}
-    return {"@value": str(term), "@type": _compact(str(term.datatype), prefixes)}
+    def node(self, graph: Graph, subject: Node) -> dict[str, Any]:
+        """A subject with all that is said of it."""
+        node: dict[str, Any] = {"id": _json_id(subject)}
+        for predicate in sorted(set(graph.predicates(subject)), key=str):
+            objects = sorted(graph.objects(subject, predicate), key=_nt)
+            compact = _compact(str(predicate), self._prefixes)
+            if predicate == RDF.type:
+                node["type"] = [_compact(str(o), self._prefixes) for o in objects]
+                continue
+            name, kind = self._names.get(compact, (compact, ""))
+            node[name] = [self._value(o, kind) for o in objects]
+        return node
+
+    def _value(self, term: Node, kind: str) -> str | dict[str, str]:
+        if not isinstance(term, Literal):
+            return _json_id(term) if kind == "@id" else {"@id": _json_id(term)}
+        if term.language:
+            return {"@value": str(term), "@language": term.language}
+        if term.datatype is None or term.datatype == _XSD_STRING:
+            return {"@value": str(term)} if kind else str(term)
+        datatype = _compact(str(term.datatype), self._prefixes)
+        return str(term) if datatype == kind else {"@value": str(term), "@type": datatype}
 
 
 def _json_id(term: Node) -> str:

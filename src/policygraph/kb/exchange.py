@@ -9,7 +9,7 @@ from policygraph.graph.iris import DATA
 from policygraph.kb.sources import PathLike
 from policygraph.store import Folder, Writer, open_view
 from policygraph.store.names import Names
-from policygraph.store.remote import RemoteStore, Server
+from policygraph.store.remote import DEFAULT, RemoteStore, Server
 
 Progress = Callable[[str], None]
 
@@ -31,12 +31,19 @@ class Exchange:
 
 
 def push(
-    kb: PathLike, server: Server, *, prune: bool = False, union: bool = False, progress: Progress | None = None
+    kb: PathLike,
+    server: Server,
+    *,
+    prune: bool = False,
+    union: bool = False,
+    union_graph: str = DEFAULT,
+    progress: Progress | None = None,
 ) -> Exchange:
     """Write the briefings of a knowledge base to a server, one named graph each, and check that all has arrived.
 
     What the server has already is not sent again. `prune` removes what is in its catalogue and not here. `union` also
-    writes the server's default graph: all briefings, each triple once, with links and closures, as queries want it.
+    writes the server's default graph: all briefings, each triple once, with links and closures, as queries want it;
+    for a server that has none (Virtuoso), `union_graph` is the IRI of the graph to write instead.
     Raises StoreError, MissingExtraError.
     """
     done, folder = Exchange(), Folder.open(kb)
@@ -60,7 +67,7 @@ def push(
             else:
                 done.extra.append(entry.doc)
         if union:
-            done.union = remote.put_union(view.union())
+            done.union = remote.put_union(view.union(), union_graph)
     return done
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from policygraph.errors import MissingExtraError, StoreError
 if TYPE_CHECKING:
     import httpx
 
+_MARKUP = re.compile(r"<(?:title|style|script)\b.*?</(?:title|style|script)>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 _TRIES = 4
 _PAUSE_SECONDS = 0.3
 _WORTH_ANOTHER_TRY = {429, 502, 503, 504}
@@ -97,10 +99,15 @@ class Connection:
                 continue
             if response.is_success or (missing_is_fine and response.status_code == 404):
                 return response
-            problem = f"status {response.status_code}: {' '.join(response.text.split())[:200]}"
+            problem = f"status {response.status_code}: {_plain(response.text)[:200]}"
             if response.status_code not in _WORTH_ANOTHER_TRY:
                 break
         raise StoreError(f"{self.server.url}: {what} failed ({problem})")
+
+
+def _plain(answer: str) -> str:
+    """What a server says of an error, on one line: some wrap it in a page."""
+    return " ".join(_MARKUP.sub(" ", answer).split())
 
 
 def _client(server: Server) -> httpx.Client:

@@ -80,11 +80,14 @@ class RemoteStore:
             )
         return found
 
-    def put_union(self, triples: Iterable[ox.Triple]) -> int:
-        """Write the default graph and look whether all of it has arrived; returns its triples. Raises StoreError."""
+    def put_union(self, triples: Iterable[ox.Triple], graph: str = DEFAULT) -> int:
+        """Write the default graph, or a named one in its place, and look whether all of it has arrived.
+
+        Returns its triples. Raises StoreError.
+        """
         unique = list(dict.fromkeys(triples))
-        self._put(DEFAULT, unique)
-        arrived = len(self._get(DEFAULT))
+        self._put(graph, unique)
+        arrived = len(self._get(graph))
         if arrived != len(unique):
             raise StoreError(f"{self.server.url}: the union has {len(unique)} triples, the server kept {arrived}")
         return arrived
@@ -119,7 +122,8 @@ class RemoteStore:
             raise StoreError(f"{self.server.url}: the answer is no RDF or was cut off ({error})") from None
 
     def _send(self, method: str, graph: str, body: bytes | None = None) -> httpx.Response:
-        headers = {"Accept": f"application/n-triples, {_TURTLE};q=0.9"}
+        # Virtuoso answers a PUT that replaces with 406 if it is told what to answer with.
+        headers = {"Accept": f"application/n-triples, {_TURTLE};q=0.9"} if method == "GET" else {"Accept": "*/*"}
         if body is not None:
             headers["Content-Type"] = _TURTLE
         return self._connection.send(
