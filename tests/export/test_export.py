@@ -67,6 +67,7 @@ def _lowered(term: Node) -> Node:
     return Literal(term, lang=term.language.lower()) if isinstance(term, Literal) and term.language else term
 
 
+_PARSERS = {"turtle": "turtle", "ntriples": "nt", "jsonld": "json-ld"}
 READ_BY_RDFLIB = [("ntriples", "nt"), ("rdfxml", "xml"), ("jsonld", "json-ld"), ("turtle", "turtle")]
 
 
@@ -302,6 +303,23 @@ def test_control_characters_do_not_break_xml() -> None:
     odd.add((node, URIRef("http://www.w3.org/2000/01/rdf-schema#label"), Literal("a\x00b <b> & \x1f")))
     for form in ("graphml", "gexf"):
         ET.fromstring(write_format(odd, form))
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
+def test_characters_that_xml_refuses_keep_their_place() -> None:
+    """Texts of PDF files hold form feeds, others CR LF: XML has neither, but quotes keep their length."""
+    odd, node = Graph(), URIRef("https://example.org/quote")
+    for text in ("page 1\x0cpage 2", "one\r\ntwo", "null \x00", "plain"):
+        odd.add((node, RDFS.label, Literal(text)))
+    read = {str(o) for o in Graph().parse(data=write_format(odd, "rdfxml"), format="xml").objects()}
+    assert read == {"page 1\ufffdpage 2", "one\r\ntwo", "null \ufffd", "plain"}
+    for form in ("turtle", "ntriples", "jsonld"):
+        assert set(Graph().parse(data=write_format(odd, form), format=_PARSERS[form])) == set(odd), form
+    odd.remove((node, RDFS.label, Literal("null \x00")))
+    odd.remove((node, RDFS.label, Literal("plain")))
+    odd.remove((node, RDFS.label, Literal("page 1\x0cpage 2")))
+    label = next(ET.fromstring(write_format(odd, "graphml")).iter("{http://graphml.graphdrawing.org/xmlns}data"))
+    assert label.text == "one\r\ntwo"
 
 
 def test_same_bytes_again(graph: Graph) -> None:

@@ -8,11 +8,10 @@ from xml.etree import ElementTree as ET
 from rdflib import Graph
 
 from policygraph.export.network import Edge, Ground, Vertex, network
+from policygraph.export.xmltext import for_xml, keep_returns
 
 Value = str | float | int | None
 
-# What no XML 1.0 document may hold.
-_FORBIDDEN = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)])
 _GROUND = {"rule": "string", "confidence": "double", "quote": "string", "start": "int", "end": "int"}
 _OF_NODES = {"kind": "string", "briefing": "string", "value": "double"} | _GROUND
 _GEXF_TYPES = {"string": "string", "double": "double", "int": "integer"}
@@ -48,7 +47,7 @@ def gexf(graph: Graph) -> str:
     net = network(graph)
     nodes = ET.SubElement(body, "nodes")
     for vertex in net.vertices:
-        node = ET.SubElement(nodes, "node", id=vertex.iri, label=_clean(vertex.label))
+        node = ET.SubElement(nodes, "node", id=vertex.iri, label=for_xml(vertex.label))
         _values(node, "n", _of_vertex(vertex))
     edges = ET.SubElement(body, "edges")
     for number, edge in enumerate(net.edges):
@@ -57,7 +56,7 @@ def gexf(graph: Graph) -> str:
 
 
 def _gexf_edge(edges: ET.Element, number: int, edge: Edge) -> None:
-    names = {"id": f"e{number}", "source": edge.source, "target": edge.target, "label": _clean(edge.relation)}
+    names = {"id": f"e{number}", "source": edge.source, "target": edge.target, "label": for_xml(edge.relation)}
     element = ET.SubElement(edges, "edge", names)
     _values(element, "e", iter([("relation", edge.relation), *_of_ground(edge.ground)]))
 
@@ -76,20 +75,16 @@ def _of_ground(ground: Ground) -> Iterator[tuple[str, Value]]:
 def _data(element: ET.Element, place: str, values: list[tuple[str, Value]]) -> None:
     for key, value in values:
         if value is not None:
-            ET.SubElement(element, "data", key=f"{place}-{key}").text = _clean(str(value))
+            ET.SubElement(element, "data", key=f"{place}-{key}").text = for_xml(str(value))
 
 
 def _values(element: ET.Element, place: str, values: Iterator[tuple[str, Value]]) -> None:
     inside = ET.SubElement(element, "attvalues")
     for key, value in values:
         if value is not None:
-            ET.SubElement(inside, "attvalue", {"for": f"{place}-{key}", "value": _clean(str(value))})
-
-
-def _clean(text: str) -> str:
-    return text.translate(_FORBIDDEN)
+            ET.SubElement(inside, "attvalue", {"for": f"{place}-{key}", "value": for_xml(str(value))})
 
 
 def _xml(root: ET.Element) -> str:
     ET.indent(root)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + keep_returns(ET.tostring(root, encoding="unicode")) + "\n"

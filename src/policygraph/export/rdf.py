@@ -12,6 +12,7 @@ from rdflib import RDF, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from policygraph.export.parts import Part
+from policygraph.export.xmltext import for_xml, keep_returns
 from policygraph.graph.iris import PG, STANDARD_PREFIXES
 from policygraph.graph.iris import RDF as RDF_TERMS
 from policygraph.graph.prefixes import Prefixes
@@ -66,10 +67,18 @@ def turtle12(graph: Graph) -> str:
 
 
 def rdfxml(graph: Graph) -> str:
-    """RDF/XML."""
-    data = ox.parse(ntriples(graph).encode(), ox.RdfFormat.N_TRIPLES)
+    """RDF/XML. Characters that XML cannot hold become U+FFFD: there is no way to write them."""
+    lines = sorted(f"{_nt(s)} {_nt(p)} {_nt(_xml_safe(o))} .\n" for s, p, o in graph)
+    data = ox.parse("".join(lines).encode(), ox.RdfFormat.N_TRIPLES)
     prefixes = dict(sorted(STANDARD_PREFIXES.items()))
-    return (ox.serialize(data, format=ox.RdfFormat.RDF_XML, prefixes=prefixes) or b"").decode()
+    return keep_returns((ox.serialize(data, format=ox.RdfFormat.RDF_XML, prefixes=prefixes) or b"").decode())
+
+
+def _xml_safe(term: Node) -> Node:
+    safe = for_xml(str(term))
+    if not isinstance(term, Literal) or safe == str(term):
+        return term
+    return Literal(safe, lang=term.language, datatype=None if term.language else term.datatype)
 
 
 def jsonld(graph: Graph) -> str:
