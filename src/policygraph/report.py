@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
+from policygraph.graph.literals import tidy
 from policygraph.model import (
     Claim,
     ClaimKey,
@@ -242,7 +243,7 @@ def _place(span: Span) -> str:
 
 
 def _short(quote: str, most: int = 90) -> str:
-    line = " ".join(quote.split()).replace("`", "'")
+    line = tidy(quote).replace("`", "'")
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
@@ -252,7 +253,7 @@ def _quote(text: str, span: Span) -> str:
 
 def _md(text: str) -> str:
     """Text that Markdown shows as it is, on one line."""
-    line = " ".join(text.split())
+    line = tidy(text)
     for sign in "\\|*_<>[]`#":
         line = line.replace(sign, "\\" + sign)
     return line

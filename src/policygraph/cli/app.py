@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 
 from policygraph.errors import LimitError, PolicygraphError
+from policygraph.graph.literals import tidy
 from policygraph.reading.settings import FIELDS, LIMITS, Limits
 from policygraph.store.http import Login, Server
 
@@ -108,8 +109,8 @@ def server(url: str, login: Login, user: str) -> Server:
 
 
 def note(line: str) -> None:
-    """Progress and remarks go to stderr, so that stdout holds results only."""
-    typer.echo(line, err=True)
+    """Progress and remarks go to stderr, so that stdout holds results only; names of files cannot steer a terminal."""
+    typer.echo(tidy(line), err=True)
 
 
 def print_json(data: object) -> None:

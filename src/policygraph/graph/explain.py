@@ -12,6 +12,7 @@ from rdflib.term import Node
 
 from policygraph.errors import OntologyError
 from policygraph.graph.iris import DCTERMS, FOAF, OA, PG, PROV
+from policygraph.graph.literals import tidy
 from policygraph.graph.verify import place_of
 
 _SHOWN_AROUND = 160  # characters either side of a quote
@@ -66,7 +67,7 @@ class Explanation:
 
 def _told(statement: Statement) -> str:
     why = f" ({statement.rule}, {statement.confidence})" if statement.rule is not None else ""
-    quoted = "".join(f" ← “{' '.join(q.split())}”" for q in statement.quotes)
+    quoted = "".join(f" ← “{tidy(q)}”" for q in statement.quotes)
     because = f": {statement.reason}" if statement.reason is not None else ""
     return f"{statement.predicate}: {statement.object}{why}{quoted}{because}"
 
@@ -172,9 +173,9 @@ def _located(graph: Graph, node: URIRef) -> Iterator[tuple[str, tuple[str, int, 
 def _passage(text: str | None, quote: str, start: int, end: int) -> str:
     """The quote within what stands around it in its paragraph; a long one is shown by its ends."""
     if end - start > 3 * _SHOWN_AROUND:
-        return f"⟦{' '.join(quote[:_SHOWN_AROUND].split())} … {' '.join(quote[-_SHOWN_AROUND:].split())}⟧"
+        return f"⟦{tidy(quote[:_SHOWN_AROUND])} … {tidy(quote[-_SHOWN_AROUND:])}⟧"
     if text is None or text[start:end] != quote:
-        return f"⟦{' '.join(quote.split())}⟧"
+        return f"⟦{tidy(quote)}⟧"
     paragraph, line = text.rfind("\n", 0, start) + 1, text.find("\n", end)
     last = len(text) if line < 0 else line
     before, after = text[paragraph:start], text[end:last]
@@ -182,7 +183,7 @@ def _passage(text: str | None, quote: str, start: int, end: int) -> str:
         before = "…" + before[-_SHOWN_AROUND:].partition(" ")[2]
     if len(after) > _SHOWN_AROUND:
         after = after[:_SHOWN_AROUND].rpartition(" ")[0] + "…"
-    return " ".join(f"{before}⟦{text[start:end]}⟧{after}".split())
+    return tidy(f"{before}⟦{text[start:end]}⟧{after}")
 
 
 def _statements(graph: Graph, node: URIRef) -> list[Statement]:

@@ -13,6 +13,7 @@ from policygraph.errors import OntologyError, ValidationError
 from policygraph.graph.builder import Provenance
 from policygraph.graph.iris import PG, RDF, SH
 
+_PROGRAMS = {"sparql", "select", "ask", "construct", "update", "js", "jsLibrary", "rule", "target", "expression"}
 _EVIDENCE_SHAPES = "-Evidence"
 
 
@@ -82,6 +83,7 @@ def validate(graph: Graph, ontology: Path, *, provenance: Provenance | str = Pro
     import pyshacl  # heavy
 
     shapes = _load_shapes(ontology / "shapes.ttl")
+    _refuse_programs(shapes, ontology / "shapes.ttl")
     if Provenance(provenance) is Provenance.NONE:
         for shape in set(shapes.subjects()):
             if str(shape).endswith(_EVIDENCE_SHAPES):
@@ -96,6 +98,14 @@ def validate(graph: Graph, ontology: Path, *, provenance: Provenance | str = Pro
         if isinstance(s, BNode) or isinstance(o, BNode)
     }
     return Report(tuple(sorted(found)))
+
+
+def _refuse_programs(shapes: Graph, path: Path) -> None:
+    """Shapes only describe: what would run SPARQL (which can read files and other servers) or JavaScript is refused."""
+    for predicate in shapes.predicates(unique=True):
+        name = str(predicate).removeprefix(str(SH))
+        if str(predicate).startswith(str(SH)) and name in _PROGRAMS:
+            raise OntologyError(f"{path}: sh:{name} is not allowed; shapes may only use SHACL Core")
 
 
 def _load_shapes(path: Path) -> Graph:

@@ -94,6 +94,8 @@ class RuleBook:
                 loaded.append((path, tomllib.loads(path.read_text("utf-8"))))
             except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
                 raise OntologyError(f"{path.name}: {error}") from None
+            except RecursionError:
+                raise OntologyError(f"{path.name}: nested too deep") from None
         for path, data in loaded:  # lists and patterns first: rules of any file may use them
             book._add_names(path, data)
         for path, data in loaded:
@@ -142,6 +144,8 @@ class RuleBook:
         for name, words in data.get("words", {}).items():
             if name in self.words:
                 raise OntologyError(f"{path.name}: word list {name!r} stands in another file too")
+            if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+                raise OntologyError(f"{path.name}: word list {name!r} is no list of texts")
             self.words[name] = tuple(words)
         for name, pattern in data.get("patterns", {}).items():
             self.patterns[name] = self.expand(pattern)

@@ -38,7 +38,10 @@ def load_graph(path: Path) -> Graph:
         return to_graph(found)
     for _ in found:  # the quicker parser, whose errors say line and column
         pass
-    return Graph().parse(data=raw, format="turtle")  # keeps letters of language tags as they are
+    try:
+        return Graph().parse(data=raw, format="turtle")  # keeps letters of language tags as they are
+    except RecursionError:
+        raise GraphError(f"{path}: not a graph in Turtle (nested too deep)") from None
 
 
 def load_store(path: Path) -> ox.Store:

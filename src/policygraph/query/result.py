@@ -18,6 +18,7 @@ from rdflib.term import Node
 from policygraph.errors import MissingExtraError, QueryError
 from policygraph.graph import to_turtle
 from policygraph.graph.iris import DOCUMENT_SEGMENTS
+from policygraph.graph.literals import tidy
 from policygraph.graph.prefixes import Prefixes
 from policygraph.query.cells import harmless
 
@@ -134,7 +135,7 @@ def _short(term: Node | None, prefixes: Prefixes, several: bool) -> str:
     if term is None:
         return ""
     if not isinstance(term, URIRef):
-        return " ".join(str(term).split())
+        return tidy(str(term))
     own = _OF_BRIEFING.fullmatch(str(term))
     if own is not None:
         return f"{own[1]}/{own[2]}" if several else own[2]

@@ -13,6 +13,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SAMPLE = 60_000  # characters that are looked at: the start, the middle and the end of a longer text
 _LEAST_WORDS = 12  # fewer are taken for English unless they are in another script
 _TIMES = 1.5  # how much oftener the small words of another language must stand there than the English ones
+_LEAST_KINDS = 4  # different small words
 _LEAST_SHARE = 0.08  # of all words
 _LETTERS_PER_SIGN = 3  # a Chinese sign or a syllable weighs as much as some letters of an alphabet
 _MOST_FOREIGN = 0.5  # share of weighed letters
@@ -57,7 +58,9 @@ def detect(text: str, rules: Rules) -> str:
     counts = {n.removeprefix("language_"): _count(words, rules, n) for n in rules.words if n.startswith("language_")}
     english = counts.pop("en")
     best = max(sorted(counts), key=lambda n: counts[n])
-    return best if counts[best] > _TIMES * english and counts[best] >= _LEAST_SHARE * total else "en"
+    kinds = len(word_set(rules, f"language_{best}") & words.keys())  # "de la" is in many names
+    found = kinds >= _LEAST_KINDS and counts[best] > _TIMES * english and counts[best] >= _LEAST_SHARE * total
+    return best if found else "en"
 
 
 def _count(words: Counter[str], rules: Rules, name: str) -> int:

@@ -94,6 +94,9 @@ class _Reader:
         self._tables += 1
         number = self._tables
         rows = [[c for c in row if local(c) in ("table-cell", "covered-table-cell")] for row in _rows(table)]
+        real = [[c for c in row if local(c) == "table-cell"] for row in rows]
+        if len({len(row) for row in real}) == 1:  # what is spanned only serves the widths of columns
+            rows = real
         texts = [[_cell_text(cell) for cell in row] for row in rows]
         data = any(len(row) > 1 for row in rows) and all(len(t) <= _DATA_CELL for row in texts for t in row)
         for index, (row, cells) in enumerate(zip(rows, texts, strict=True), 1):

@@ -8,6 +8,7 @@ from policygraph.errors import FormatError, LimitError
 from policygraph.reading.containers import open_zip, read_member
 from policygraph.reading.settings import Limits
 
+_DEEPEST = 256  # libxml2's own limit, whatever is set
 Element: TypeAlias = Any  # lxml has no types of its own
 
 
@@ -46,7 +47,7 @@ def parse_xml(raw: bytes, name: str, limits: Limits) -> Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         said = " ".join(str(error).split())[:160]
         if "depth" in said:
-            raise LimitError(name, "depth", limits.depth, "elements within elements, too deep") from None
+            raise LimitError(name, "depth", min(limits.depth, _DEEPEST), "XML elements nest too deep") from None
         raise FormatError(f"{name}: damaged XML ({said})") from None
     if root.getroottree().docinfo.doctype:
         raise FormatError(f"{name}: refused: it brings a document type of its own")
