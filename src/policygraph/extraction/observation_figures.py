@@ -247,6 +247,8 @@ class FigureReader:
         """Growth of GDP is an indicator of its own in the register."""
         known = subject.indicator.known
         name = subject.indicator.id if known else self.grammar.core(subject.text).split()[-1].lower()
+        if not self.grammar.without_places(subject.text).strip():  # "Kenya grew by 5 percent"
+            return replace(subject, indicator=self.lexicon.reference(Scheme.INDICATOR, "gdp-growth"))
         wanted = self.grammar.growth_indicators.get(name)
         if wanted is None or not (known or is_whole_economy(subject.text, self.grammar)):
             return subject

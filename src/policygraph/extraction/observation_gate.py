@@ -57,6 +57,14 @@ def is_about_economy(subject: Subject | None, grammar: Grammar) -> bool:
     return subject is not None and (subject.indicator.known or is_economic(subject.text, grammar))
 
 
+def is_rate(subject: Subject | None, grammar: Grammar) -> bool:
+    """Whether a subject is a rate of something ("completion rate") that no policy sets."""
+    text = subject.text if subject is not None else ""
+    words = text.split()
+    is_named = len(words) > 1 and grammar.has("o_rate_head", words[-1])
+    return is_named and grammar.finds("o_policy", text) is None and grammar.finds("o_set_rate", text) is None
+
+
 def counts(
     clean: str, left: int, frame: Frame, subject: Subject | None, periods: list[Period], grammar: Grammar
 ) -> bool:
@@ -74,6 +82,8 @@ def counts(
         decided = grammar.finds("o_decided", head) or grammar.has("o_decided_past", frame.cue)
         named = subject is not None and grammar.finds("o_policy_rate", subject.text)
         return unit == "percent" and bool(decided and named)
+    if frame.role is Role.CHANGE and grammar.finds("o_decided", head):
+        return False  # "decided to set the rate 50 basis points below" is a measure
     ahead = is_denied(clean, start, frame, periods, grammar)
     if ahead and not (is_projection(clean, start, frame, grammar) and economic):
         return False
@@ -93,7 +103,7 @@ def counts(
         window = Span(start, frame.tail.end + _NEAR)
         return known or any(window.overlaps(p.span) for p in periods) or _is_many(frame)
     if frame.role is Role.NOUN_LEVEL:
-        return economic and (unit in RATES or known)
+        return (economic and (unit in RATES or known)) or (unit == "percent" and is_rate(subject, grammar))
     if unit in RATES:
         return subject is not None or frame.role is Role.TARGET
     return economic or (subject is not None and grammar.finds("o_counted", subject.text) is not None)

@@ -57,6 +57,7 @@ class Grammar:
         self.change_of = re.compile(rf"(?:[\w-]+\s+){{0,2}}{nouns_in}\s+in\s+", re.IGNORECASE)
         of_growth = r"^(?:[\w-]+ ){0,6}?{o_growth_noun} (?:in|of|for) (?:the )?"
         self.rate_suffix = rules.compile(r"(?<=\w) {o_rate_suffix}$")
+        self.inserted = rules.rules["observation.inserted"].regex
         self.aside = rules.rules["observation.aside"].regex
         self.lasting = rules.compile(r",?\s*(?:over|in|during|through) the (?:past|last|12|twelve)\b")
         self.list_item = rules.rules["observation.list-item"].regex

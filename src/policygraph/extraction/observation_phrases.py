@@ -36,6 +36,8 @@ def noun_phrase(clean: str, start: int, end: int, periods: list[Period], grammar
         low, high = max(period.span.start, start) - start, min(period.span.end, end) - start
         if low < high:
             work = work[:low] + _BLANK * (high - low) + work[high:]
+    if inserted := grammar.inserted.search(work):
+        work = work[: inserted.start()]
     trimmed = _trim_end(work, grammar)
     if re.search(r"[,;:]\s", work[len(trimmed) :].replace(_BLANK, "")) or grammar.has("o_determiner", trimmed):
         return None

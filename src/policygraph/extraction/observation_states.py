@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from policygraph.lexicon import Lexicon
 
 
+_AND = re.compile(r"\s(?:and|or)\s", re.IGNORECASE)
+
+
 class StateReader:
     """Reads the states of one sentence."""
 
@@ -56,7 +59,7 @@ class StateReader:
     def _state(self, rule: Rule, match: re.Match[str]) -> Statement | None:
         clean, cue = self.clean, Span(match.start("cue"), match.end("cue"))
         if rule.extra.get("object"):
-            phrase = noun_phrase(clean, match.start("np"), match.end("np"), self.periods, self.grammar)
+            phrase = noun_phrase(clean, match.start("np"), self._object_end(match), self.periods, self.grammar)
             start, end = match.start(), phrase.end if phrase else match.end()
             if "verb2" in match.groupdict():  # "expect prices to fall further"
                 end = self._clause_end(match.end())
@@ -67,7 +70,7 @@ class StateReader:
             return None
         if rule.extra.get("caused") and self._acts(match.start()):
             return None
-        subject = self._subject(phrase)
+        subject = self._subject(phrase, bool(rule.extra.get("any")))
         if subject is None:
             return None
         span = Span(start, max(end, cue.end))
@@ -99,13 +102,14 @@ class StateReader:
                 return str(rule.extra["comparator"]), Span(match.start(), match.end())
         return None, None
 
-    def _subject(self, phrase: Span) -> Subject | None:
+    def _subject(self, phrase: Span, whatever: bool) -> Subject | None:
         text = " ".join(phrase.of(self.clean).split())
         text = self.grammar.without_change(text)
         own = Subject(phrase, text, indicator_of(text, self.lexicon, self.grammar))
         if self.grammar.points_back(with_article(self.clean, phrase, self.grammar)):
             return replace(own, indicator=self.flow.subject.indicator) if self.flow.subject else None
-        return own if own.indicator.known or is_economic(text, self.grammar) else None
+        economic = own.indicator.known or is_economic(text, self.grammar)
+        return own if economic or whatever or self.grammar.has("o_bare_sector", text) else None
 
     def _blocked(self, phrase: Span, cue: int) -> bool:
         """Whether a condition opens the clause, or a modal, negation or infinitive stands before the verb."""
@@ -114,7 +118,19 @@ class StateReader:
             return True
         before = re.findall(r"[\w']+", self.clean[self.sentence.span.start : phrase.start])[-3:]
         before += phrase.of(self.clean).split()[:1]
+        if self._is_past(Span(cue, self._word_end(cue))):  # "at a time when demand was weak" tells a fact
+            before = [word for word in before if not self.grammar.has("o_temporal", word)]
         return any(self.grammar.has("o_condition", word) for word in before)
+
+    def _word_end(self, start: int) -> int:
+        match = re.compile(r"\w+").match(self.clean, start)
+        return match.end() if match else start + 1
+
+    def _object_end(self, match: re.Match[str]) -> int:
+        """The end of an object: it does not go on behind "and" or a clause boundary."""
+        start, end = match.start("np"), match.end("np")
+        cuts = [self.grammar.boundary.search(self.clean, start + 1, end), _AND.search(self.clean, start + 1, end)]
+        return min([end, *(c.start() for c in cuts if c)])
 
     def _acts(self, end: int) -> bool:
         """Whether the subject before a verb is somebody who acts on purpose (then it tells a measure)."""
@@ -152,6 +168,8 @@ class StateReader:
 
     def _is_past(self, cue: Span) -> bool:
         words = cue.of(self.clean).split()
+        if words[-1].lower() == "was":
+            return True
         return not (self.grammar.has("o_present", words[0]) or words[-1].endswith(("s", "ing")))
 
     def _period(self, span: Span) -> Period | None:
