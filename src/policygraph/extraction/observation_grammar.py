@@ -128,10 +128,10 @@ class Grammar:
 
     def direction(self, cue: str) -> str | None:
         """Up, down or flat as a verb, noun or adverb says it."""
-        for name in ("o_up_verb", "o_up_noun", "o_up_word"):
+        for name in ("o_up_verb", "o_up_noun", "o_up_word", "o_up_cause"):
             if self.has(name, cue):
                 return "up"
-        for name in ("o_down_verb", "o_down_noun", "o_down_word"):
+        for name in ("o_down_verb", "o_down_noun", "o_down_word", "o_down_cause"):
             if self.has(name, cue):
                 return "down"
         for name in ("o_flat_verb", "o_flat_word"):
