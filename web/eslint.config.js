@@ -3,7 +3,7 @@
 import js from "@eslint/js";
 
 const browser = ["window", "document", "location", "history", "navigator", "matchMedia", "getComputedStyle", "getSelection", "addEventListener", "print",
-  "setTimeout", "requestAnimationFrame", "ResizeObserver", "Path2D", "URL", "Blob", "HTMLElement", "HTMLInputElement", "HTMLSelectElement", "HTMLTextAreaElement", "HTMLDetailsElement", "Element", "console", "performance"];
+  "setTimeout", "requestAnimationFrame", "ResizeObserver", "Path2D", "URL", "Blob", "DOMParser", "HTMLElement", "HTMLInputElement", "HTMLSelectElement", "HTMLTextAreaElement", "HTMLDetailsElement", "Element", "console", "performance"];
 
 export default [
   js.configs.recommended,

@@ -185,6 +185,12 @@ def test_a_dark_page_is_printed_light_and_with_all_measures(open_page: Open) -> 
     expect(page.locator("html")).to_have_attribute("data-theme", "light")
     expect(page.get_by_text("Cut fees for small firms")).to_be_visible()
     page.emulate_media(media="screen")
+    page.locator('[data-view="graph"]').click()
+    page.emulate_media(media="print")
+    expect(page.locator(".drawing svg text", has_text="Support small firms")).to_be_visible()
+    expect(page.locator("canvas")).to_be_hidden()
+    page.emulate_media(media="screen")
+    expect(page.locator(".drawing")).to_have_count(0)
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
 

@@ -83,10 +83,11 @@ function start() {
   stage.append(...Object.values(rooms));
   const languages = Object.keys(page.locales);
   const file = () => (model.title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 60) || "policygraph").toLowerCase();
+  const drawing = () => toSvg(sceneNow(), currentLook(), graph?.cloud() ?? null, app.label);
   const tools = {
     languages,
     csv: () => download(`${file()}.csv`, new Blob([csvOf(app)], { type: "text/csv;charset=utf-8" })),
-    svg: () => download(`${file()}.svg`, new Blob([toSvg(sceneNow(), currentLook(), graph?.cloud() ?? null, app.label)], { type: "image/svg+xml" })),
+    svg: () => download(`${file()}.svg`, new Blob([drawing()], { type: "image/svg+xml" })),
     async png() {
       const picture = await toPng(sceneNow(), currentLook(), (p) => app.t(`p.${p}`), graph?.cloud() ?? null, app.short);
       if (picture) download(`${file()}.png`, picture);
@@ -148,12 +149,19 @@ function start() {
     if (now === paper) return;
     paper = now;
     refresh();
+    layOut();
+  };
+  // A canvas keeps the size of the screen, a drawing takes that of the sheet.
+  const layOut = () => {
+    rooms.graph.querySelector(".drawing")?.remove();
+    if (paper && state.view === "graph") rooms.graph.append(h("div.drawing", null, new DOMParser().parseFromString(drawing(), "image/svg+xml").documentElement));
   };
   matchMedia("print").addEventListener("change", (event) => onPaper(event.matches));
   addEventListener("beforeprint", () => onPaper(true));
   addEventListener("afterprint", () => onPaper(false));
   document.addEventListener("keydown", (event) => shortcuts(event, app));
   refresh();
+  layOut();
   document.documentElement.dataset.ready = "true";
 }
 
