@@ -28,6 +28,14 @@ def test_a_page_without_text_keeps_the_quotes_only(briefing: Path) -> None:
     assert QUOTED in page
 
 
+def test_the_quote_of_a_whole_turn_is_not_the_text_after_all(tmp_path: Path) -> None:
+    path = tmp_path / "talk.txt"
+    path.write_text(f"Reporter: What comes next?\nMinister Vale: {'It was a long winter. ' * 40}{SECRET}.\n", "utf-8")
+    page = build(path, options=Options(engine="lexical", texts=False)).files[PAGE]
+    assert "It was a long winter. It was" in page
+    assert SECRET not in page
+
+
 def test_view_withholds_even_what_was_given(briefing: Path, tmp_path: Path) -> None:
     build(briefing, out=tmp_path / "out", options=Options(engine="lexical"))
     graph = tmp_path / "out" / "graph.ttl"

@@ -8,6 +8,8 @@ from policygraph.explorer.layout import positions
 from policygraph.explorer.names import DRAWN, NAMESPACES, Kind, compact
 from policygraph.explorer.view import Evidence, Node, View
 
+_MOST_QUOTED = 400  # characters of a withheld text in one quote
+
 
 def pack(view: View) -> dict[str, Any]:
     """Tables of nodes, links, spans and documents; numbers in them are indices into the other tables."""
@@ -21,7 +23,7 @@ def pack(view: View) -> dict[str, Any]:
     def span(evidence: Evidence) -> int:
         key = spans.index((documents.get(evidence.document, -1), evidence.start, evidence.end))
         if evidence.document in withheld:
-            quotes[key] = [evidence.exact, evidence.prefix, evidence.suffix]
+            quotes[key] = [_short(evidence.exact), evidence.prefix, evidence.suffix]
         return key
 
     number = {node.iri: i for i, node in enumerate(view.nodes)}
@@ -53,6 +55,11 @@ def pack(view: View) -> dict[str, Any]:
         "noise": noise,
         "documents": [{"node": number[iri], "text": text} for iri, text in view.texts],
     }
+
+
+def _short(quote: str) -> str:
+    """A quote from a withheld text: that of a whole turn would be the text after all."""
+    return quote if len(quote) <= _MOST_QUOTED else f"{quote[:_MOST_QUOTED]}…"
 
 
 def _places(view: View, number: dict[str, int]) -> dict[int, tuple[int, int]]:

@@ -234,7 +234,10 @@ export function paintEdges(ctx, scene, look, lit, scale, words, named) {
     }
   }
   ctx.globalAlpha = 1;
-  if (labels.length <= MOST_LABELS) for (const { c, text } of labels) edgeLabel(ctx, look, (c[0] + 3 * c[2] + 3 * c[4] + c[6]) / 8, (c[1] + 3 * c[3] + 3 * c[5] + c[7]) / 8, text);
+  ctx.font = cardFont(false, 11);
+  // Between lanes a label needs room beside the cards; what a lane holds, its title says anyway.
+  const fits = (/** @type {{c: number[], text: string}} */ { c, text }) => scene.kind === "network" || ctx.measureText(text).width + 8 <= c[6] - c[0];
+  if (labels.length <= MOST_LABELS) for (const { c, text } of labels.filter(fits)) edgeLabel(ctx, look, (c[0] + 3 * c[2] + 3 * c[4] + c[6]) / 8, (c[1] + 3 * c[3] + 3 * c[5] + c[7]) / 8, text);
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {import("./types").Look} look @param {number} x @param {number} y @param {string} text */
