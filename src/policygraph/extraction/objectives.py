@@ -10,6 +10,8 @@ from policygraph.extraction.judge import Verdict
 from policygraph.lexicon.rules import RuleBook
 from policygraph.model import Briefing, Claim, ClaimKind, Edge, Reference, Relation, Scheme, Sentence, Span
 
+_PHRASES = ("objective.phrase", "objective.so-that", "objective.is-to", "objective.thereby")
+
 
 class ObjectiveFinder:
     """Makes objectives of judged clauses and of purpose phrases."""
@@ -17,7 +19,7 @@ class ObjectiveFinder:
     def __init__(self, briefing: Briefing, rules: RuleBook) -> None:
         self._briefing, self._clean = briefing, briefing.clean
         self._gaps = [gap.split() for gap in rules.words["objective_gaps"]]
-        self._phrases = [rules.rules[i] for i in ("objective.phrase", "objective.so-that", "objective.is-to")]
+        self._phrases = [rules.rules[i] for i in _PHRASES]
 
     def span_of(self, clause: Clause) -> Span:
         """The span of an objective: a purpose begins at its "to"."""

@@ -35,6 +35,12 @@ class SituationFinder:
         )
         self._short_of = rules.compile(r"\b{situation_short_of}\b")
         self._tight = rules.compile(r"^\W*(?:[a-z]+\s+){0,3}?(?:{grammar_tight})\b")
+        self._named = rules.compile(
+            r"^\W*(?:(?:still|also|now|always|both|perhaps)\s+){0,2}(?:an?|the|one of the|among the|our|their)\s+"
+            r"(?:[\w-]+\s+){0,3}?{situation_named}\b"
+        )
+        self._tilted = rules.compile(r"\b(?:to the (?:downside|upside)|{grammar_high})\b")
+        self._badly = rules.compile(r"\b(?:hard|badly|{situation_hard})\b")
         self._hard = rules.compile(r"\b{situation_hard}\b")
         self._examples = rules.compile(
             r",? (?:such as|including|for example|like|following|after|amid|due to|because of) "
@@ -88,6 +94,14 @@ class SituationFinder:
         elif head in self._grammar["copulas"] and not clause.negated and self._bad_state.match(rest):
             if not subject & self._grammar["it"] and not self._good_when_low(subject, rest):
                 yield whole, "problem.state", 0.75
+        elif head in self._grammar["copulas"] and not clause.negated and self._named.match(rest):
+            yield whole, "problem.named", 0.7
+        elif head in words["lack_verbs"] and not clause.negated and clause.tense is not Tense.MAYBE:
+            yield whole, "problem.lack", 0.65
+        elif head in words["hit_verbs"] and clause.passive and not clause.negated and self._struck(clause):
+            yield whole, "problem.struck", 0.65
+        elif head in self._grammar["copulas"] and "risks" in subject and self._tilted.search(rest):
+            yield whole, "problem.tilted", 0.7
         elif head == "be" and clause.negated and self._bad_state.match(rest):
             yield whole, "problem.not-firm", 0.75
         elif head in words["suffer_verbs"] and not clause.negated and self._nouns.search(rest):
@@ -107,6 +121,11 @@ class SituationFinder:
             yield whole, "problem.fall", 0.7
         elif head in self._grammar["rise"] and self._bad_rise(subject, rest):
             yield whole, "problem.rise", 0.65
+
+    def _struck(self, clause: Clause) -> bool:
+        """Whether a passive says that something was harmed, and by what: "ports were hit hard by the storms"."""
+        harmed = clause.tense not in {Tense.FUTURE, Tense.DUTY, Tense.MAYBE}
+        return harmed and (clause.agent is not None or self._badly.search(clause.whole.of(self._clean)) is not None)
 
     def _bad_rise(self, subject: set[str], rest: str) -> bool:
         """Whether a rise is bad news; prices and costs have to rise sharply."""
