@@ -5,6 +5,8 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 PAGE_TOOLS := web/node_modules/.ready
 
+comma := ,
+
 .PHONY: demo test lint lint-page format bench reference chromium node lock clean
 
 demo: $(READY)  ## build outputs/ from seeds/
@@ -26,8 +28,10 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(READY)
+bench: $(READY)  ## speed and memory; make bench CORPUS=folder-of-texts for large builds too
 	$(BIN)/python bench/build_time.py
+	$(BIN)/python bench/engines.py
+	$(if $(CORPUS),$(BIN)/python bench/corpus.py $(CORPUS) --sizes 100$(comma)1000$(comma)10000)
 
 reference: $(READY)  ## docs/cli.md from --help
 	$(BIN)/python docs/make_cli_reference.py

@@ -4,8 +4,8 @@
     python tests/fuzz/fuzz_reading.py [--seconds 300] [--bytes] [--keep DIR]
 
 Every input has to end in a graph whose quotes stand in the text, or in one of policygraph's own errors. The fuzzer
-starts from paragraphs of seeds/gold; what it finds worth keeping is merged to the smallest set with the same coverage in
---keep (by default a temporary folder). With --bytes raw bytes are read as a file of any format, else text is.
+starts from paragraphs of seeds/gold. Only inputs that fail are kept, in --keep (else in the working folder). With
+--bytes raw bytes are read as a file of any format, else text is.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def target(as_bytes: bool) -> None:
         from policygraph.graph.verify import verify
         from policygraph.lexicon import Lexicon
         from policygraph.lexicon.home import ontology_dir
-        from policygraph.reading import read_briefing, read_text
+        from policygraph.reading import find_briefings, read_briefing, read_text
 
     lexicon = Lexicon.load(ontology_dir())
     file = Path(tempfile.mkdtemp()) / "fuzz"
@@ -45,7 +45,7 @@ def target(as_bytes: bool) -> None:
                 suffix = (".txt", ".html", ".csv", ".json", ".eml", ".docx", ".rtf", ".pdf")[data[0] % 8 if data else 0]
                 path = file.with_suffix(suffix)
                 path.write_bytes(data[1:])
-                briefing = read_briefing(path, lexicon.rules)
+                briefing = read_briefing(find_briefings([path])[0], lexicon.rules)
             else:
                 briefing = read_text(data.decode("utf-8", "replace"), "fuzz.txt", lexicon.rules)
         except PolicygraphError:
@@ -67,22 +67,20 @@ def seed(folder: Path) -> None:
 
 
 def main() -> None:
-    """Fuzz for a time in a process of its own, then merge the corpus. Exit 1 if something was found."""
+    """Fuzz for a time in a process of its own. Exit 1 if something was found."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=int, default=300)
     parser.add_argument("--bytes", action="store_true")
     parser.add_argument("--keep", type=Path)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
-        keep, work = given.keep or Path(place) / "kept", Path(place) / "work"
+        keep, work = given.keep or Path.cwd(), Path(place) / "work"
         keep.mkdir(parents=True, exist_ok=True)
         seed(work)
         me = [sys.executable, __file__, "--libfuzzer", *(["--raw"] if given.bytes else [])]
         options = [f"-max_total_time={given.seconds}", f"-max_len={LONGEST}", "-timeout=60", "-rss_limit_mb=2000"]
-        made = subprocess.run([*me, *options, f"-artifact_prefix={keep}/", str(work), str(keep)])
-        if made.returncode == 0:
-            subprocess.run([*me, "-merge=1", str(keep), str(work)], stderr=subprocess.DEVNULL)
-        print(f"exit {made.returncode}; {len(list(keep.iterdir()))} inputs kept in {keep}")
+        made = subprocess.run([*me, *options, f"-artifact_prefix={keep}/", str(work)])
+        print(f"exit {made.returncode}: {'nothing found' if made.returncode == 0 else f'see {keep}'}")
         raise SystemExit(int(made.returncode != 0))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,26 +19,10 @@ from policygraph.reading import read_text
 
 GOLD = sorted((Path(__file__).parents[2] / "seeds" / "gold").glob("*.briefing"))
 NOISE = [
-    "\ufeff",
-    "\u200b",
-    "\u0301",
-    "\u202e",
-    "\x0c",
-    "\t",
-    "|",
-    "（二）",
-    "出口增长",
-    "Ä",
-    "\U0001f6a2",
-    "\r\n",
-    '"',
-    "(",
-    "…",
-    "%",
-    "1,2.3",
-    "ı",
-    "\u212a",
-]
+    "\ufeff", "\u200b", "\u0301", "\u202e", "\x0c", "\t", "|", "（二）", "出口增长", "Ä", "\U0001f6a2", "\r\n", '"',
+    "(", "…", "%", "1,2.3", "ı", "\u212a",
+]  # fmt: skip
+Mutation = Callable[[list[str], random.Random], list[str]]
 TRANSLATED = {"the": "le", "of": "de", "and": "und", "percent": "Prozent", "will": "wird", "year": "año"}
 
 

@@ -27,8 +27,8 @@ quick = settings(
 )
 PIECES = [
     "Q: ", "A: ", "\n", "\n\n", "\r\n", "MINISTER: ", "- ", "1. ", "Page 3 of 9\n", "\ufeff", "\u200b", "“quoted”",
-    "a&amp;b", "co-\noperation", "Exports rose 3.5 percent.", "e\u0301", "（一）", "\U0001f6a2", " | ", "We will cut fees; and",
-    "\u2028", "â€™",
+    "a&amp;b", "co-\noperation", "Exports rose 3.5 percent.", "e\u0301", "（一）", "\U0001f6a2", " | ",
+    "We will cut fees; and", "\u2028", "â€™",
 ]  # fmt: skip
 
 

@@ -16,8 +16,8 @@ from policygraph.reading.settings import Limits
 
 LARGE = 500  # documents from which a build is one of a corpus without being asked
 LIST = ".list"
-_SHARD, _LARGE_SHARD = 64, 1000  # documents on average
-_VERY_LARGE = 200_000  # documents from which shards are larger
+_SHARD, _LARGE_SHARD, _HUGE_SHARD = 16, 64, 1000  # documents on average
+_MANY, _VERY_MANY = 4_000, 200_000  # documents from which shards are larger
 _MOST = 3  # times the average
 
 
@@ -111,7 +111,7 @@ def cut(documents: Sequence[Document], settings: str) -> list[Shard]:
 
     `settings` is a hash of everything else that the result depends on.
     """
-    size = _SHARD if len(documents) < _VERY_LARGE else _LARGE_SHARD
+    size = _SHARD if len(documents) < _MANY else _LARGE_SHARD if len(documents) < _VERY_MANY else _HUGE_SHARD
     shards: list[Shard] = []
     open_: list[Document] = []
     for document in documents:
