@@ -11,6 +11,7 @@ from policygraph.extraction.attribution import Attribution, SubjectKind
 from policygraph.extraction.classify import classify_measure
 from policygraph.extraction.clause import Clause, Role, Tense
 from policygraph.extraction.context import Context, Frame, contexts
+from policygraph.extraction.handed_on import handed_on
 from policygraph.extraction.judge import Judge, Verdict
 from policygraph.extraction.lexical import LexicalReader
 from policygraph.extraction.measures import Finding, MeasureMaker
@@ -86,6 +87,7 @@ def extract(
     clauses = tools.refiner.refine(briefing.clean, _clauses(briefing, around, tools, engine))
     clauses = [_named_deed(c, by_sentence[c.sentence.index]) for c in clauses]
     attribution = Attribution(briefing, rules, notes, speakers, publisher)
+    clauses = handed_on(briefing.clean, clauses, attribution, verbs)
     maker = MeasureMaker(briefing, rules, verbs, notes, attribution)
     clauses, listed = tools.nominal.enumerated(briefing.clean, clauses)
     nominal = tools.nominal.find(briefing.clean, [c for c in around if not _unread(c)], clauses) + listed

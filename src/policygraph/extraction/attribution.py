@@ -114,8 +114,8 @@ class Attribution:
         for m in sorted(at_head, key=lambda m: (-len(m.span), m.span)):
             scheme = m.reference.scheme
             if scheme is Scheme.ORGANISATION:
-                public = m.reference.kind not in _PRIVATE_KINDS
-                return Subject(SubjectKind.PUBLIC if public else SubjectKind.MARKET, span, m.reference, m.span)
+                kind = SubjectKind.PUBLIC if self._is_public(m.reference) else SubjectKind.MARKET
+                return Subject(kind, span, m.reference, m.span)
             if scheme is Scheme.PERSON:
                 return Subject(SubjectKind.PERSON, span, m.reference, m.span)
             if scheme is Scheme.PROGRAMME:
@@ -178,11 +178,15 @@ class Attribution:
             return None
         return Span(span.start + words[-1].start(), span.start + words[-1].end())
 
+    def _is_public(self, body: Reference) -> bool:
+        """Whether a body acts for the public; some companies do by their name."""
+        return body.kind not in _PRIVATE_KINDS or any(n in body.label for n in self._words["public_companies"])
+
     def _pronoun(self, span: Span) -> Subject:
         for m in reversed(self._bodies):
             if m.span.end <= span.start and span.start - m.span.end < 400:
-                public = m.reference.kind not in _PRIVATE_KINDS
-                return Subject(SubjectKind.PUBLIC if public else SubjectKind.MARKET, span, m.reference, span)
+                kind = SubjectKind.PUBLIC if self._is_public(m.reference) else SubjectKind.MARKET
+                return Subject(kind, span, m.reference, span)
         return Subject(SubjectKind.OTHER, span)
 
     def _is_country(self, span: Span) -> bool:

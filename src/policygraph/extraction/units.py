@@ -25,6 +25,9 @@ class Unit:
     follows: bool = False  # goes on from the unit before it in the same sentence
 
 
+_HEADLINE = re.compile(r"(?:[A-Z][\w’'-]*[\s:,]*|(?:of|for|and|in|on|the|to|a) )+$")
+
+
 class UnitCutter:
     """Finds the units of a sentence; holds the compiled patterns."""
 
@@ -40,11 +43,13 @@ class UnitCutter:
         )
         self._cut = rules.rules["clause.cut"].regex
         self._join, self._finite = rules.rules["clause.join"].regex, rules.rules["clause.finite"].regex
+        self._aside = rules.compile(r"(?i)\W*(?:{clause_subordinators}|if|unless)\b[^,]*,")
         self._that = rules.compile(r"\b(?:that|whether|if)\b")
         self._modal = rules.compile(r"\b(?:{clause_future}|{clause_duty}|{clause_necessity})(?=,? )")
         self._relative = rules.compile(r"\b(?:that|which|who) (?:[a-z]+ly )?$")
         self._noverb = rules.compile(r"^ ?(?:{unit_not_behind_verb}\b|[,.;:)]|$)")
         self._noun = rules.compile(r"^(?:(?!(?:{unit_clause_openers})\b)[\w’'$%.-]+ ){1,12}?(?:{unit_finite})\b")
+        self._headline = frozenset(rules.words["unit_headline_nouns"])
         self._please = frozenset(rules.words["clause_please"])
 
     def cut(self, clean: str, sentence: Sentence) -> list[Unit]:
@@ -60,6 +65,8 @@ class UnitCutter:
         out, start = [], part.start
         for m in self._join.finditer(clean, part.start, part.end):
             before = clean[start : m.start()]
+            if self._aside.match(before) and not self._finite.search(before[before.rfind(",") + 1 :]):
+                continue  # "While it rains, tolls and fees will be waived"
             if m["again"] or (self._finite.search(before) and not self._that.search(before)):
                 out.append(Span(start, m.start()))
                 start = m.end()
@@ -91,6 +98,8 @@ class UnitCutter:
     def _is_base_verb(self, text: str, at: int) -> bool:
         word = re.match(r"[A-Za-z]+(?:-[a-z]+)?", text[at:])
         if not word or word[0].lower() in self._please:
+            return False
+        if word[0].lower() in self._headline and _HEADLINE.match(text[at:]):
             return False
         if self._verbs.lemma_of(word[0], Form.BASE) is None or self._noun.match(text[at:]):
             return False

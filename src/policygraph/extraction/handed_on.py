@@ -1,0 +1,56 @@
+"""Deeds that hang in another clause: what a public body is told to do, what "measures include"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from policygraph.extraction.attribution import Attribution, SubjectKind
+from policygraph.extraction.clause import Clause, Role, Tense
+from policygraph.extraction.verbs import Verbs
+from policygraph.model import Span
+
+_PUBLIC = {SubjectKind.PUBLIC, SubjectKind.GROUP}
+_PAPERS = {SubjectKind.DOCUMENT, SubjectKind.POLICY}
+_TOLD = {Tense.PAST, Tense.PERFECT, Tense.PRESENT, Tense.PROGRESSIVE}
+
+
+def handed_on(clean: str, clauses: Sequence[Clause], attribution: Attribution, verbs: Verbs) -> list[Clause]:
+    """The clauses, those that are deeds of their own raised to main ones.
+
+    "The cabinet directed the treasury to pay" is a deed of the treasury; "the measures include raising fees" is one.
+    """
+    over = {c.verb: c for c in clauses}
+    out: list[Clause] = []
+    for clause in clauses:
+        told = over.get(clause.parent) if clause.parent else None
+        receiver = _receiver(clean, clause, told, verbs)
+        if receiver is not None and attribution.sort(receiver).kind in _PUBLIC:
+            role = told.role if told is not None else Role.MAIN
+            clause = replace(clause, role=role, tense=Tense.DUTY, subject=receiver, own_subject=True, parent=None)
+        elif told is not None and _includes(clause, told, verbs) and attribution.subject(told).kind in _PAPERS:
+            clause = replace(clause, role=Role.MAIN, tense=Tense.IMPERATIVE, parent=None)
+        out.append(clause)
+    raised = {c.verb for c, was in zip(out, clauses, strict=True) if c is not was}
+    gone = {was.parent for was in clauses if was.verb in raised}
+    return [c for c in out if c.verb not in gone]
+
+
+def _receiver(clean: str, clause: Clause, told: Clause | None, verbs: Verbs) -> Span | None:
+    """Who is told to do the deed: what stands between the order and its "to"."""
+    if told is None or not verbs.is_a(told.lemma, "directed") or told.passive or told.tense not in _TOLD:
+        return None
+    if clause.tense is not Tense.INFINITIVE or told.role not in {Role.MAIN, Role.REPORTED} or told.negated:
+        return None
+    start = clause.auxiliaries.start if clause.auxiliaries else clause.span.start
+    text = clean[told.verb.end : start]
+    if not text.strip() or len(text.split()) > 12:
+        return None
+    begin = told.verb.end + len(text) - len(text.lstrip())
+    return Span(begin, told.verb.end + len(text.rstrip()))
+
+
+def _includes(clause: Clause, told: Clause, verbs: Verbs) -> bool:
+    """Whether a gerund is what a paper or package holds."""
+    held = verbs.is_a(told.lemma, "include") and told.role in {Role.MAIN, Role.REPORTED} and not told.negated
+    return held and clause.tense is Tense.GERUND and clause.role in {Role.PARTICIPLE, Role.SUBORDINATE}
