@@ -1,4 +1,4 @@
-"""Every row of the decision table does to its example what it says, in a whole extraction."""
+"""Every row of the decision table decides its example, in a whole extraction, and leaves its near misses alone."""
 
 from __future__ import annotations
 
@@ -36,3 +36,13 @@ def test_the_example_of_a_row(row: Mapping[str, Any], lexicon: Lexicon) -> None:
     spans = [c.span.of(made.briefing.text) for c in made.claims if c.rule == row["id"]]
     for expected in row.get("expect", []):
         assert expected in spans
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[r["id"] for r in ROWS])
+def test_the_near_misses_of_a_row(row: Mapping[str, Any], lexicon: Lexicon) -> None:
+    assert row.get("reject"), "a row needs a near miss beside its example"
+    for sentence in row["reject"]:
+        found = {(c.kind.value, c.rule) for c in claims_of(sentence, lexicon).claims}
+        assert row["id"] not in {rule for _, rule in found}
+        if row["then"] == "nothing":  # such a row leaves no claim: that one is made shows that another row decided
+            assert {kind for kind, _ in found} & {"measure", "objective", "principle"}
