@@ -40,7 +40,8 @@ class LightVerbs:
 
     def _awaits(self, tree: Tree, t: Token) -> bool:
         """Whether a verb leaves its deed to a clause behind: "has worked hard to", "voted by 7 to 2 to"."""
-        return (t.tag in {"VBG", "VBN"} and self._is_light(tree, t)) or self.lemma(tree, t) in self._words["deciders"]
+        begun = t.tag in {"VBG", "VBN", "VB"} and self._is_light(tree, t)
+        return begun or self.lemma(tree, t) in self._words["deciders"]
 
     def due(self, tree: Tree, t: Token) -> bool:
         """Whether a "be" only says that something is to come ("are to be issued")."""
