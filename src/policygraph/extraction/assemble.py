@@ -18,6 +18,7 @@ from policygraph.extraction.measures import Finding, MeasureMaker
 from policygraph.extraction.nominal import NominalFinder
 from policygraph.extraction.objectives import ObjectiveFinder, without_overlaps
 from policygraph.extraction.observations import find_observations
+from policygraph.extraction.one_meaning import one_meaning
 from policygraph.extraction.refine import Refiner
 from policygraph.extraction.situations import SituationFinder, addressed
 from policygraph.extraction.units import Unit, UnitCutter
@@ -103,12 +104,13 @@ def extract(
     ]
     claims: list[Claim] = [*measures, *objectives, *situations, *find_observations(briefing, lexicon, notes)]
     unique = {c.key: c for c in sorted(claims, key=lambda c: (c.span, c.kind, -c.confidence), reverse=True)}
+    periods, settled = one_meaning(notes.periods, sorted(unique.values(), key=lambda c: (c.span, c.kind)))
     return Extraction(
         briefing=briefing,
         mentions=notes.mentions,
         people=notes.people,
-        periods=notes.periods,
-        claims=tuple(sorted(unique.values(), key=lambda c: (c.span, c.kind))),
+        periods=periods,
+        claims=settled,
         publisher=publisher,
         speakers=speakers,
         engine=engine,

@@ -351,4 +351,5 @@ def _annual(period: Period | None) -> Period | None:
     if period.relative and period.index == 12 and period.year_offset is None:
         return None  # "the past 12 months" names no month
     end, count = period.resolved.end, 3 if period.index == 3 else 1
-    return replace(period, resolved=months(end.year, end.month - count + 1, count))
+    # the mention itself still means all twelve months: what is read off it is the calendar's
+    return replace(period, resolved=months(end.year, end.month - count + 1, count), relative=False)
