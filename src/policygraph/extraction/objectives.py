@@ -10,7 +10,17 @@ from policygraph.extraction.judge import Verdict
 from policygraph.lexicon.rules import RuleBook
 from policygraph.model import Briefing, Claim, ClaimKind, Edge, Reference, Relation, Scheme, Sentence, Span
 
-_PHRASES = ("objective.phrase", "objective.so-that", "objective.is-to", "objective.thereby")
+_PHRASES = (
+    "objective.phrase",
+    "objective.so-that",
+    "objective.is-to",
+    "objective.mission-to",
+    "objective.steps-to",
+    "objective.so-can",
+    "objective.done-for",
+    "objective.wish-is",
+    "objective.thereby",
+)
 
 
 class ObjectiveFinder:

@@ -169,12 +169,18 @@ class TreeReader:
         if t.dep == "xcomp" and base is not None:
             if t.tag == "VBG":
                 return Role.PARTICIPLE, base
+            if base.role in _INNER and self._loose(tree, t) and (main := self._main_above(base, found)):
+                return Role.PURPOSE, main
             return self._adverbial(tree, t, base) if tree.kids(head.index, "dobj") else Role.NOUN_PURPOSE, base
         if t.dep == "ccomp" and head.dep == "acomp" and head.text.lower() in self._words["glad"]:
             return Role.REPORTED, found.get(head.head)  # "we are pleased that the bill has passed"
         if t.dep == "advcl":
-            loose = self._light.to_before(tree, t) is not None and comma_before(tree, t)
-            if loose and base is not None and base.role in _INNER and (main := self._main_above(base, found)):
+            if (
+                base is not None
+                and base.role in _INNER
+                and self._loose(tree, t)
+                and (main := self._main_above(base, found))
+            ):
                 return Role.PURPOSE, main
             return self._adverbial(tree, t, base), base
         if t.dep in {"acl", "relcl"}:
@@ -194,6 +200,10 @@ class TreeReader:
                 return (Role.PARTICIPLE if aim else Role.MEANS), over
             return (Role.NOUN_PURPOSE if head.text.lower() in self._grammar["for"] else Role.PARTICIPLE), over
         return Role.SUBORDINATE, base or self._verb_above(tree, head, found)
+
+    def _loose(self, tree: Tree, t: Token) -> bool:
+        """Whether a comma parts "to do" from what stands before it."""
+        return self._light.to_before(tree, t) is not None and comma_before(tree, t)
 
     def _not_asked(self, base: Clause) -> bool:
         bare = base.lemma in self._words["bare_control"]
@@ -238,7 +248,7 @@ class TreeReader:
         to = self._light.to_before(tree, t)
         if to is not None:
             before = tree.tokens[to.index - 1].text.lower() if to.index else ""
-            controls = base is not None and self._verbs.is_a(base.lemma, "control") and not comma_before(tree, t)
+            controls = base is not None and not self._not_asked(base) and not comma_before(tree, t)
             governed = controls and bool(tree.kids(t.head, "dobj", "nsubjpass"))
             named = to.index > 1 and tree.tokens[to.index - 1].text[:1].isupper()
             asked = governed or (before in self._words["deed_nouns"] and not named)
