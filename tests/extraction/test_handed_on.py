@@ -39,3 +39,7 @@ def test_what_measures_include_is_the_deed(opening: str, lexicon: Lexicon) -> No
 
 def test_an_order_denied_is_no_deed(lexicon: Lexicon) -> None:
     assert deeds("The Cabinet did not order the navy to inspect the piers.", lexicon) == []
+
+
+def test_what_firms_ask_for_is_no_deed(lexicon: Lexicon) -> None:
+    assert deeds("Growers said the ministry should build a new pier.", lexicon) == []

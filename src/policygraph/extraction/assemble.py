@@ -198,6 +198,8 @@ def _judge_all(
         if given is not None and clause.parent is not None and clause.parent not in findings:
             continue
         verdict = given or judge.judge(briefing.clean, clause, subject, context, attribution)
+        if verdict.then == "measure" and _demanded(clause, attribution):
+            verdict = Verdict("nothing", "nothing.demanded")
         asked = clause.tense is Tense.IMPERATIVE and context.sentence.span.of(briefing.clean).rstrip().endswith("?")
         if (context.question and verdict.then != "objective") or asked:
             continue
@@ -229,6 +231,12 @@ def _named_deed(clause: Clause, context: Context) -> Clause:
     if clause.tense is Tense.GERUND and begins and listed and context.frame is not Frame.FOUNDATIONS:
         return replace(clause, tense=Tense.IMPERATIVE)
     return clause
+
+
+def _demanded(clause: Clause, attribution: Attribution) -> bool:
+    """Whether it is only asked for by firms or households: "growers said the ministry should build a pier"."""
+    private = attribution.sort(clause.governor_subject).kind is SubjectKind.MARKET
+    return private and clause.role is Role.REPORTED and clause.tense is Tense.DUTY
 
 
 def _aim_of_others(clause: Clause, verdict: Verdict, attribution: Attribution) -> bool:
