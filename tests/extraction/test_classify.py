@@ -162,6 +162,14 @@ def test_an_open_group_stands_below_the_nearest_known_ones(lexicon: Lexicon, cla
         ("work with fishermen on nets", []),
         ("give farmers grants to hire students", ["farmers"]),
         ("encourage private capital to invest", ["private capital"]),
+        ("lend to firms in the glass industry", ["firms in the glass industry"]),
+        ("pay every licensed diver a bonus", ["licensed diver"]),
+        ("allow eligible counties to set fares", ["eligible counties"]),
+        ("pay recipients of the Net Relief and Cane Allowance", ["recipients of the Net Relief and Cane Allowance"]),
+        ("foster new growth drivers", []),
+        ("train taxi drivers", ["taxi drivers"]),
+        ("publish a survey of households", []),
+        ("invest in our people", ["people"]),
     ],
 )
 def test_how_far_a_group_reaches(lexicon: Lexicon, clause: str, printed: list[str]) -> None:
@@ -178,6 +186,11 @@ def test_the_purpose_behind_a_measure_is_read_where_it_names_nobody(lexicon: Lex
 def test_a_wider_sector_gives_way_only_beside_the_narrower(lexicon: Lexicon) -> None:
     found = ids(edges(lexicon, "modernise textile manufacturing, and telecoms with 5G networks"), Relation.SECTOR)
     assert found == ["textiles", "telecommunications", "5g"]
+
+
+def test_what_a_firm_of_a_stated_industry_buys_is_no_aim(lexicon: Lexicon) -> None:
+    found = ids(edges(lexicon, "help firms in the textile sector to buy steel"), Relation.SECTOR)
+    assert found == ["textiles"]
 
 
 def test_names_of_bodies_are_no_sectors(lexicon: Lexicon) -> None:

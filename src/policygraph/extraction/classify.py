@@ -13,6 +13,7 @@ from policygraph.model import Briefing, Edge, Reference, Relation, Scheme, Sente
 
 # A term inside one of these is part of a name.
 _NAMES = (Scheme.ORGANISATION, Scheme.PERSON, Scheme.GROUP)
+_INDUSTRY = ("sector", "sectors", "industry", "industries")
 
 
 def classify_measure(
@@ -39,7 +40,7 @@ def classify_measure(
     reader = GroupReader.of(lexicon)
     groups = reader.read(text, span, bodies)
     instruments = InstrumentReader.of(lexicon).read(briefing, span, sentence, headline_span, bodies, groups, actor)
-    sectors = _sectors(text, span, lexicon, names)
+    sectors = _sectors(text, span, lexicon, names, [g for _, g in groups])
     if tail is not None:
         groups = groups or reader.read(text, tail, bodies)
         sectors = sectors or _sectors(text, tail, lexicon, names)
@@ -57,11 +58,16 @@ def _purpose(text: str, span: Span, sentence: Sentence, lexicon: Lexicon) -> Spa
     return None
 
 
-def _sectors(text: str, span: Span, lexicon: Lexicon, names: Sequence[Span]) -> list[Edge]:
-    """The sectors named in the measure; a wider one gives way to a narrower one right beside it."""
+def _sectors(text: str, span: Span, lexicon: Lexicon, names: Sequence[Span], groups: Sequence[Span] = ()) -> list[Edge]:
+    """The sectors named in the measure; a wider one gives way to a narrower one right beside it.
+
+    Where the group says its own ("firms in the glass industry"), what it buys or gains is no aim.
+    """
     hits = _outside(lexicon.find(text, Scheme.SECTOR, start=span.start, end=span.end), names)
     reader = InstrumentReader.of(lexicon)
     hits = [h for h in hits if not reader.is_verb(text, h.span, span) and not reader.is_name(text, h.span)]
+    own = [g for g in groups if g.of(text).lower().endswith(_INDUSTRY)]
+    hits = [h for h in hits if any(g.covers(h.span) for g in own)] or hits
     kept = [h for h in hits if not any(_narrows(n, h, text, lexicon) for n in hits)]
     return _vocabulary_edges(kept, Relation.SECTOR, lexicon)
 

@@ -41,6 +41,12 @@ class GroupReader:
         self.phrases = PhraseReader(lexicon.rules)
         self.heads = re.compile(rf"(?<![\w-]){any_of(words['classify_group_heads'])}(?![\w-])", re.IGNORECASE)
         self.works = re.compile(rf"(?<![\w-]){any_of(words['classify_group_works'])}(?![\w-])", re.IGNORECASE)
+        ones = [h[:-1] for h in words["classify_group_heads"] if h.endswith("s") and not h.endswith(("ss", "ies"))]
+        ones += ["family", "charity", "company", "business", "person", "child", "woman", "man"]
+        self.single = re.compile(  # "every | licensed | boatman"
+            rf"(?<![\w-])(?:each|every)\s+(?:[\w-]+\s+){{0,2}}?(?P<one>{any_of(ones)})(?![\w-])", re.IGNORECASE
+        )
+        self.things = re.compile(rf"(?<![\w-]){any_of(words['classify_group_things'])}(?![\w-])", re.IGNORECASE)
         self.vague = frozenset(words["classify_group_vague"])
         self.actors = frozenset(words["classify_group_actors"])
         self.counted = frozenset(words["classify_group_counted"])
@@ -97,6 +103,10 @@ class GroupReader:
         for m in self.heads.finditer(text, span.start, span.end):
             if m[0].endswith("s") or self.phrases.ends(text, Span(*m.span()), span.end):
                 yield self._open(text, span, m)
+        for m in self.single.finditer(text, span.start, span.end):
+            head = Span(*m.span("one"))
+            if self.phrases.ends(text, head, span.end) or text[head.end : head.end + 4] == " in ":
+                yield _Found(head, None, self.phrases.grow(text, span, head))
         for m in self.works.finditer(text, span.start, span.end):
             yield self._open(text, span, m, work=True)
 
@@ -138,6 +148,9 @@ class GroupReader:
         if self.not_before.search(text, *place) and not self.despite.search(text, *place):
             return False
         after = text[phrase.end : phrase.end + 30]
+        thing = self.things.search(text, max(span.start, phrase.start - 20), phrase.end + 20)
+        if thing and thing.start() < one.head.end and one.head.start < thing.end():
+            return False  # "new growth drivers"
         if _in_quotes(text, span, phrase) or _POSSESSIVE.match(after) or re.match(r"[-\w]", after):
             return False
         if text[one.head.start].isupper() and re.match(r"\s[A-Z]", after) and one.head.start != span.start:
@@ -159,7 +172,11 @@ class GroupReader:
     def _is_ours(self, text: str, span: Span, phrase: Span) -> bool:
         """Whether those who are helped are the speaker's own: "support our people"."""
         before = max(span.start, phrase.start - 40), phrase.start
-        return _OUR.search(text, *before) is not None and self.helped.search(text, *before) is not None
+        our = _OUR.search(text, *before)
+        if our is None:
+            return False
+        invested = self.despite.search(text, before[0], our.start()) is not None
+        return invested or self.helped.search(text, *before) is not None
 
     def _edge(self, text: str, found: _Found) -> Edge:
         target = self._reference(found.phrase.of(text))
