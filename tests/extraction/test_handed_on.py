@@ -43,3 +43,11 @@ def test_an_order_denied_is_no_deed(lexicon: Lexicon) -> None:
 
 def test_what_firms_ask_for_is_no_deed(lexicon: Lexicon) -> None:
     assert deeds("Growers said the ministry should build a new pier.", lexicon) == []
+
+
+def test_numbered_paragraphs_that_go_on_are_no_list_of_foundations(lexicon: Lexicon) -> None:
+    text = (
+        "1. The ports rest on several favourable conditions.\n\n2. The dues were paid in time.\n\n3. The light was lit."
+    )
+    made = claims_of(text, lexicon)
+    assert not [c for c in made.claims if c.rule == "foundation.listed"]

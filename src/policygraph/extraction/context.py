@@ -46,6 +46,7 @@ def contexts(briefing: Briefing, rules: RuleBook) -> list[Context]:
     last_of = {s.block: s for s in briefing.sentences}
     out: list[Context] = []
     frame, turn, group, ordinal, marked, first = Frame.NONE, None, 0, 0, False, True
+    items = 0  # of the list that a frame opened
     previous: Sentence | None = None
     opened: Sentence | None = None  # the sentence that ends in a colon, while its items end in semicolons
     for s in briefing.sentences:
@@ -57,10 +58,12 @@ def contexts(briefing: Briefing, rules: RuleBook) -> list[Context]:
             group, first, marked = group + 1, True, False
         if s.marker is not None or (block.marker is not None and (previous is None or previous.block != s.block)):
             group, first, marked = group + 1, True, True
-            ordinal = 1 if _begins_list(rules, s.marker or block.marker or "") else ordinal + 1
+            ordinal, items = 1 if _begins_list(rules, s.marker or block.marker or "") else ordinal + 1, items + 1
+            if frame is Frame.FOUNDATIONS and ordinal != items:
+                frame = Frame.NONE  # numbered paragraphs that go on are no list of foundations
         found = _frame_of(briefing.clean, s, cues)
         if found is not None and not (marked and s.marker is not None and found is Frame.FOUNDATIONS):
-            frame = found
+            frame, items = found, 0
         before = previous.span.of(briefing.clean).rstrip() if previous is not None else ""
         if before.endswith(":") or (_begins_inline(s, previous) and not before.endswith((".", "!", "?"))):
             opened = previous
