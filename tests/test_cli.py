@@ -157,6 +157,21 @@ def test_unknown_options_and_values(text: Path, capsys: pytest.CaptureFixture[st
     assert "policygraph" in capsys.readouterr().err
 
 
+def test_a_fault_of_the_program_is_one_line_too(
+    text: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_args: object, **_options: object) -> None:
+        raise ZeroDivisionError("nothing\nleft")
+
+    monkeypatch.setattr("policygraph.cli.build.build", broken)
+    assert lexical(text, "--out", tmp_path / "out") == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "ZeroDivisionError: nothing left" in line
+    assert "--debug" in line
+    assert run("--debug", "build", text, "--engine", "lexical", "--out", tmp_path / "out") == 2
+    assert "Traceback" in capsys.readouterr().err
+
+
 def test_debug_shows_the_traceback(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--debug", "build", tmp_path / "gone.txt", "--out", tmp_path / "out") == 2
     assert "Traceback" in capsys.readouterr().err

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import pytest
 from rdflib import URIRef
 
 from policygraph.graph.iris import PG, RDF
@@ -33,3 +34,9 @@ def test_twelve_months_stay_twelve_beside_an_annual_rate(tmp_path: Path) -> None
 def test_last_quarter_beside_a_figure_of_that_quarter_is_the_one_before(tmp_path: Path) -> None:
     text = "Steel output grew 3.1 percent in the second quarter, compared with 2.2 percent last quarter."
     assert resolved(tmp_path, text)["last quarter"] == {"2023-Q1"}
+
+
+@pytest.mark.parametrize("date", [dt.date(1, 1, 1), dt.date(9999, 12, 31)])
+def test_a_date_at_the_end_of_the_calendar_leaves_mentions_unresolved(tmp_path: Path, date: dt.date) -> None:
+    text = "Rents rose 2 percent last year and over the past 12 months. Over the next 12 months we will cut fees."
+    assert all(not years for years in resolved(tmp_path, text, date).values())

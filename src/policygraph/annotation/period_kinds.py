@@ -43,9 +43,14 @@ class Context:
 
     @classmethod
     def of(cls, date: dt.date | None, country: str | None, rules: RuleBook) -> Context:
-        """The context of a document; `country` tells its fiscal year."""
+        """The context of a document; `country` tells its fiscal year.
+
+        A date so near the ends of the calendar that counting from it would leave it is as good as none.
+        """
         start = rules.tables["p_fiscal_start"].get(country or "")
         named = bool(rules.tables["p_fiscal_named_by_start"].get(country or "", False))
+        if date is not None and not _FIRST_YEAR <= date.year <= _LAST_YEAR:
+            date = None
         return cls(date, None, False, start, named, rules.tables)
 
     def at(self, antecedent: Interval | None, future: bool) -> Context:
@@ -72,6 +77,7 @@ class Context:
 
 _MONTHS_IN = {"month": 1, "quarter": 3, "half-year": 6, "year": 12, "decade": 120}
 _REPORTS_UNTIL = 3  # the month up to which annual reports look back on the past year
+_FIRST_YEAR, _LAST_YEAR = 1000, 9000  # documents outside are dated by mistake
 Match = re.Match[str]
 Kind = Callable[[Match, Context], Found]
 

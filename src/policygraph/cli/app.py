@@ -130,6 +130,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
             traceback.print_exc()
         note(f"policygraph: {' '.join(str(error).split())}")
         raise SystemExit(2) from None
+    except Exception as error:  # a fault of the program: the user gets a line, not a page of code
+        if _Settings.debug:
+            traceback.print_exc()
+        said = f"{type(error).__name__}: {error}"
+        note(f"policygraph: a fault of the program, please report it ({' '.join(said.split())}); --debug shows where")
+        raise SystemExit(2) from None
     except SystemExit as end:
         if isinstance(getattr(end.__context__, "__cause__", None), KeyboardInterrupt):  # Typer has made it an exit
             note("policygraph: stopped; nothing was written")
