@@ -31,6 +31,10 @@ def named(text: str, lexicon: Lexicon, scheme: Scheme) -> list[str]:
         ("The Bank of Lunaria Act was amended, and so was the Companies Act.", []),
         ("Purchases under the tide purchase programme (TPP) go on. The TPP will continue in May.", []),
         ("Source: Lunarian Statistics Authority", ["Lunarian Statistics Authority"]),
+        ("It went to the Presidency of the Council of Ministers.", ["Presidency of the Council of Ministers"]),
+        ("The Pending Bill Multi Agency Team met.", ["Pending Bill Multi Agency Team"]),
+        ("NOREPO announced a plan, while the GDP has grown.", ["NOREPO"]),
+        ("An Alliance for Action was formed.", []),
         ("The Eastern and Southern Isles Tide Group met.", ["Eastern and Southern Isles Tide Group"]),
     ],
 )
@@ -44,6 +48,9 @@ def test_bodies(text: str, bodies: list[str] | int, lexicon: Lexicon) -> None:
     [
         ("Press Conference by Minister Sandoval (Excerpt)", ["Sandoval"]),
         ("(SHRI ARUN PRATAP OAK)", ["Arun Pratap Oak"]),
+        ("Photo of Orla KestrelOrla Kestrel (Harbour East, Labour)", ["Orla Kestrel"]),
+        ("Deputy Governors Nils Aker, Per Moberg and Åke Sundin came.", ["Nils Aker", "Per Moberg", "Åke Sundin"]),
+        ("We will introduce the Fuel Subsidy Programme.", []),
         ("YB Datuk Seri Razi Hamzah, Finance Minister II, agreed.", ["Razi Hamzah"]),
         ("Minister of Trade and Industry Tengku Datuk Seri Zafri Aziz said so.", ["Zafri Aziz"]),
         ("Mr. Do Van Binh, Deputy Minister of Works (right), answers.", ["Do Van Binh"]),

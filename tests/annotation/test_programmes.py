@@ -30,6 +30,9 @@ def programmes(text: str, lexicon: Lexicon) -> list[str]:
         ("A portal, “Loomers”, was opened.", ["“Loomers”"]),
         ("The Kelp Laws (Amendment) Act, 2024 is in force.", ["Kelp Laws (Amendment) Act, 2024"]),
         ("Labor policy and the Government initiative failed. Import scheme rules stay.", []),
+        ("The Supplementary Kelp Assistance (SKA) payments rise.", ["Supplementary Kelp Assistance"]),
+        ("A relief package known as bright harbours is paid.", ["bright harbours"]),
+        ("Sales rose over the Spring Festival, and a Draft Bill was read.", []),
         ("An Act on the Smooth Change to a Windy Economic Structure (WE Promotion Act) was passed.", 1),
     ],
 )

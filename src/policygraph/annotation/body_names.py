@@ -84,6 +84,7 @@ class BodyFinder:
         self.kind_named = set(words["org_kind_named"])
         self.company_ends = set(words["org_company_end"]) - {"Airlines", "Airways"}
         self.laws = {"Act", "Bill", "Law"}
+        self.teams = set(words["org_team"])
         self.law_behind = re.compile(r"(?:'s)?\s+(?:\([A-Z]\w+\)\s+)?(?:Act|Bill)\b")
         self.not_before = re.compile(r"\s+" + any_of(words["org_not_before"]) + r"\b")
 
@@ -187,7 +188,7 @@ class BodyFinder:
             return None
         if (
             self._is_kind(words)
-            or self.laws & set(words)
+            or (self.laws & set(words) and words[-1] not in self.teams)
             or words[-1] in _OPEN_END
             or self.law_behind.match(text, span.end)
         ):

@@ -12,6 +12,7 @@ from policygraph.lexicon.rules import Rule, RuleBook, any_of
 from policygraph.model import Briefing, Mention, Person, Reference, Scheme, Span
 
 _VOWEL = re.compile(r"[aeiouyà-ÿ]", re.IGNORECASE)  # initials ("JL:") are no name
+_DOUBLED = re.compile(r"(?P<once>\w+\s\w.*?)\s?(?P<again>(?P=once))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +122,17 @@ def _by_rules(reading: Reading, rules: RuleBook, taken: list[Span]) -> Iterator[
 
 
 def _from_lists(reading: Reading, rules: RuleBook, taken: list[Span]) -> Iterator[PersonName]:
-    """Names in lists: who voted, who was present."""
+    """Names in lists: who voted, who was present, who holds one office."""
     check = _NameCheck(rules)
     for passage in reading.passages:
-        for opener in rules.likely("person-list", passage.span.of(reading.text)):
-            for stretch in opener.regex.finditer(reading.text, passage.span.start, passage.span.end):
-                for rule in rules.family("person-item"):
-                    for m in rule.regex.finditer(reading.text, *stretch.span("hit")):
-                        found = _accept(m, rule, check, reading.text, taken)
-                        if found is not None:
-                            yield found
+        for listed, item in (("person-list", "person-item"), ("person-row", "person-rowed")):
+            for opener in rules.likely(listed, passage.span.of(reading.text)):
+                for stretch in opener.regex.finditer(reading.text, passage.span.start, passage.span.end):
+                    for rule in rules.family(item):
+                        for m in rule.regex.finditer(reading.text, *stretch.span("hit")):
+                            found = _accept(m, rule, check, reading.text, taken)
+                            if found is not None:
+                                yield found
 
 
 def _accept(m: re.Match[str], rule: Rule, check: _NameCheck, text: str, taken: list[Span]) -> PersonName | None:
@@ -152,7 +154,10 @@ class _NameCheck:
         self.not_names = set(rules.words["org_not_acronyms"]) | set(rules.words["name_acronyms"])
 
     def without_honorific(self, span: Span, text: str) -> Span:
-        """The name alone where a match begins with "Datuk Seri" or "the Hon"."""
+        """The name alone where a match begins with "Datuk Seri", or a caption and a heading print it twice in a row."""
+        doubled = _DOUBLED.fullmatch(text, span.start, span.end)
+        if doubled:
+            span = Span(*doubled.span("again"))
         m = self.honorific.match(text, span.start, span.end)
         return Span(m.end(), span.end) if m and m.end() < span.end else span
 
