@@ -80,8 +80,8 @@ def pumps(pattern: Any, before: str = "") -> Iterator[tuple[str, str]]:
 
 def attack(before: str, pump: str, after: str) -> str:
     """A text as long as a sentence may be, its endless tokens cut as reading cuts them."""
-    text = (before + pump * (LENGTH // max(len(pump), 1) + 1))[: LENGTH - len(after)] + after
-    return re.sub(rf"(\S{{{LONGEST_TOKEN}}})", r"\1 ", text)[:LENGTH]
+    text = (before + pump * (LENGTH // max(len(pump), 1) + 1))[:LENGTH]
+    return re.sub(rf"(\S{{{LONGEST_TOKEN}}})", r"\1 ", text)[: LENGTH - len(after)] + after
 
 
 def main() -> int:
