@@ -59,6 +59,15 @@ def test_reordering_signs_are_not_shown_in_names(open_page: Open, tmp_path: Path
     assert not set("\u202e\u202c\u2066\u2069\u200f\u061c") & set(names)
 
 
+def test_reordering_signs_are_seen_in_the_text(open_page: Open, tmp_path: Path) -> None:
+    texts = {str(NORTH): TEXTS[str(NORTH)].replace("lend to farms", "lend\u202eot farms")}
+    page = open_page("view=source&node=north-1/measure/3", file=write(tmp_path, render_page(sample(), texts)))
+    for place in ("#view-source .on", "#panel mark"):
+        shown = page.locator(place).first
+        expect(shown.locator(".unseen")).to_have_text("U+202E")
+        assert "\u202e" not in shown.inner_text()
+
+
 def test_file_names_and_sidecars_stay_text(open_page: Open, tmp_path: Path) -> None:
     from policygraph.pipeline import PAGE, Options, build
 

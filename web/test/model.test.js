@@ -15,6 +15,8 @@ const { csvCell } = await module("tableview");
 const { escapeXml } = await module("picture");
 const { searchFor, searchIndex } = await module("search");
 const { translator, labelIn } = await module("i18n");
+const { nameOf } = await module("naming");
+const { beginning } = await module("defaults");
 const { quantity } = await module("observe");
 
 const [DOC, MINISTRY, HEAD, CUT, LEND, STEEL, FIRMS] = [0, 1, 2, 3, 4, 5, 6];
@@ -108,6 +110,10 @@ test("search finds accents, other languages and quotes; whole names come first",
   assert.deepEqual(searchFor(index, "EVIDENCE fees"), [CUT]);
   assert.equal(searchFor(index, "sector 5")[0], STEEL);
   assert.deepEqual(searchFor(index, "   "), []);
+  const named = [{ id: 1, names: ["leading firms", "chain owners"], own: 1, text: "leading firms\nchain owners" }, { id: 2, names: ["supply chain"], own: 1, text: "supply chain" }];
+  assert.deepEqual(searchFor(named, "chain"), [1, 2]); // the start of another name is better than the middle of a name …
+  assert.deepEqual(searchFor(named, "owners chain"), [1]);
+  assert.deepEqual(searchFor([{ ...named[0], names: ["leading firms", "supply chains"], text: "leading firms\nsupply chains" }, named[1]], "chain"), [2, 1]); // … but not the middle of another
 });
 
 test("labels follow the language, then English, then any", () => {
@@ -122,4 +128,27 @@ test("zero is a figure, and so is a percentage point", () => {
   assert.equal(quantity(app, 0, "PERCENT", true), "0 %");
   assert.equal(quantity(app, 2.6, "percentage-point", true).startsWith("+2.6 "), true);
   assert.equal(t("graph.measures", { n: 0 }), "0 measures");
+});
+
+test("a page begins with what its contents allow", () => {
+  const start = beginning(model, "en");
+  assert.deepEqual([start.layout, start.rows, start.cols], ["lanes", "headline", "group"]);
+  const figures = unpack(page({ nodes: [{ kind: "briefing" }, { kind: "observation" }, { kind: "indicator" }] }));
+  assert.equal(beginning(figures, "en").layout, "network");
+  const loans = unpack(page({ nodes: [{ kind: "briefing" }, { kind: "measure" }, { kind: "instrument" }], edges: [[1, "pg:instrumentType", 2]] }));
+  assert.deepEqual([beginning(loans, "en").rows, beginning(loans, "en").cols], ["actor", "instrument"]);
+});
+
+test("observations are named as a reader writes figures", () => {
+  const named = (label) => nameOf({ model: { nodes: [{ kind: "observation", labels: { en: label }, iri: "x" }] }, state: { lang: "en" }, t: translator({ en: locale("en") }, "en") }, 0);
+  assert.equal(named("exports -3.5 percent yoy, 2020-01--2020-03"), "Exports −3.5 percent year on year, 2020-01 – 2020-03");
+  assert.equal(named("trade 15568370000 USD, 2019-09"), "Trade 15.57B USD, 2019-09");
+  assert.equal(named("rates -50 basis-point target"), "Rates −50 basis points against a target");
+  assert.equal(named("road A-7 repaired at mid-year"), "Road A-7 repaired at mid-year");
+});
+
+test("numbers in the page's own words are grouped", () => {
+  const t = translator({ en: locale("en") }, "en");
+  assert.equal(t("overview.measures", { n: 1440 }), "1,440 measures");
+  assert.equal(t("overview.measures", { n: 1 }), "1 measure");
 });

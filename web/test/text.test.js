@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { module } from "./load.js";
 
-const { levels, pieces, sentence, slice } = await module("text");
+const { levels, pieces, seen, sentence, slice } = await module("text");
 const { wrap } = await module("wrap");
 
 const doc = (text) => ({ text, points: /[\ud800-\udbff]/.test(text) ? Array.from(text) : null, length: Array.from(text).length });
@@ -49,4 +49,11 @@ test("lines break at spaces, hyphens and ideographs, and lose no letter", () => 
   assert.deepEqual(wrap("telecommunication", 16, width, 9), ["telecommunicat-", "ion"]);
   assert.deepEqual(wrap("12345678", 5, width, 9), ["12345", "678"]);
   assert.deepEqual(wrap("one two three four", 5, width, 2), ["one", "two…"]);
+});
+
+test("signs that reorder or cannot be seen are given by their number, all else is left as it is", () => {
+  const parts = seen("pay \u202e00\u202c now\u0007");
+  assert.deepEqual(parts.filter((p) => p.unseen).map((p) => p.text), ["U+202E", "U+202C", "U+0007"]);
+  assert.equal(parts.filter((p) => !p.unseen).map((p) => p.text).join(""), "pay 00 now");
+  assert.deepEqual(seen("two\ttabs, 农业 und Größe"), [{ text: "two\ttabs, 农业 und Größe", unseen: false }]);
 });

@@ -10,6 +10,7 @@ from math import sqrt
 
 CARD = (230.0, 78.0)  # room for one card, in the units of the canvas
 SMALL = 320  # up to here a force layout, above it packed clusters
+_SHAPE = 1.8  # width of the whole by its height
 _TURN = (-0.7373688780783197, 0.6754902942615238)  # the golden angle as (cos, sin)
 
 Point = tuple[float, float]
@@ -24,26 +25,41 @@ def positions(count: int, links: Sequence[tuple[int, int]]) -> list[tuple[int, i
 
 
 def _in_parts(count: int, links: Sequence[tuple[int, int]]) -> list[Point]:
-    """Each connected part settled by itself; the largest on top, the others on shelves below it."""
+    """Each connected part settled by itself; the largest first, the others beside and below it, wider than high."""
+    parts = _parts(count, links)
+    settled = [_settled_part(part, links) for part in parts]
+    sizes = [(max(x for x, _ in p) + CARD[0], max(y for _, y in p) + CARD[1]) for p in settled]
     places: list[Point] = [(0.0, 0.0)] * count
-    left = right = top = shelf = 0.0
-    for number, part in enumerate(_parts(count, links)):
-        here = {node: i for i, node in enumerate(part)}
-        own = [(here[a], here[b]) for a, b in links if a in here]
-        points = _without_overlap(_settled(_packed(len(part), own), own)) if len(part) > 1 else [(0.0, 0.0)]
-        x1, x2 = min(x for x, _ in points), max(x for x, _ in points) + CARD[0]
-        y1, y2 = min(y for _, y in points), max(y for _, y in points) + CARD[1]
-        if number == 0:
-            left, right = x1, max(x2, x1 + 5 * CARD[0])
-            x, top, shelf = x1, y1, y2 + CARD[1]
-        elif x + (x2 - x1) > right:
-            x, top = left, shelf
-        places_of_part = [(px - x1 + x, py - y1 + top) for px, py in points]
-        for node, place in zip(part, places_of_part, strict=True):
-            places[node] = place
-        x += x2 - x1 if number else right - left + 1
-        shelf = max(shelf, top + y2 - y1)
+    for part, points, (left, top) in zip(parts, settled, _shelved(sizes), strict=True):
+        for node, (x, y) in zip(part, points, strict=True):
+            places[node] = (left + x, top + y)
     return places
+
+
+def _settled_part(part: Sequence[int], links: Sequence[tuple[int, int]]) -> list[Point]:
+    """Places within one part, from (0, 0) on."""
+    if len(part) == 1:
+        return [(0.0, 0.0)]
+    here = {node: i for i, node in enumerate(part)}
+    own = [(here[a], here[b]) for a, b in links if a in here]
+    points = _without_overlap(_settled(_packed(len(part), own), own))
+    left, top = min(x for x, _ in points), min(y for _, y in points)
+    return [(x - left, y - top) for x, y in points]
+
+
+def _shelved(sizes: Sequence[Point]) -> list[Point]:
+    """Corners of boxes in rows, in which low boxes stand on one another; the whole has the shape of a screen."""
+    width = max(max(w for w, _ in sizes), sqrt(sum(w * h for w, h in sizes) * _SHAPE))
+    corners = []
+    left = top = column = row = y = 0.0
+    for w, h in sizes:
+        if y + h > top + row or left + max(column, w) > width:  # no room below the last one
+            left, column, y = left + column, 0.0, top
+            if left + w > width or h > row:
+                left, top, y, row = 0.0, top + row, top + row, h
+        corners.append((left, y))
+        column, y = max(column, w), y + h
+    return corners
 
 
 def _parts(count: int, links: Sequence[tuple[int, int]]) -> list[list[int]]:

@@ -1,10 +1,11 @@
 // Starts the page: unpacks the data, keeps the state, and tells the views when something changed.
 
-import { INITIAL, VIEWS, fromHash, toHash } from "./state.js";
+import { VIEWS, fromHash, toHash } from "./state.js";
 import { nameOf, shortNameOf } from "./naming.js";
 import { translator } from "./i18n.js";
 import { evidencePanel } from "./panel.js";
 import { csvOf, tableView } from "./tableview.js";
+import { beginning } from "./defaults.js";
 import { currentLook } from "./paint.js";
 import { filterBar } from "./filterbar.js";
 import { openAround } from "./groups.js";
@@ -28,7 +29,7 @@ function place(id) {
 function start() {
   const page = JSON.parse(place("pg-data").textContent || "{}");
   const model = unpack(page);
-  const base = { ...INITIAL, lang: page.language };
+  const base = beginning(model, page.language);
   const read = () => {
     const given = fromHash(location.hash, base, model);
     return { ...given, open: openAround(model, visibleNodes(model, given), given) };

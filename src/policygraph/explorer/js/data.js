@@ -100,7 +100,7 @@ export function subjects(model, id, ...predicates) {
 /** First literal of a predicate. @param {import("./types").GraphNode} node @param {string} predicate */
 export function value(node, predicate) {
   const found = node.values.find((v) => v[0] === predicate);
-  return found ? found[1] : null;
+  return found ? plain(found[1]) : null;
 }
 
 /** @param {import("./types").GraphNode} node @param {string} predicate */

@@ -1,6 +1,7 @@
 // Makes elements. Text from the graph goes in as text nodes only, so it can never become markup.
 
 import { KINDS } from "./kinds.js";
+import { seen } from "./text.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -49,6 +50,11 @@ export function replace(element, ...children) {
   add(element, children);
 }
 
+/** Text of a briefing as it stands, but with nothing in it that reorders the rest unseen. @param {string} text @returns {(Node | string)[]} */
+export function asItStands(text) {
+  return seen(text).map((part) => (part.unseen ? h("span.unseen", { text: part.text }) : part.text));
+}
+
 /** The sign of a kind. @param {string} kind */
 export function glyph(kind) {
   const known = KINDS[kind];
@@ -86,9 +92,10 @@ export function segmented(name, options, chosen, pick) {
 
 /** A labelled select. @param {string} name @param {[string, string][]} options @param {string} chosen @param {(value: string) => void} pick @param {string} [id] */
 export function choice(name, options, chosen, pick, id) {
+  const all = options.some(([key]) => key === chosen) ? options : [...options, [chosen, chosen]]; // from an address of other days
   const select = /** @type {HTMLSelectElement} */ (
     h("select", { "aria-label": name, "data-filter": id || null, onchange: () => pick(select.value) },
-      ...options.map(([key, text]) => h("option", { value: key, selected: key === chosen, text })))
+      ...all.map(([key, text]) => h("option", { value: key, selected: key === chosen, text })))
   );
   select.value = chosen;
   return select;

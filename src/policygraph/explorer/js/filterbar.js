@@ -1,7 +1,8 @@
 // The filters above every view, and always how much of the whole is shown.
 
-import { activeFilters, address, withoutFilters } from "./state.js";
+import { activeFilters, address } from "./state.js";
 import { bounds, facet } from "./filters.js";
+import { clearButton } from "./nothing.js";
 import { choice, glyph, h, replace } from "./dom.js";
 import { figure } from "./i18n.js";
 
@@ -70,7 +71,7 @@ export function filterBar(root, app) {
       }
       toggle.textContent = active ? t("filter.button-n", { count: active }) : t("filter.button");
       const text = t("filter.count", { shown: figure(app.visible.size, state.lang), all: figure(app.model.drawn.length, state.lang) });
-      replace(count, h("span", { text }), active ? h("button.clear", { onclick: () => app.set(withoutFilters()), "data-act": "clear", "aria-label": t("filter.clear", { count: active }), text: `${t("filter.active", { count: active })} ✕` }) : null);
+      replace(count, h("span", { text }), clearButton(app));
     },
   };
 }

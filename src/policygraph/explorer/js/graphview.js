@@ -6,6 +6,7 @@ import { cloudOf, drawCloud, hitCloud, nameCloud } from "./cloud.js";
 import { FAR, currentLook, measurer, paintCard, paintEdges, paintNames } from "./paint.js";
 import { arrangeEgo } from "./egolayout.js";
 import { camera } from "./camera.js";
+import { clearButton } from "./nothing.js";
 import { ego } from "./filters.js";
 import { graphTools } from "./graphtools.js";
 import { h, replace } from "./dom.js";
@@ -266,7 +267,7 @@ export function graphView(root, app, options) {
     empty.hidden = scene.cards.length > 0 || cloud !== null;
     const other = state.layout === "lanes" && shown.size > 0;
     replace(empty, h("p", { text: app.t(other ? "graph.no-measures" : "graph.empty") }),
-      other ? h("button", { "data-act": "to-network", onclick: () => app.set({ layout: "network" }), text: app.t("graph.to-network") }) : null);
+      other ? h("button", { "data-act": "to-network", onclick: () => app.set({ layout: "network" }), text: app.t("graph.to-network") }) : clearButton(app));
     if (changed || (state.layout === "network" && state.depth)) fit(false);
     else clamp();
   }

@@ -7,7 +7,11 @@ export function translator(locales, language) {
   return (/** @type {string} */ key, /** @type {Record<string, string | number>} */ values = {}) => {
     const many = values.n !== undefined && Number(values.n) !== 1 ? `${key}.many` : key;
     const text = own[many] || own[key] || fallback[many] || fallback[key] || humanise(key.replace(/^[^.]*\.(?:[a-z]+:)?/, ""));
-    return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+    return text.replace(/\{(\w+)\}/g, (whole, name) => {
+      if (!(name in values)) return whole;
+      const given = values[name];
+      return typeof given === "number" ? figure(given, language) : given;
+    });
   };
 }
 

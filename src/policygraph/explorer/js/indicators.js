@@ -1,6 +1,7 @@
 // Indicators as small multiples: a card for each indicator, in it one chart per kind of figure and unit, so that no two units share an axis.
 
 import { h, nodeButton, replace, svg } from "./dom.js";
+import { emptyNote } from "./nothing.js";
 import { observationOf, observationText, quantity, unitText } from "./observe.js";
 
 /** @typedef {ReturnType<typeof observationOf>} Observation */
@@ -42,7 +43,7 @@ export function indicatorsView(root, app) {
         worded.length ? h("section", null, h("h2", { text: t("indicators.worded") }), ...worded.map((c) => h("div.worded", null,
           h("h3", { text: c.indicator === null ? t("indicators.none") : app.label(c.indicator) }),
           h("ul.measures", null, ...c.items.map((o) => h("li", null, nodeButton(app, o.id), h("span.status", { text: [observationText(app, o), o.period === null ? "" : app.label(o.period)].filter(Boolean).join(" · ") }))))))) : null,
-        all.length ? null : h("p.empty", { text: t("indicators.empty") })));
+        all.length ? null : emptyNote(app, "indicators.no", "indicators.empty")));
     },
   };
 }

@@ -2,6 +2,7 @@
 
 import { glyph, h, nodeButton, replace, segmented } from "./dom.js";
 import { LANES } from "./groups.js";
+import { emptyNote } from "./nothing.js";
 import { MEASURE_KINDS } from "./kinds.js";
 import { objects, rootOf } from "./data.js";
 
@@ -80,7 +81,7 @@ export function matrixView(root, app) {
         h("div.tools", null,
           h("div.with-name", null, h("span", { text: t("matrix.rows") }), segmented(t("matrix.rows"), name(CROSS_ROWS), rows, (v) => app.set({ rows: v, cell: "" }))),
           h("div.with-name", null, h("span", { text: t("matrix.cols") }), segmented(t("matrix.cols"), name(CROSS_COLUMNS), cols, (v) => app.set({ cols: v, cell: "" })))),
-        data.cols.length ? grid(app, data, rows) : h("p.empty", { text: t("matrix.empty") }),
+        data.cols.length ? grid(app, data, rows) : noGrid(app),
         members(app, data));
       shape();
       if (focus) /** @type {HTMLElement | null} */ (root.querySelector(`[data-cell="${focus}"]`))?.focus();
@@ -107,6 +108,15 @@ function grid(app, data, rows) {
         onclick: () => app.set({ cell: state.cell === key ? "" : key }), text: String(found.length) }));
     })));
   return h("div.grid", { tabindex: 0, role: "region", "aria-label": t("view.matrix") }, h("table", { class: "matrix", "data-columns": data.cols.length }, h("thead", null, head), h("tbody", null, ...body)));
+}
+
+/** Why there is no grid, and where to go instead. @param {import("./types").App} app */
+function noGrid(app) {
+  const { t, model } = app;
+  if (!app.visible.size) return emptyNote(app, "graph.empty");
+  const known = MEASURE_KINDS.some((kind) => model.counts.has(kind));
+  const to = known ? null : model.counts.has("observation") ? "indicators" : "table";
+  return h("div.empty", null, h("p", { text: t(known ? "matrix.empty" : "overview.none") }), to ? h("button", { onclick: () => app.set({ view: to }), text: t(`view.${to}`) }) : null);
 }
 
 /** The measures of the chosen cell. @param {import("./types").App} app @param {ReturnType<typeof matrixOf>} data */

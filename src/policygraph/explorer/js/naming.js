@@ -1,6 +1,6 @@
 // How things are called: in full, and in short where room is scarce.
 
-import { acronym, labelIn } from "./i18n.js";
+import { acronym, figure, labelIn } from "./i18n.js";
 import { objects } from "./data.js";
 
 const FITS = 24; // letters that need no shortening
@@ -12,7 +12,8 @@ export function nameOf(app, id) {
   if (node.kind === "turn") return turnName(app, id);
   const label = labelIn(node, app.state.lang);
   if (node.kind === "briefing" && !Object.keys(node.labels).length) return label.replace(/-[0-9a-f]{8}$/, ""); // the digest of its text
-  return node.kind === "period" || node.kind === "observation" ? label.replace(/(\d)--(\d)/g, "$1 – $2") : label;
+  if (node.kind === "observation") return figureName(app, label);
+  return node.kind === "period" ? label.replace(/(\d)--(\d)/g, "$1 – $2") : label;
 }
 
 /** @param {import("./types").App} app @param {number} id */
@@ -22,6 +23,15 @@ export function shortNameOf(app, id) {
   if (label.length <= (app.state.lang === "zh" ? FITS_WIDE : FITS)) return label;
   if (node.kind === "organisation") return acronym(node, app.state.lang) || label;
   return node.kind === "sector" ? label.replace(/\s*[(（][^()（）]*[)）]$/, "") : label;
+}
+
+/** The name of an observation with its figures and shorthands as a reader writes them. @param {import("./types").App} app @param {string} label */
+function figureName(app, label) {
+  return label.replace(/(\d)--(\d)/g, "$1 – $2")
+    .replace(/(^|\s)-(?=\d)/g, "$1−")
+    .replace(/(\s−?)(\d{7,}(?:\.\d+)?)(?=\s)/g, (_, before, digits) => before + figure(Number(digits), app.state.lang, { notation: "compact", maximumFractionDigits: 2 }))
+    .replace(/(\d\S* )(basis-point|percentage point)(?=[ ,]|$)/, (_, before, unit) => before + app.t(unit === "basis-point" ? "unit.basis-point" : "unit.PercentagePoint"))
+    .replace(/ (yoy|mom|qoq|ytd|vs-period|two-year-average|target)(?=,|$)/, (_, id) => ` ${app.t(`comparator.${id}`)}`);
 }
 
 /** A turn by its kind and speaker. @param {import("./types").App} app @param {number} turn */

@@ -1,7 +1,7 @@
 // Observations as figures: value, unit, period and what they are compared with.
 
 import { intervalOf, numberOf, objects, tail, value } from "./data.js";
-import { figure } from "./i18n.js";
+import { figure, plain } from "./i18n.js";
 
 /**
  * @param {import("./types").Model} model @param {number} id
@@ -35,7 +35,7 @@ export function observationOf(model, id) {
     area: first("sd:refArea"),
     interval: period === null ? null : intervalOf(model, period),
     ambiguous: value(node, "pg:ambiguous") === "true",
-    comment: node.values.filter((v) => v[0] === "rdfs:comment").map((v) => v[1]).join(" "),
+    comment: node.values.filter((v) => v[0] === "rdfs:comment").map((v) => plain(v[1])).join(" "),
   };
 }
 

@@ -2,11 +2,15 @@
 
 import { glyph, h, nodeButton, replace } from "./dom.js";
 import { briefings } from "./briefings.js";
-import { MOST_GROUPS, groupMeasures, groupOpen, targetsOf } from "./groups.js";
+import { board } from "./board.js";
+import { clearButton } from "./nothing.js";
+import { groupMeasures, targetsOf } from "./groups.js";
 import { observationOf, observationText } from "./observe.js";
 import { coverage, shownDocs, warnings } from "./quality.js";
 import { figure } from "./i18n.js";
 import { value } from "./data.js";
+
+const LONGEST = 70; // letters of a name in the sentence
 
 /** @param {HTMLElement} root @param {import("./types").App} app */
 export function overview(root, app) {
@@ -36,32 +40,56 @@ function lead(app, groups) {
 /** @param {import("./types").App} app @param {import("./groups.js").Group[]} groups @returns {(Node | string)[]} */
 function summary(app, groups) {
   const { model, visible, t } = app;
-  const measures = groups.flatMap((g) => (g.node === null ? g.members : [g.node, ...g.members]));
+  const named = groups.filter((g) => g.actor !== null);
+  const told = named.length ? named : groups;
+  const measures = measuresOf(groups);
   if (!measures.length) return without(app);
-  const actors = [...new Set(groups.map((g) => g.actor).filter((a) => a !== null))];
+  const actors = [...new Set(named.map((g) => /** @type {number} */ (g.actor)))];
   const targets = [...targetsOf(model, measures, "target", visible)].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 4);
-  const heads = groups.filter((g) => g.node !== null && model.nodes[g.node].kind === "headline").length;
-  const who = listed(app, actors.slice(0, 2).map((a) => nodeButton(app, a)));
-  const count = t("overview.measures", { n: measures.length - heads });
-  const what = heads ? t("overview.headlines", { n: heads, measures: count }) : count;
+  const isHead = (/** @type {number} */ id) => model.nodes[id].kind === "headline";
+  const heads = told.filter((g) => g.node !== null && isHead(g.node)).length;
+  const who = listed(app, actors.slice(0, 2).map((a) => nodeButton(app, a, clipped(app.label(a)))));
+  const count = t("overview.measures", { n: measuresOf(told).length - heads });
+  const rest = measures.length - measuresOf(told).length;
+  const seen = countOf(app, ["observation"]);
   return [
     ...who,
     actors.length > 2 ? ` ${t("overview.and-others", { n: actors.length - 2 })}` : "",
     ` ${t(actors.length ? "overview.will" : "overview.are-told", { n: actors.length })} `,
-    h("strong", { text: what }),
-    ...(targets.length ? [` ${t("overview.mostly")} `, ...listed(app, targets.map(([id]) => nodeButton(app, id, app.short(id))))] : []),
+    h("strong", { text: heads ? t("overview.headlines", { n: heads, measures: count }) : count }),
+    rest ? ` ${t("overview.actorless", { n: rest })}` : "",
+    ...(targets.length ? [` ${t("overview.mostly")} `, ...listed(app, targets.map(([id]) => nodeButton(app, id, clipped(app.short(id)))))] : []),
+    ...(seen > measures.length ? [`${t("overview.stop")} `, h("strong", { text: t("overview.also", { list: amounts(app, ["observation", "problem"]) }) })] : []),
   ];
+}
+
+/** A name that leaves room for the rest of the sentence; its button's title has it in full. @param {string} name */
+function clipped(name) {
+  return name.length > LONGEST ? `${name.slice(0, LONGEST - 1).trimEnd()}…` : name;
+}
+
+/** Headlines and measures of groups. @param {import("./groups.js").Group[]} groups */
+function measuresOf(groups) {
+  return groups.flatMap((g) => (g.node === null ? g.members : [g.node, ...g.members]));
+}
+
+/** @param {import("./types").App} app @param {string[]} kinds */
+function countOf(app, kinds) {
+  return [...app.visible].filter((id) => kinds.includes(app.model.nodes[id].kind)).length;
+}
+
+/** "3 observations, 1 problem". @param {import("./types").App} app @param {string[]} kinds */
+function amounts(app, kinds) {
+  const counts = kinds.map((kind) => [kind, countOf(app, [kind])]).filter(([, n]) => n);
+  return counts.map(([kind, n]) => `${figure(Number(n), app.state.lang)} ${app.t(n === 1 ? `kind.${kind}` : `kinds.${kind}`).toLocaleLowerCase()}`).join(app.t("overview.comma"));
 }
 
 /** What there is where no measure is. @param {import("./types").App} app @returns {(Node | string)[]} */
 function without(app) {
-  const { model, visible, t } = app;
+  const { model, t } = app;
   const none = t(model.counts.has("measure") || model.counts.has("headline") ? "overview.no-measures" : "overview.none");
-  const kinds = ["observation", "problem", "objective", "foundation"];
-  const counts = kinds.map((kind) => [kind, [...visible].filter((id) => model.nodes[id].kind === kind).length]).filter(([, n]) => n);
-  if (!counts.length) return [none];
-  const words = counts.map(([kind, n]) => `${figure(Number(n), app.state.lang)} ${t(n === 1 ? `kind.${kind}` : `kinds.${kind}`).toLocaleLowerCase()}`);
-  return [`${none} `, h("strong", { text: t("overview.but", { list: words.join(t("overview.comma")) }) })];
+  const list = amounts(app, ["observation", "problem", "objective", "foundation"]);
+  return list ? [`${none} `, h("strong", { text: t("overview.but", { list }) })] : [`${none} `, clearButton(app) || ""];
 }
 
 /** Buttons with commas that stay beside them. @param {import("./types").App} app @param {Node[]} buttons @returns {(Node | string)[]} */
@@ -71,80 +99,15 @@ function listed(app, buttons) {
 
 /** How many of each kind; a click lists them. @param {import("./types").App} app */
 function keyFigures(app) {
-  const { model, visible, t } = app;
+  const { t } = app;
   /** @type {[string, string[]][]} */
   const tiles = [["measure", ["headline", "measure"]], ["organisation", ["organisation"]], ["sector", ["sector"]], ["group", ["group"]],
     ["observation", ["observation"]], ["programme", ["programme"]], ["problem", ["problem"]], ["objective", ["objective"]]];
-  /** @type {Map<string, number>} */
-  const counts = new Map();
-  for (const id of visible) counts.set(model.nodes[id].kind, (counts.get(model.nodes[id].kind) || 0) + 1);
-  const count = (/** @type {string[]} */ kinds) => kinds.reduce((sum, kind) => sum + (counts.get(kind) || 0), 0);
-  return h("section", null, h("h2", { text: t("overview.counts") }), h("div.tiles", null, ...tiles.map(([kind, kinds]) => {
-    const n = count(kinds);
-    return h("button.tile", { onclick: () => app.set({ view: "table", kind: kinds[kinds.length - 1], find: "", sort: "" }), disabled: n === 0 },
-      glyph(kind), h("strong", { text: figure(n, app.state.lang) }), h("span", { text: t(`kinds.${kind}`) }));
-  })));
-}
-
-/** Who, what, for whom: one row per headline or group. @param {import("./types").App} app @param {import("./groups.js").Group[]} groups */
-function board(app, groups) {
-  const { t } = app;
-  if (!groups.length) return null;
-  const make = (/** @type {number} */ from, /** @type {number} */ to) => groups.slice(from, to).map((group, i) => row(app, group, i === 0 || groups[from + i - 1].actor !== group.actor));
-  const more = groups.length > MOST_GROUPS ? h("button.more", { "data-act": "more-groups", text: t("panel.more", { n: groups.length - MOST_GROUPS }), onclick: () => {
-    more?.previousElementSibling?.append(...make(MOST_GROUPS, groups.length));
-    more?.remove();
-  } }) : null;
-  return h("section", { "aria-label": t("overview.board") },
-    h("h2", { text: t("overview.board") }),
-    h("div.board", { role: "table", "aria-label": t("overview.board") },
-      h("div.board-head", { role: "row" }, ...["who", "what", "whom"].map((k) => h("span", { role: "columnheader", text: t(`overview.${k}`) }))),
-      ...make(0, MOST_GROUPS)),
-    more);
-}
-
-/** @param {import("./types").App} app @param {import("./groups.js").Group} group @param {boolean} named */
-function row(app, group, named) {
-  const { model, t } = app;
-  const all = group.node === null ? group.members : [group.node, ...group.members];
-  const targets = [...targetsOf(model, all, "target", app.visible)].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-  const who = group.actor === null ? h("span.muted", { text: t("graph.unnamed") }) : nodeButton(app, group.actor, app.short(group.actor));
-  const open = groupOpen(app.state, group);
-  const title = group.node !== null ? nodeButton(app, group.node)
-    : h("span.strong", { text: group.direct ? "" : group.instrument === null ? t("graph.other") : app.label(group.instrument) });
-  const list = h("ul.measures", null, ...group.members.map((id) => h("li", null, nodeButton(app, id), status(app, id))));
-  const details = h("details", { open }, h("summary", { text: t("graph.measures", { n: group.members.length }) }), list);
-  details.addEventListener("toggle", () => {
-    const now = /** @type {HTMLDetailsElement} */ (details).open;
-    const { open: keys, all: every } = app.state;
-    if ((every !== keys.includes(group.key)) !== now) {
-      app.set({ open: keys.includes(group.key) ? keys.filter((k) => k !== group.key) : [...keys, group.key] }, { quiet: true });
-    }
-  });
-  return h("div.board-row", { role: "row" },
-    h("div.who", { role: "cell" }, named ? who : h("span.sr", { text: group.actor === null ? t("graph.unnamed") : app.label(group.actor) })),
-    h("div.what", { role: "cell" }, group.direct ? null : title, group.direct ? list : group.members.length ? details : null),
-    h("div.whom", { role: "cell" }, ...chips(app, targets)));
-}
-
-/** @param {import("./types").App} app @param {[number, number][]} targets */
-function chips(app, targets) {
-  if (!targets.length) return [h("span.muted", { text: app.t("overview.nobody") })];
-  const chip = (/** @type {[number, number]} */ [id, n]) => {
-    const button = nodeButton(app, id, app.short(id));
-    if (n > 1) button.append(h("span.times", { text: `×${n}` }));
-    return button;
-  };
-  const rest = targets.slice(5);
-  if (!rest.length) return targets.map(chip);
-  const more = h("button.small", { text: app.t("graph.more", { n: rest.length }), onclick: () => more.replaceWith(...rest.map(chip)) });
-  return [...targets.slice(0, 5).map(chip), more];
-}
-
-/** @param {import("./types").App} app @param {number} id */
-function status(app, id) {
-  const facts = app.model.facts.get(id);
-  return facts && facts.status !== null ? h("span.status", { text: app.label(facts.status) }) : null;
+  const counts = tiles.map(([kind, kinds]) => /** @type {const} */ ([kind, kinds[kinds.length - 1], countOf(app, kinds)])).filter(([, , n]) => n);
+  if (!counts.length) return null;
+  return h("section", null, h("h2", { text: t("overview.counts") }), h("div.tiles", null, ...counts.map(([kind, chosen, n]) =>
+    h("button.tile", { onclick: () => app.set({ view: "table", kind: chosen, find: "", sort: "" }) },
+      glyph(kind), h("strong", { text: figure(n, app.state.lang) }), h("span", { text: t(n === 1 ? `kind.${kind}` : `kinds.${kind}`) })))));
 }
 
 /** Figures that the briefing gives. @param {import("./types").App} app */
@@ -159,7 +122,7 @@ function findings(app) {
     h("div.figures", null, ...figures.map((o) => h("button.figure-card", { onclick: () => app.select(o.id), "aria-current": app.state.sel === o.id ? "true" : null },
       h("strong", { text: observationText(app, o) }),
       h("span", { text: o.indicator === null ? app.label(o.id) : app.label(o.indicator) }),
-      h("span.muted", { text: [o.comparator && t(`comparator.${o.comparator}`), o.period !== null && app.label(o.period), o.base !== null && t("indicators.against", { period: app.label(o.base) })].filter(Boolean).join(" · ") }),
+      h("span.muted", { text: [o.comparator && !(o.base !== null && o.comparator === "vs-period") && t(`comparator.${o.comparator}`), o.period !== null && app.label(o.period), o.base !== null && t("indicators.against", { period: app.label(o.base) })].filter(Boolean).join(" · ") }),
       o.ambiguous ? h("span.warn", { text: `⚠ ${t("panel.ambiguous")}` }) : null))),
     words.length ? h("ul.measures.said", null, ...words.map((o) => h("li", null, nodeButton(app, o.id), o.direction ? h("span.status", { text: observationText(app, o) }) : null))) : null,
     all.length > figures.length + words.length ? h("button.more", { "data-act": "all-figures", onclick: () => app.set({ view: "indicators" }), text: t("overview.all-figures", { n: all.length }) }) : null);

@@ -1,7 +1,7 @@
 // The evidence panel: what the selected thing is, who said it, how sure we are, and the sentence it stands in.
 
 import { CLAIM_KINDS, kindRank } from "./kinds.js";
-import { glyph, h, nodeButton, replace } from "./dom.js";
+import { asItStands, glyph, h, nodeButton, replace } from "./dom.js";
 import { objects, value } from "./data.js";
 import { observationOf, observationText, quantity } from "./observe.js";
 import { address } from "./state.js";
@@ -141,7 +141,7 @@ function quote(app, id, s) {
   const doc = model.docs[d];
   const name = doc ? app.label(doc.node) : "";
   return h("blockquote", null,
-    h("p", { dir: "auto" }, before, h("mark", { text: exact }), after),
+    h("p", { dir: "auto" }, ...asItStands(before), h("mark", null, ...asItStands(exact)), ...asItStands(after)),
     h("footer", null,
       h("span", { text: `${model.docs.length > 1 ? `${name} · ` : ""}${app.t("panel.chars", { start: figure(start, app.state.lang), end: figure(end, app.state.lang) })}` }),
       doc && doc.text !== null ? h("button.small", { onclick: () => app.select(id, { view: "source" }), text: app.t("panel.show") }) : null));
@@ -185,11 +185,11 @@ function identity(app, id) {
   const node = app.model.nodes[id];
   const links = node.outside.filter(([p]) => /Match$|homepage|seeAlso|sameAs/.test(p));
   return h("section.identity", null, h("h3", { text: app.t("panel.identity") }),
-    h("p.iri", null, h("code", { text: node.iri })),
+    h("p.iri", null, h("code", null, ...asItStands(node.iri))),
     h("div.row", null,
       copyButton(app, app.t("panel.copy-iri"), () => node.iri),
       copyButton(app, app.t("panel.copy-link"), () => location.href)),
-    links.length ? h("ul.links", null, ...links.map(([p, iri]) => h("li", null, h("span.muted", { text: `${app.t(`p.${p}`)} ` }), h("code", { text: iri })))) : null,
+    links.length ? h("ul.links", null, ...links.map(([p, iri]) => h("li", null, h("span.muted", { text: `${app.t(`p.${p}`)} ` }), h("code", null, ...asItStands(iri))))) : null,
     app.model.expand ? h("p", null, h("a", { href: `${app.model.expand}${encodeURIComponent(node.iri)}#view=graph&node=${encodeURIComponent(address(node.iri))}`, "data-act": "expand", text: app.t("panel.expand") })) : null,
     turtleBox(app, id));
 }

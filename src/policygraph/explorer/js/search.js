@@ -5,8 +5,9 @@ export function searchIndex(model, quote) {
   return model.drawn.map((id) => {
     const node = model.nodes[id];
     const names = [...Object.values(node.labels), ...node.alt.map(([, name]) => name)].map(fold);
+    const own = Object.keys(node.labels).length;
     const rest = node.spans.slice(0, 3).map((s) => fold(quote(s)));
-    return { id, names, text: [...names, fold(node.iri.slice(node.iri.lastIndexOf("/") + 1)), ...rest].join("\n") };
+    return { id, names, own, text: [...names, fold(node.iri.slice(node.iri.lastIndexOf("/") + 1)), ...rest].join("\n") };
   });
 }
 
@@ -28,12 +29,12 @@ export function searchFor(index, query, most = 12) {
   for (const entry of index) {
     if (!wanted.every((word) => entry.text.includes(word))) continue;
     let score = 4;
-    for (const name of entry.names) {
+    entry.names.forEach((name, i) => {
       const at = name.indexOf(whole);
-      if (name === whole) score = 0;
-      else if (at === 0) score = Math.min(score, 1);
-      else if (at > 0) score = Math.min(score, /[\s“"(-]/.test(name[at - 1]) ? 2 : 3);
-    }
+      if (at < 0) return;
+      const rank = name === whole ? 0 : at === 0 ? 1 : /[\s“"(-]/.test(name[at - 1]) ? 2 : 3;
+      score = Math.min(score, rank + (i < entry.own || rank === 0 ? 0 : 0.5)); // "chain leader" is but another name
+    });
     found.push({ id: entry.id, score });
   }
   found.sort((a, b) => a.score - b.score || a.id - b.id);

@@ -1,7 +1,7 @@
 // The briefing with its claims marked: one underline per claim, nearer to the text the shorter the claim is.
 
 import { CLAIM_KINDS, kindRank } from "./kinds.js";
-import { glyph, h, replace } from "./dom.js";
+import { asItStands, glyph, h, replace } from "./dom.js";
 import { levels, pieces, slice } from "./text.js";
 
 const MOST_LINES = 4; // underlines drawn below one line of text
@@ -100,9 +100,9 @@ function text(app, d) {
     if (piece.keys.includes(-2)) {
       if (paragraph.childNodes.length) paragraphs.push(paragraph);
       paragraph = h("p", { dir: "auto" });
-    } else if (piece.keys.includes(-1)) paragraph.append(h("span.noise", { text: part, title: app.t("source.noise") }));
+    } else if (piece.keys.includes(-1)) paragraph.append(h("span.noise", { title: app.t("source.noise") }, ...asItStands(part)));
     else if (piece.keys.length) paragraph.append(markedPiece(app, part, piece, marks, level));
-    else paragraph.append(part);
+    else paragraph.append(...asItStands(part));
   }
   if (paragraph.childNodes.length) paragraphs.push(paragraph);
   const article = h("article.text", { lang: "" }, ...paragraphs);
@@ -138,8 +138,8 @@ function markedPiece(app, part, piece, marks, level) {
   const ids = [...new Set(own.map((m) => m.node))];
   return h("span.marked", {
     "data-ids": ids.join(" "), style: `--lines:${shadows.join(",")}`, tabindex: starts ? 0 : null, role: starts ? "button" : null,
-    title: ids.map((id) => `${app.t(`kind.${app.model.nodes[id].kind}`)}: ${app.label(id)}`).join("\n"), text: part,
-  });
+    title: ids.map((id) => `${app.t(`kind.${app.model.nodes[id].kind}`)}: ${app.label(id)}`).join("\n"),
+  }, ...asItStands(part));
 }
 
 /** Offsets of line ends in code points; CR and LF count each by itself. @param {import("./types").Doc} doc */

@@ -2,6 +2,7 @@
 
 import { choice, h, nodeButton, replace } from "./dom.js";
 import { CLAIM_KINDS, kindRank } from "./kinds.js";
+import { emptyNote } from "./nothing.js";
 import { observationOf, observationText } from "./observe.js";
 import { fold } from "./search.js";
 import { objects, periodsOf } from "./data.js";
@@ -84,7 +85,7 @@ export function tableView(root, app, csv) {
       holder.setAttribute("aria-label", t("view.table"));
       const more = rows.length > most ? h("button.more", { onclick: () => { most += PAGE * 5; this.update(); }, text: t("panel.more", { n: rows.length - most }) }) : null;
       const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.sort : undefined;
-      replace(holder, rows.length ? table(app, rows.slice(0, most)) : h("p.empty", { text: t("graph.empty") }), more);
+      replace(holder, rows.length ? table(app, rows.slice(0, most)) : emptyNote(app, "graph.empty"), more);
       if (focused) /** @type {HTMLElement | null} */ (holder.querySelector(`[data-sort="${focused}"]`))?.focus();
     },
   };
@@ -102,7 +103,12 @@ function table(app, rows) {
   return h("table.all", null, h("caption.sr", { text: t("view.table") }), h("thead", null, h("tr", null, ...head)),
     h("tbody", null, ...rows.map(({ id, cells }) => h("tr", { class: state.sel === id ? "on" : null },
       ...used.map((c) => c === "label" ? h("th", { scope: "row" }, nodeButton(app, id))
-        : h("td", { class: `t-${c}`, "data-name": t(`column.${c}`), title: c === "actor" ? cells[c] : null }, c === "confidence" && cells[c] ? `${cells[c]} %` : c === "actor" ? (model.facts.get(id)?.actor || []).map((a) => app.short(a)).join("; ") : cells[c]))))));
+        : h("td", { class: `t-${c}`, "data-name": t(`column.${c}`), title: c === "actor" ? cells[c] : null }, c === "confidence" && cells[c] ? `${cells[c]} %` : c === "actor" ? (model.facts.get(id)?.actor || []).map((a) => app.short(a)).join("; ") : c === "period" && cells[c] ? h("span", null, ...unbroken(cells[c])) : cells[c]))))));
+}
+
+/** Dates that break between them only. @param {string} text */
+function unbroken(text) {
+  return text.split(/(?<=[–;]) /).flatMap((part, i) => [i ? " " : "", /^[\d–QH; -]{1,12}$/.test(part) ? h("span.whole", { text: part }) : part]);
 }
 
 /** The table as it stands, for spreadsheets: no cell can be run as a formula. @param {import("./types").App} app */

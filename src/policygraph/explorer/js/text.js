@@ -6,6 +6,19 @@ export function slice(doc, start, end) {
   return doc.points ? doc.points.slice(start, end).join("") : doc.text.slice(start, end);
 }
 
+// Signs that reorder what stands around them, and those that no font draws.
+// eslint-disable-next-line no-control-regex
+const UNSEEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+
+/** Text cut so that each sign that cannot be seen stands alone, given by its number. @param {string} text @returns {{text: string, unseen: boolean}[]} */
+export function seen(text) {
+  if (!UNSEEN.test(text)) return [{ text, unseen: false }];
+  return text.split(new RegExp(`(${UNSEEN.source})`)).filter(Boolean).map((part) => {
+    const unseen = UNSEEN.test(part);
+    return { text: unseen ? `U+${part.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}` : part, unseen };
+  });
+}
+
 const ENDS = /[.!?。！？]/;
 const CLOSERS = /["'”’)\]」』]/;
 

@@ -3,6 +3,7 @@
 import { h, nodeButton, replace } from "./dom.js";
 import { CLAIM_KINDS } from "./kinds.js";
 import { intervalOf, periodsOf, value } from "./data.js";
+import { emptyNote } from "./nothing.js";
 import { observationOf, observationText } from "./observe.js";
 
 /**
@@ -48,7 +49,7 @@ export function timelineView(root, app) {
         rows.length ? h("div.time", null, axis(days), ...rows.map((r) => period(app, r, days)), ...issueMark(app, /** @type {string[]} */ (issued), days)) : null,
         relative.length ? apart(app, t("timeline.relative"), relative.flatMap(([p, ids]) => [h("h3", { text: app.label(p) }), list(app, ids)])) : null,
         undated.length ? apart(app, t("timeline.undated"), [list(app, undated)], undated.length) : null,
-        rows.length || relative.length || undated.length ? null : h("p.empty", { text: t("graph.empty") })));
+        rows.length || relative.length || undated.length ? null : emptyNote(app, "overview.none")));
     },
   };
 }
@@ -88,14 +89,14 @@ function period(app, row, days) {
 
 /** When the briefings were given. @param {import("./types").App} app @param {string[]} issued @param {string[]} days */
 function issueMark(app, issued, days) {
-  return [...new Set(issued)].map((day) => h("div.issued", null, h("div.when", null, h("span.muted", { text: `${app.t("timeline.issued")} ${day}` })), h("div.span", { "aria-hidden": "true" }, h("span.dot", { style: `left:${Math.min(along(day, days), 99)}%` }))));
+  return [...new Set(issued)].map((day) => h("div.issued", null, h("div.when", null, h("span.muted", { text: `${app.t("timeline.issued")} ${day}` })), h("div.span", { "aria-hidden": "true" }, h("span.dot", { style: `--at:${along(day, days)}` }))));
 }
 
 /** @param {import("./types").App} app @param {number[]} ids */
 function list(app, ids) {
   return h("ul.measures", null, ...ids.map((id) => {
     const figure = app.model.nodes[id].kind === "observation" ? observationOf(app.model, id) : null;
-    return h("li", null, nodeButton(app, id), figure && figure.value !== null ? h("span.status", { text: observationText(app, figure) }) : null);
+    return h("li", null, nodeButton(app, id), figure && figure.value !== null && !/\d/.test(app.label(id)) ? h("span.status", { text: observationText(app, figure) }) : null);
   }));
 }
 

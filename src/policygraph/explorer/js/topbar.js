@@ -2,7 +2,7 @@
 
 import { glyph, h, replace } from "./dom.js";
 import { VIEWS } from "./state.js";
-import { searchFor, searchIndex } from "./search.js";
+import { fold, searchFor, searchIndex } from "./search.js";
 import { sentence } from "./text.js";
 
 /** @param {HTMLElement} root @param {import("./types").App} app @param {{png: () => void, svg: () => void, csv: () => void, languages: string[]}} tools */
@@ -44,7 +44,10 @@ export function topBar(root, app, tools) {
   /** @param {number} id @param {number} i */
   function option(id, i) {
     const node = app.model.nodes[id];
-    const other = Object.values(node.labels).find((l) => l !== app.label(id) && l.toLowerCase() !== app.label(id).toLowerCase());
+    const asked = fold(input.value.trim());
+    const names = Object.values(node.labels).filter((l) => l.toLowerCase() !== app.label(id).toLowerCase());
+    const meant = [app.label(id), ...names].some((l) => fold(l).includes(asked)) ? undefined : node.alt.map(([, l]) => l).find((l) => fold(l).includes(asked));
+    const other = meant ?? names[0];
     return h("li", { role: "option", id: `hit-${i}`, "aria-selected": String(i === active), onmousedown: (/** @type {Event} */ e) => { e.preventDefault(); pick(id); } },
       glyph(node.kind), h("span", null, h("span", { text: app.label(id) }), other ? h("small", { text: other }) : null), h("em", { text: app.t(`kind.${node.kind}`) }));
   }

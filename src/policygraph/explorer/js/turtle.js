@@ -44,7 +44,7 @@ function shortName(iri, prefixes, used) {
     }
   }
   // eslint-disable-next-line no-control-regex
-  return `<${iri.replace(/[\u0000-\u0020<>"{}|^`\\]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`)}>`;
+  return `<${iri.replace(/[\u0000-\u0020<>"{}|^`\\\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`)}>`;
 }
 
 /** @param {string} text @param {string} language @param {string} datatype @param {(iri: string) => string} name @param {Record<string, string>} prefixes */
@@ -52,7 +52,7 @@ function literal(text, language, datatype, name, prefixes) {
   if (datatype === "xsd:integer" && /^[+-]?\d+$/.test(text)) return text;
   if (datatype === "xsd:boolean" && /^(true|false)$/.test(text)) return text;
   if (datatype === "xsd:decimal" && /^[+-]?\d*\.\d+$/.test(text)) return text;
-  const quoted = JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  const quoted = JSON.stringify(text).replace(/[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
   if (language) return `${quoted}@${language}`;
   return datatype && datatype !== "xsd:string" ? `${quoted}^^${name(full(datatype, prefixes))}` : quoted;
 }
