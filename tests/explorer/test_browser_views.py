@@ -105,7 +105,9 @@ def test_the_focus_grows_with_its_depth(open_page: Open) -> None:
     assert titles[1] <= titles[2]
 
 
-def test_many_measures_are_folded_and_those_that_nothing_frames_begin_unfolded(open_page: Open, seed_file: Path) -> None:
+def test_many_measures_are_folded_and_those_that_nothing_frames_begin_unfolded(
+    open_page: Open, seed_file: Path
+) -> None:
     page = open_page(file=seed_file)
     framed = page.locator(".board-row").first
     assert framed.locator(".measures li:visible").count() == 0
@@ -129,8 +131,9 @@ def test_long_words_stay_inside_the_view(open_page: Open, tmp_path: Path, view: 
     graph = sample(lambda text: f"{text} {'Donaudampfschifffahrtsgesellschaft' * 4} und andere")
     page = open_page(f"view={view}", file=write(tmp_path, render_page(graph, TEXTS)))
     over = page.evaluate(
-        """(view) => [...document.querySelectorAll(`#view-${view} *`)].filter((e) => e.checkVisibility()
-          && e.closest(".sr") === null && e.getBoundingClientRect().right > document.getElementById("stage").clientWidth + 1)
+        """(view) => [...document.querySelectorAll(`#view-${view} *`)]
+          .filter((e) => e.checkVisibility() && e.closest(".sr") === null)
+          .filter((e) => e.getBoundingClientRect().right > document.getElementById("stage").clientWidth + 1)
           .map((e) => e.className)""",
         view,
     )
