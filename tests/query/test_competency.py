@@ -287,6 +287,20 @@ def test_13_nothing_without_evidence_or_attribution(ask: Ask) -> None:
     bare = ox.Store()
     bare.load(b"<http://a/measure/1-2> a <https://w3id.org/policygraph/ns#Measure> .", ox.RdfFormat.TURTLE)
     assert [r["missing"] for r in ask("without-evidence", bare)] == ["attribution", "evidence"]
+    bare.load(
+        b"""@prefix pg: <https://w3id.org/policygraph/ns#> . @prefix prov: <http://www.w3.org/ns/prov#> .
+        <http://a/problem/3-4> a pg:Problem ; pg:evidence <http://a/evidence/3-4> .
+        <http://a/cause/5-6> a pg:Cause ; prov:wasAttributedTo <http://a/person/x> .
+        <http://a/cause/7-8> a pg:Cause ; pg:evidence <http://a/evidence/7-8> ; prov:wasAttributedTo <http://a/body/x> .
+        <http://a/turn/9-10> a pg:Turn .""",
+        ox.RdfFormat.TURTLE,
+    )
+    assert [tuple(r.values()) for r in ask("without-evidence", bare)] == [
+        ("cause/5-6", "Cause", "evidence"),
+        ("measure/1-2", "Measure", "attribution"),
+        ("measure/1-2", "Measure", "evidence"),
+        ("problem/3-4", "Problem", "attribution"),
+    ]  # others have evidence, and others are attributed
 
 
 def test_14_journalist_and_official(ask: Ask) -> None:

@@ -10,9 +10,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from rdflib import BNode, Graph, Literal, URIRef
+import pyoxigraph as ox
+from rdflib import Graph, Literal
 from rdflib.term import Node
 
 from policygraph.errors import MissingExtraError, QueryError
@@ -21,6 +23,7 @@ from policygraph.graph.iris import DOCUMENT_SEGMENTS
 from policygraph.graph.literals import tidy
 from policygraph.graph.prefixes import Prefixes
 from policygraph.query.cells import harmless
+from policygraph.query.nodes import XSD_STRING, Term, to_node, to_text
 
 if TYPE_CHECKING:
     import pandas
@@ -29,17 +32,22 @@ _OF_BRIEFING = re.compile(rf".+/([^/]+)/((?:{'|'.join(DOCUMENT_SEGMENTS)})/[^/]+
 _WIDEST = 60  # characters of a column of the table
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Result:
     """Rows of a SELECT, the truth of an ASK, or the graph of a CONSTRUCT.
 
-    `columns` are the variables; a row holds one term or None for each.
+    `columns` are the variables; `terms` are the rows as the engine has them, one term or None for each column.
     """
 
     columns: tuple[str, ...] = ()
-    rows: tuple[tuple[Node | None, ...], ...] = ()
+    terms: tuple[tuple[Term | None, ...], ...] = ()
     boolean: bool | None = None
     graph: Graph | None = None
+
+    @cached_property
+    def rows(self) -> tuple[tuple[Node | None, ...], ...]:
+        """The rows with rdflib's terms, which are made when they are first asked for: most answers are only printed."""
+        return tuple([tuple([None if t is None else to_node(t) for t in row]) for row in self.terms])
 
     def to(self, form: str) -> str:
         """The answer as `table`, `csv`, `json` (SPARQL 1.1 JSON results) or `ttl` (CONSTRUCT only).
@@ -58,7 +66,7 @@ class Result:
 
     def values(self) -> list[tuple[str | None, ...]]:
         """The rows as plain text: IRIs whole, literals without language or datatype."""
-        return [tuple(None if t is None else str(t) for t in row) for row in self.rows]
+        return [tuple([None if t is None else to_text(t) for t in row]) for row in self.terms]
 
     def to_dataframe(self) -> pandas.DataFrame:
         """The rows as a pandas DataFrame: numbers, truths and days as such, all else as text, None where unbound.
@@ -80,9 +88,9 @@ class Result:
         if self.graph is not None:
             return to_turtle(self.graph)
         prefixes = Prefixes.of([])
-        places = (_OF_BRIEFING.fullmatch(str(t)) for row in self.rows for t in row if isinstance(t, URIRef))
+        places = (_OF_BRIEFING.fullmatch(t.value) for row in self.terms for t in row if isinstance(t, ox.NamedNode))
         several = len({place[1] for place in places if place is not None}) > 1
-        cells = [[_short(t, prefixes, several) for t in row] for row in self.rows]
+        cells = [[_short(t, prefixes, several) for t in row] for row in self.terms]
         widths = [
             min(_WIDEST, max([len(name), *(len(row[i]) for row in cells)])) for i, name in enumerate(self.columns)
         ]
@@ -107,7 +115,7 @@ class Result:
         self._needs_rows("json")
         bindings = [
             {name: _json_term(t) for name, t in zip(self.columns, row, strict=True) if t is not None}
-            for row in self.rows
+            for row in self.terms
         ]
         data = {"head": {"vars": list(self.columns)}, "results": {"bindings": bindings}}
         return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
@@ -130,16 +138,16 @@ def _python(term: Node) -> object:
     return value if isinstance(value, int | float | dt.date) else str(value)
 
 
-def _short(term: Node | None, prefixes: Prefixes, several: bool) -> str:
+def _short(term: Term | None, prefixes: Prefixes, several: bool) -> str:
     """A term for people: `prefix:name`, or the end of an IRI as parameters take it, with its briefing if need be."""
     if term is None:
         return ""
-    if not isinstance(term, URIRef):
-        return tidy(str(term))
-    own = _OF_BRIEFING.fullmatch(str(term))
+    if not isinstance(term, ox.NamedNode):
+        return tidy(to_text(term))
+    own = _OF_BRIEFING.fullmatch(term.value)
     if own is not None:
         return f"{own[1]}/{own[2]}" if several else own[2]
-    return prefixes.shorten(str(term)) or str(term)
+    return prefixes.shorten(term.value) or term.value
 
 
 def _line(cells: list[str], widths: list[int]) -> str:
@@ -147,10 +155,10 @@ def _line(cells: list[str], widths: list[int]) -> str:
     return "  ".join(c.ljust(w) for c, w in zip(cut, widths, strict=True)).rstrip()
 
 
-def _json_term(term: Node) -> dict[str, str]:
-    if isinstance(term, Literal):
-        more = {"xml:lang": term.language} if term.language else {}
-        if term.datatype is not None:
-            more["datatype"] = str(term.datatype)
-        return {"type": "literal", "value": str(term), **more}
-    return {"type": "bnode" if isinstance(term, BNode) else "uri", "value": str(term)}
+def _json_term(term: Term) -> dict[str, str]:
+    if not isinstance(term, ox.Literal):
+        return {"type": "bnode" if isinstance(term, ox.BlankNode) else "uri", "value": to_text(term)}
+    told = {"type": "literal", "value": term.value}
+    if term.language:
+        return told | {"xml:lang": term.language}
+    return told if term.datatype.value == XSD_STRING else told | {"datatype": term.datatype.value}

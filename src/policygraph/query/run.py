@@ -9,12 +9,12 @@ from functools import lru_cache
 from typing import TypeAlias
 
 import pyoxigraph as ox
-from rdflib import BNode, Graph, Literal, URIRef
-from rdflib.term import Node
+from rdflib import Graph
 
 from policygraph.errors import QueryError
 from policygraph.graph.iris import DOCUMENT_SEGMENTS, SHARED_SEGMENTS, STANDARD_PREFIXES, VOCAB
 from policygraph.query.named import NamedQuery, Param
+from policygraph.query.nodes import Term, to_node
 from policygraph.query.readonly import check_readonly
 from policygraph.query.result import Result
 
@@ -24,7 +24,6 @@ PREFIXES = (
     | {"wd": "http://www.wikidata.org/entity/"}
 )
 Find: TypeAlias = Callable[[str], list[str]]
-_Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 _PLACE = re.compile(r"error at (\d+):(\d+): expected ")
 _WIKIDATA = re.compile(r"Q[1-9]\d*")
@@ -39,7 +38,7 @@ def run(query: NamedQuery | str, source: Graph | ox.Store, params: Mapping[str, 
     SERVICE and FROM are refused. Raises QueryError.
     """
     text = query.text if isinstance(query, NamedQuery) else query
-    check_readonly(text, PREFIXES)
+    _check(text)
     store = source if isinstance(source, ox.Store) else _store(source)
     bound = bind(query, params or {}, lambda tail: _ending(store, tail))
     try:
@@ -47,6 +46,11 @@ def run(query: NamedQuery | str, source: Graph | ox.Store, params: Mapping[str, 
         return to_result(answer, {v.value for v in bound})  # rows are computed as they are read
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
         raise QueryError(f"the query cannot be run: {what_is_wrong(text, error)}") from None
+
+
+@lru_cache(maxsize=200)  # of what may be asked; the named queries are asked again and again
+def _check(text: str) -> None:
+    check_readonly(text, PREFIXES)
 
 
 def what_is_wrong(text: str, error: Exception) -> str:
@@ -64,7 +68,7 @@ def what_is_wrong(text: str, error: Exception) -> str:
     return f"not understood from line {row}, column {column} on: {shown}"
 
 
-def bind(query: NamedQuery | str, params: Mapping[str, str], find: Find) -> dict[ox.Variable, _Term]:
+def bind(query: NamedQuery | str, params: Mapping[str, str], find: Find) -> dict[ox.Variable, Term]:
     """The parameters as terms by variable; `find` looks for nodes by the end of their IRIs. Raises QueryError."""
     known = {p.name: p for p in query.params} if isinstance(query, NamedQuery) else {}
     if isinstance(query, NamedQuery):
@@ -113,7 +117,7 @@ def _iri(name: str, value: str, find: Find) -> str:
 
 def _ending(store: ox.Store, tail: str) -> list[str]:
     """The nodes whose IRIs end so."""
-    bound: dict[ox.Variable, _Term] = {ox.Variable("tail"): ox.Literal("/" + tail)}
+    bound: dict[ox.Variable, Term] = {ox.Variable("tail"): ox.Literal("/" + tail)}
     found = store.query(BY_ENDING, substitutions=bound)
     assert isinstance(found, ox.QuerySolutions)
     return [str(getattr(row["node"], "value", "")) for row in found]
@@ -131,28 +135,11 @@ def to_result(answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, bou
     if isinstance(answer, ox.QueryTriples):
         graph = Graph()
         for triple in answer:
-            graph.add((_node(triple.subject), _node(triple.predicate), _node(triple.object)))
+            graph.add((to_node(triple.subject), to_node(triple.predicate), to_node(triple.object)))
         return Result(graph=graph)
     names = [v.value for v in answer.variables]
     shown = [place for place, name in enumerate(names) if name not in bound]  # what was given need not be told
-    every = len(shown) == len(names)
-    rows = (tuple(s) if every else tuple([s[place] for place in shown]) for s in answer)
-    terms = tuple([tuple([None if t is None else _node(t) for t in row]) for row in rows])
-    return Result(tuple(names[place] for place in shown), terms)
-
-
-@lru_cache(maxsize=50_000)  # an answer names few things often; rdflib's terms are costly to make
-def _node(term: object) -> Node:
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, ox.BlankNode):
-        return BNode(term.value)
-    if isinstance(term, ox.Literal):
-        if term.language:
-            return Literal(term.value, lang=term.language)
-        datatype = URIRef(term.datatype.value)
-        return Literal(term.value, datatype=None if datatype == _STRING else datatype, normalize=False)
-    raise QueryError("the answer holds a term that cannot be printed")
-
-
-_STRING = URIRef(PREFIXES["xsd"] + "string")
+    if len(shown) == len(names):
+        return Result(tuple(names), tuple([tuple(solution) for solution in answer]))
+    rows = tuple([tuple([solution[place] for place in shown]) for solution in answer])
+    return Result(tuple(names[place] for place in shown), rows)
