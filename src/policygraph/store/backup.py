@@ -9,7 +9,6 @@ import json
 import os
 import shutil
 import tarfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, cast
 
@@ -104,16 +103,7 @@ def restore(source: Path, path: Path) -> Folder:
 def load_quads(folder: Folder, dump: Path) -> None:
     """Fill the store of a new knowledge base with N-Quads (gzip): named graphs, and their union as default graph."""
     with Writer.open(folder) as writer:
-        with gzip.open(dump) as lines:
-            writer.store.bulk_load(cast(IO[bytes], lines), ox.RdfFormat.N_QUADS)
-        catalogue = folder.names.catalogue
-        writer.store.bulk_extend(_union(writer.store, catalogue))
-
-
-def _union(store: ox.Store, catalogue: str) -> Iterator[ox.Quad]:
-    for quad in store:
-        if isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value != catalogue:
-            yield ox.Quad(quad.subject, quad.predicate, quad.object, ox.DefaultGraph())
+        writer.fill(dump)
 
 
 def _restore_text(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Folder) -> None:

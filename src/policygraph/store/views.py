@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from rdflib import Graph
 
 from policygraph.errors import StoreError
-from policygraph.store.catalogue import read_catalogue, state
+from policygraph.store.catalogue import read_catalogue, read_entry, state
 from policygraph.store.curation import curation_hash, read_curation
 from policygraph.store.derive import RULES_VERSION, derive
 from policygraph.store.folder import Folder, write_whole
@@ -58,6 +58,12 @@ class View:
             return to_graph(self.store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
         home = ox.NamedNode(entry.graph)
         return to_graph(self.store.quads_for_pattern(None, None, None, home), entry.graph)
+
+    def text(self, briefing: str) -> Path | None:
+        """Where the text of a briefing (its IRI) is kept; None if it is not. What lies there never changes."""
+        entry = read_entry(self.store, self.folder.names, briefing)
+        path = self.folder.text(entry.kept_text) if entry is not None else None
+        return path if path is not None and path.is_file() else None
 
     def union(self) -> Iterator[ox.Triple]:
         """The same union, triple by triple."""
@@ -102,9 +108,11 @@ def _catch_up(folder: Folder) -> None:
             raise
 
 
-def publish(folder: Folder, store: ox.Store) -> Path:
-    """Make the snapshot of an open store the current one."""
-    name = f"{state(read_catalogue(store, folder.names))}-{curation_hash(folder)}-{RULES_VERSION}"
+def publish(folder: Folder, store: ox.Store, whole: bool = False) -> Path:
+    """Make the snapshot of an open store the current one; a `whole` one is rewritten, which takes space of its own."""
+    content = state(read_catalogue(store, folder.names))
+    linked, rewritten = (f"{content}{end}-{curation_hash(folder)}-{RULES_VERSION}" for end in ("", "w"))
+    name = rewritten if whole or _is_sound(folder.views / rewritten) else linked
     target = folder.views / name
     folder.views.mkdir(exist_ok=True)
     if not _is_sound(target):
@@ -115,6 +123,8 @@ def publish(folder: Folder, store: ox.Store) -> Path:
         copy = ox.Store(str(aside))
         derive(copy, folder.names, read_curation(folder))
         copy.flush()
+        if whole:
+            copy.optimize()
         del copy
         aside.rename(target)
     write_whole(folder.current, f"{name}\n".encode("ascii"))
