@@ -119,6 +119,23 @@ def test_the_same_text_under_another_name_is_the_same(texts: Path, filled: Path,
     assert kb.add(filled, copy, options=LEXICAL).unchanged == ["other-name.txt"]
 
 
+def test_copies_that_are_told_of_differently_stay_as_they_are(texts: Path, tmp_path: Path) -> None:
+    """Two scans of one release, each with its own sidecar, do not take each other's place run by run."""
+    for name, date in (("a.txt", "2024-04-16"), ("b.txt", "2024-04-17"), ("c.txt", "2024-04-16")):
+        (tmp_path / name).write_bytes((texts / "release-0.txt").read_bytes())
+        (tmp_path / name).with_suffix(".toml").write_text(f"date = {date}\n")
+    names = [tmp_path / name for name in ("a.txt", "b.txt", "c.txt")]
+    told: list[str] = []
+    done = kb.add(tmp_path / "kb", names, options=LEXICAL, progress=told.append)
+    assert (done.added, done.copies, done.unchanged) == (["a.txt"], [("b.txt", "a.txt")], ["c.txt"])
+    assert "[2/3] b.txt: left out: a copy of a.txt, whose sidecar counts" in told
+    assert str(done) == "1 added, 0 updated, 1 unchanged, 0 failed, 1 left out as copies"
+    again = kb.add(tmp_path / "kb", names, options=LEXICAL)
+    assert (again.unchanged, again.copies) == (["a.txt", "c.txt"], [("b.txt", "a.txt")])
+    assert [row.date for row in kb.listing(tmp_path / "kb")] == ["2024-04-16"]
+    assert kb.add(tmp_path / "kb", names[1], options=LEXICAL).updated == ["b.txt"], "alone it is a correction"
+
+
 def test_replace_another_text(texts: Path, tmp_path: Path) -> None:
     kb.add(tmp_path / "kb", texts / "release-0.txt", options=LEXICAL)
     (old,) = kb.listing(tmp_path / "kb")

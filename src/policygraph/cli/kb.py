@@ -62,7 +62,7 @@ def add_command(
     with with_stdin(paths, known.reading.limits) as given:
         done = api.add(kb, given, options=known, replaces=replaces, progress=note)
     if as_json:
-        print_json({"kb": str(kb), **asdict(done), "failed": dict(done.failed)})
+        print_json({"kb": str(kb), **asdict(done), "copies": dict(done.copies), "failed": dict(done.failed)})
     else:
         typer.echo(f"{done} → {kb}")
     if done.left:

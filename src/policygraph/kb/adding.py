@@ -31,11 +31,15 @@ Progress = Callable[[str], None]
 
 @dataclass(slots=True)
 class Summary:
-    """What an `add` did, by file name; `failed` pairs a name with the reason. `left` were not reached (Ctrl-C)."""
+    """What an `add` did, by file name; `failed` pairs a name with the reason. `left` were not reached (Ctrl-C).
+
+    `copies` pairs a name with the file before it that has the same bytes but was told of in another way.
+    """
 
     added: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
+    copies: list[tuple[str, str]] = field(default_factory=list)
     failed: list[tuple[str, str]] = field(default_factory=list)
     left: int = 0
 
@@ -46,6 +50,7 @@ class Summary:
             f"{len(self.unchanged)} unchanged",
             f"{len(self.failed)} failed",
         ]
+        parts += [f"{len(self.copies)} left out as copies"] if self.copies else []
         return ", ".join(parts) + (f", {self.left} not reached" if self.left else "")
 
 
@@ -62,7 +67,8 @@ def add(
     A briefing that is in already and would come out the same is not read again: what counts is its text, its
     sidecar, the options, the ontology and the program. Each one is there whole as soon as it is told to
     `progress`; a broken one is left out and named in the summary. `replaces` names a briefing that the (only)
-    text takes the place of. Raises InputError, StoreError.
+    text takes the place of. Files with the same bytes are one briefing: the first counts, and what another sidecar
+    says of a copy is left out and told. Raises InputError, StoreError.
     """
     chosen, tell = options or Options(), progress or _silent
     given = [Path(paths)] if isinstance(paths, str | Path) else [Path(p) for p in paths]
@@ -87,6 +93,7 @@ class _Adding:
     tell: Progress
     summary: Summary = field(default_factory=Summary)
     known: dict[str, Entry] = field(default_factory=dict)
+    done: dict[str, str] = field(default_factory=dict)  # of this run: hash of the bytes → file name
     _lexicon: Lexicon | None = None
 
     def run(self, sources: list[Path], replaces: str | None) -> Summary:
@@ -111,7 +118,13 @@ class _Adding:
         known = self.known.get(sha256)
         fingerprint = prints.of_text(source, sha256)
         if known is not None and known.fingerprint == fingerprint:
+            self.done.setdefault(sha256, source.name)
             self.summary.unchanged.append(source.name)
+            return
+        if sha256 in self.done:  # else the two would take each other's place on every run
+            first = self.done[sha256]
+            self.summary.copies.append((source.name, first))
+            self.tell(f"{heading}: left out: a copy of {first}, whose sidecar counts")
             return
         graph, iris, briefing = self._graph(source)
         entry = Entry(
@@ -129,7 +142,7 @@ class _Adding:
         same_name = [e.doc for e in self.known.values() if e.name == source.name and e not in (known, old)]
         if same_name and known is None:
             self.tell(f"{source.name}: {same_name[0]} has the same file name; both are kept (see --replaces)")
-        self.known[sha256] = entry
+        self.known[sha256], self.done[sha256] = entry, source.name
         (self.summary.updated if known is not None or old is not None else self.summary.added).append(source.name)
         self.tell(f"{heading}: {len(graph)} triples")
 
