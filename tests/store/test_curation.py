@@ -15,7 +15,7 @@ from policygraph.cli.curate import curate_app
 from policygraph.desk import explain_graph
 from policygraph.errors import InputError, StoreError
 from policygraph.graph.iris import DATA, DCTERMS, PG, RDF, RDFS, SKOS, VOCAB
-from policygraph.kb import curate
+from policygraph.kb import curate, diff
 from policygraph.kb.curate import decisions, undo
 from policygraph.store import Folder, Writer, back_up, open_view, restore
 from policygraph.store.curation import Decision
@@ -106,6 +106,26 @@ def test_correct(kb: Path) -> None:
     label = str(graph.value(measure, RDFS.label))
     decide(kb, "correct", str(measure), predicate="rdfs:label", old=label, new="Measure 1", why="typing")
     assert shown(kb).value(measure, RDFS.label) == Literal("Measure 1", lang="en")
+
+
+def test_a_correction_is_a_difference(kb: Path, tmp_path: Path) -> None:
+    """Between a state and the one before a status was corrected in place."""
+    measure = str(one(kb))
+    back_up(Folder.open(kb), tmp_path / "before.tar")
+    restore(tmp_path / "before.tar", tmp_path / "before")
+    statuses = {name: str(VOCAB[f"status/{name}"]) for name in ("announced", "under-study")}
+    decide(
+        kb, "correct", measure, predicate="pg:status", old=statuses["announced"], new=statuses["under-study"], why="x"
+    )
+    found = diff(tmp_path / "before", kb)
+    assert [(c.after.iri, c.told) for c in found.corrected] == [(measure, ("status: announced → under-study",))]
+    assert (found.new, found.dropped, found.restated) == ((), (), ())
+    assert "corrected (1)\n  measure one of 2024-01-01 [under-study]: status: announced → under-study" in found.to(
+        "table"
+    )
+    told = Graph().parse(data=found.to("turtle"), format="turtle")
+    assert list(told.objects(None, PG.correctedMeasure)) == [URIRef(measure)]
+    assert not diff(kb, kb).corrected
 
 
 def test_same_and_different(kb: Path) -> None:

@@ -28,7 +28,7 @@ def diff_command(
     ] = None,
     form: Annotated[DiffForm, typer.Option("--format", "-f", help="How it is printed.")] = DiffForm.TABLE,
 ) -> None:
-    """Compare measures and figures: new, said again, advanced, not said again.
+    """Compare measures and figures: new, said again, advanced, corrected in place, not said again.
 
     Two dates compare what was said until the first with what was said after it until the second.
 

@@ -37,9 +37,24 @@ class SeriesRow:
     after: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Change:
+    """One measure of which the sides say other things: by a decision, or because it was read anew."""
+
+    before: Measure
+    after: Measure
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What has changed, in words: `status: announced → under-study`."""
+        old, new = _facts(self.before), _facts(self.after)
+        return tuple(f"{name}: {_said(old[name])} → {_said(new[name])}" for name in _FACTS if old[name] != new[name])
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Measures that are new, said again, further or less far on the status ladder, or not said again; and figures."""
+    """Measures that are new, said again, further or less far on the status ladder, corrected in place, or not said
+    again; and figures."""
 
     before: str
     after: str
@@ -49,6 +64,7 @@ class Difference:
     set_back: tuple[Match, ...]
     dropped: tuple[Measure, ...]
     series: tuple[SeriesRow, ...]
+    corrected: tuple[Change, ...] = ()
 
     def to(self, form: str) -> str:
         """As `table` (plain text), `markdown` or `turtle`. Raises InputError."""
@@ -59,8 +75,10 @@ class Difference:
 
 
 def compare(before: Side, after: Side) -> Difference:
-    """Compare two sides; what is the same node on both (two states of one knowledge base) is left out."""
-    both = {m.iri for m in before.measures} & {m.iri for m in after.measures}
+    """Compare two sides; of what is the same node on both (two states of one knowledge base) only changes are told."""
+    sides = [{m.iri: m for m in side.measures} for side in (before, after)]
+    both = sides[0].keys() & sides[1].keys()
+    same = [Change(sides[0][iri], sides[1][iri]) for iri in sorted(both)]
     old, new = (
         [replace(m, date="", briefing=f"{side.name} {m.briefing}") for m in side.measures if m.iri not in both]
         for side in (before, after)
@@ -77,6 +95,7 @@ def compare(before: Side, after: Side) -> Difference:
         set_back=tuple(m for m in matches if m.moved == "updates" and not m.advanced),
         dropped=tuple(m for m in old if m.iri not in again),
         series=tuple(_series(before.figures, after.figures)),
+        corrected=tuple(change for change in same if change.told),
     )
 
 
@@ -96,9 +115,23 @@ def _sections(found: Difference) -> list[tuple[str, list[str]]]:
         ("new", [_told(m) for m in found.new]),
         ("advanced", [f"{_told(m.later)}: {m.earlier.status} → {m.later.status}" for m in found.advanced]),
         ("set back", [f"{_told(m.later)}: {m.earlier.status} → {m.later.status}" for m in found.set_back]),
+        ("corrected", [f"{_told(c.after)}: {'; '.join(c.told)}" for c in found.corrected]),
         ("said again", [f"{_told(m.later)} ({m.score:.2f}: “{m.earlier.label}”)" for m in found.restated]),
         ("not said again", [_told(m) for m in found.dropped]),
     ]
+
+
+_FACTS = ("label", "status", "actors", "about")
+
+
+def _facts(measure: Measure) -> dict[str, tuple[str, ...]]:
+    """What is compared of one measure on two sides, in words."""
+    ends = [tuple(sorted(iri.rsplit("/", 1)[-1] for iri in iris)) for iris in (measure.actors, measure.about)]
+    return dict(zip(_FACTS, ((measure.label,), (measure.status or "",), *ends), strict=True))
+
+
+def _said(values: tuple[str, ...]) -> str:
+    return ", ".join(v for v in values if v) or "–"
 
 
 def _told(measure: Measure) -> str:
@@ -148,6 +181,7 @@ def _turtle(found: Difference) -> str:
     triples += [ox.Triple(node, _pg(PG.after), ox.Literal(found.after))]
     triples += [ox.Triple(node, _pg(PG.newMeasure), ox.NamedNode(m.iri)) for m in found.new]
     triples += [ox.Triple(node, _pg(PG.droppedMeasure), ox.NamedNode(m.iri)) for m in found.dropped]
+    triples += [ox.Triple(node, _pg(PG.correctedMeasure), ox.NamedNode(c.after.iri)) for c in found.corrected]
     for each in (*found.restated, *found.advanced, *found.set_back):
         triples.append(ox.Triple(ox.NamedNode(each.later.iri), _pg(PG[each.moved]), ox.NamedNode(each.earlier.iri)))
     ordered = sorted(triples, key=str)
