@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
+from urllib.request import Request, urlopen
 
 import pytest
 from kb_texts import briefing
@@ -16,8 +17,8 @@ from policygraph.cli.app import SECRET, main
 from policygraph.desk import query_graph
 from policygraph.errors import StoreError
 from policygraph.kb.exchange import pull, push
-from policygraph.store import Folder, Writer, http, open_view, remote
-from policygraph.store.remote import Login, Server
+from policygraph.store import Folder, Writer, graphs, http, open_view
+from policygraph.store.remote import Dialect, Login, Server
 
 
 @pytest.fixture
@@ -57,10 +58,29 @@ def test_changes_and_removals(kb: Path, graph_store: str, tmp_path: Path) -> Non
 
 
 def test_large_graphs_go_in_parts(kb: Path, graph_store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remote, "CHUNK_TRIPLES", 7)
+    monkeypatch.setattr(graphs, "CHUNK_TRIPLES", 7)
     push(kb, Server(graph_store))
     pull(tmp_path / "copy", Server(graph_store))
     assert same(kb, tmp_path / "copy")
+
+
+def test_there_and_back_by_sparql(kb: Path, graph_store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For servers without the Graph Store protocol: INSERT DATA in parts, and CONSTRUCT."""
+    monkeypatch.setattr(graphs, "UPDATE_TRIPLES", 7)
+    updates, queries = (Server(graph_store.replace("/store", end)) for end in ("/update", "/query"))
+    done = push(kb, updates, dialect=Dialect.SPARQL, union=True)
+    assert (len(done.copied), done.union) == (3, 3 * (1 + 3 * 20) + 2)
+    assert len(push(kb, updates, dialect=Dialect.SPARQL, query_url=queries.url).unchanged) == 3
+    with Writer.open(Folder.open(kb)) as writer:
+        odd = briefing(1, fingerprint='two "\\n} ; DROP ALL #', triples=5)  # stands in the labels, too
+        writer.put(*odd)
+        writer.remove(briefing(2)[0])
+    done = push(kb, updates, dialect=Dialect.SPARQL, prune=True)
+    assert (len(done.copied), len(done.unchanged), len(done.removed)) == (1, 1, 1)
+    pull(tmp_path / "copy", queries, dialect=Dialect.SPARQL)
+    assert same(kb, tmp_path / "copy")
+    pull(tmp_path / "same", Server(graph_store))
+    assert same(kb, tmp_path / "same"), "both protocols write the same"
 
 
 class Odd(http_server.BaseHTTPRequestHandler):
@@ -70,6 +90,8 @@ class Odd(http_server.BaseHTTPRequestHandler):
     wanted: str
     busy: dict[str, int]
     keeps: float
+    forward: str  # another server that gets what comes here
+    drop: str  # lines with this text do not get there
 
     def _answer(self, status: int, body: bytes = b"") -> None:
         self.send_response(status)
@@ -80,12 +102,20 @@ class Odd(http_server.BaseHTTPRequestHandler):
 
     def _handle(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        name = parse_qs(urlsplit(self.path).query)["graph"][0]
+        name = parse_qs(urlsplit(self.path).query).get("graph", [""])[0]
         if self.wanted and self.headers.get("Authorization") != self.wanted:
             return self._answer(401, b"<html><head><title>No</title></head><body><h1>Log  in</h1></body></html>")
         if self.busy.get(self.command, 0):
             self.busy[self.command] -= 1
             return self._answer(503)
+        if self.forward:
+            kept = b"".join(x for x in body.splitlines(keepends=True) if not self.drop or self.drop.encode() not in x)
+            url, headers = (
+                self.forward + self.path.removeprefix("/store"),
+                {"Content-Type": self.headers["Content-Type"]},
+            )
+            with urlopen(Request(url, kept, headers | {"Accept": "application/n-triples"})) as answer:
+                return self._answer(200, answer.read())
         if self.command != "GET" and "turtle" in self.headers.get("Accept", ""):
             return self._answer(406)  # as Virtuoso does
         if self.command == "GET":
@@ -104,7 +134,7 @@ class Odd(http_server.BaseHTTPRequestHandler):
 @pytest.fixture
 def odd(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[type[Odd], str]]:
     monkeypatch.setattr(http, "_PAUSE_SECONDS", 0.01)
-    handler = type("Handler", (Odd,), {"graphs": {}, "wanted": "", "busy": {}, "keeps": 1.0})
+    handler = type("Handler", (Odd,), {"graphs": {}, "wanted": "", "busy": {}, "keeps": 1.0, "forward": "", "drop": ""})
     server = http_server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -122,7 +152,7 @@ def test_a_busy_server_is_asked_again(kb: Path, odd: tuple[type[Odd], str]) -> N
 
 def test_post_is_not_repeated(kb: Path, odd: tuple[type[Odd], str], monkeypatch: pytest.MonkeyPatch) -> None:
     handler, url = odd
-    monkeypatch.setattr(remote, "CHUNK_TRIPLES", 20)
+    monkeypatch.setattr(graphs, "CHUNK_TRIPLES", 20)
     handler.busy = {"POST": 1}
     with pytest.raises(StoreError, match=r"POST of .* failed .status 503"):
         push(kb, Server(url))
@@ -140,6 +170,19 @@ def test_a_server_that_truncates_is_found_out(kb: Path, odd: tuple[type[Odd], st
     handler.graphs[name] = handler.graphs[name][: len(handler.graphs[name]) // 2]
     with pytest.raises(StoreError, match=r"cut off|the server sent"):
         pull(tmp_path / "copy", Server(url))
+
+
+def test_updates_are_repeated_and_checked(kb: Path, graph_store: str, odd: tuple[type[Odd], str]) -> None:
+    """They are made so that a second one changes nothing; what the server drops is found out."""
+    handler, url = odd
+    handler.busy = {"POST": 2}
+    handler.forward, handler.drop = graph_store.replace("/store", ""), ""
+    assert len(push(kb, Server(f"{url}/update"), dialect=Dialect.SPARQL).copied) == 3
+    handler.drop = "measure/0-9"
+    with Writer.open(Folder.open(kb)) as writer:
+        writer.put(*briefing(1, fingerprint="two", triples=5))
+    with pytest.raises(StoreError, match="the server kept"):
+        push(kb, Server(f"{url}/update"), dialect=Dialect.SPARQL)
 
 
 def test_logins(kb: Path, odd: tuple[type[Odd], str]) -> None:

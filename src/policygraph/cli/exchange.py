@@ -9,15 +9,23 @@ from typing import Annotated
 import typer
 
 from policygraph.cli.app import Json, LoginOption, User, app, note, print_json, server
+from policygraph.store.graphs import Dialect
 from policygraph.store.http import Login
 
+Protocol = Annotated[
+    Dialect, typer.Option("--protocol", help="The Graph Store protocol, or SPARQL alone (update and query).")
+]
 Kb = Annotated[Path, typer.Argument(metavar="KB", help="The folder of the knowledge base.")]
 
 
 @app.command("push")
 def push_command(
     kb: Kb,
-    to: Annotated[str, typer.Option("--to", metavar="URL", help="The graph store of the server.")],
+    to: Annotated[str, typer.Option("--to", metavar="URL", help="The graph store, or where updates go.")],
+    protocol: Protocol = Dialect.GRAPH_STORE,
+    query_url: Annotated[
+        str | None, typer.Option(metavar="URL", help="With SPARQL: where it is asked (else told from --to).")
+    ] = None,
     login: LoginOption = Login.NONE,
     user: User = "",
     prune: Annotated[bool, typer.Option("--prune", help="Remove what is only there.")] = False,
@@ -29,7 +37,7 @@ def push_command(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Write a knowledge base to a server (SPARQL 1.1 Graph Store protocol); only what differs is sent.
+    """Write a knowledge base to a server (SPARQL 1.1 Graph Store protocol, or Update); only what differs is sent.
 
     Needs the extra "remote".
 
@@ -37,13 +45,21 @@ def push_command(
     policygraph push kb --to http://localhost:7878/store --union
     policygraph push kb --to http://localhost:8890/sparql-graph-crud-auth --login digest --user dba \\
         --union-graph urn:union
+    policygraph push kb --to http://localhost:3030/ds/update --protocol sparql
     """
     from policygraph.kb.exchange import push
     from policygraph.store.remote import DEFAULT
 
     union = union or union_graph is not None
     done = push(
-        kb, server(to, login, user), prune=prune, union=union, union_graph=union_graph or DEFAULT, progress=note
+        kb,
+        server(to, login, user),
+        prune=prune,
+        union=union,
+        union_graph=union_graph or DEFAULT,
+        dialect=protocol,
+        query_url=query_url,
+        progress=note,
     )
     if as_json:
         print_json({"kb": str(kb), **asdict(done)})
@@ -54,7 +70,8 @@ def push_command(
 @app.command("pull")
 def pull_command(
     kb: Kb,
-    source: Annotated[str, typer.Option("--from", metavar="URL", help="The graph store of the server.")],
+    source: Annotated[str, typer.Option("--from", metavar="URL", help="The graph store, or where it is asked.")],
+    protocol: Protocol = Dialect.GRAPH_STORE,
     login: LoginOption = Login.NONE,
     user: User = "",
     as_json: Json = False,
@@ -65,10 +82,11 @@ def pull_command(
 
     \b
     policygraph pull kb --from http://localhost:7878/store
+    policygraph pull kb --from http://localhost:3030/ds/query --protocol sparql
     """
     from policygraph.kb.exchange import pull
 
-    done = pull(kb, server(source, login, user), progress=note)
+    done = pull(kb, server(source, login, user), dialect=protocol, progress=note)
     if as_json:
         print_json({"kb": str(kb), **asdict(done)})
     else:

@@ -9,7 +9,7 @@ from policygraph.graph.iris import DATA
 from policygraph.kb.sources import PathLike
 from policygraph.store import Folder, Writer, open_view
 from policygraph.store.names import Names
-from policygraph.store.remote import DEFAULT, RemoteStore, Server
+from policygraph.store.remote import DEFAULT, Dialect, RemoteStore, Server
 
 Progress = Callable[[str], None]
 
@@ -37,17 +37,20 @@ def push(
     prune: bool = False,
     union: bool = False,
     union_graph: str = DEFAULT,
+    dialect: Dialect = Dialect.GRAPH_STORE,
+    query_url: str | None = None,
     progress: Progress | None = None,
 ) -> Exchange:
     """Write the briefings of a knowledge base to a server, one named graph each, and check that all has arrived.
 
     What the server has already is not sent again. `prune` removes what is in its catalogue and not here. `union` also
     writes the server's default graph: all briefings, each triple once, with links and closures, as queries want it;
-    for a server that has none (Virtuoso), `union_graph` is the IRI of the graph to write instead.
-    Raises StoreError, MissingExtraError.
+    for a server that has none (Virtuoso), `union_graph` is the IRI of the graph to write instead. A server without the
+    Graph Store protocol takes the dialect SPARQL: then the server's URL is where updates go, and `query_url` where it
+    is asked, if that cannot be told from the other. Raises StoreError, MissingExtraError.
     """
     done, folder = Exchange(), Folder.open(kb)
-    with open_view(folder) as view, RemoteStore(server, folder.names) as remote:
+    with open_view(folder) as view, RemoteStore(server, folder.names, dialect, query_url) as remote:
         there = {e.graph: e for e in remote.entries()}
         entries = view.entries()
         for number, entry in enumerate(entries, 1):
@@ -71,18 +74,26 @@ def push(
     return done
 
 
-def pull(kb: PathLike, server: Server, *, base: str = DATA, progress: Progress | None = None) -> Exchange:
+def pull(
+    kb: PathLike,
+    server: Server,
+    *,
+    base: str = DATA,
+    dialect: Dialect = Dialect.GRAPH_STORE,
+    progress: Progress | None = None,
+) -> Exchange:
     """Take the briefings that a push has written to a server into a knowledge base, which is made if there is none.
 
-    Texts do not travel: pages show the quotes only. Raises StoreError, MissingExtraError.
+    With the dialect SPARQL the server's URL is its endpoint for queries. Texts do not travel: pages show the quotes
+    only. Raises StoreError, MissingExtraError.
     """
     done = Exchange()
     if not Folder.is_one(kb):
-        with RemoteStore(server, Names(base)) as remote:
+        with RemoteStore(server, Names(base), dialect, server.url) as remote:
             remote.entries()  # before anything is made here
         Folder.create(kb, base)
     folder = Folder.open(kb)
-    with RemoteStore(server, folder.names) as remote, Writer.open(folder) as writer:
+    with RemoteStore(server, folder.names, dialect, server.url) as remote, Writer.open(folder) as writer:
         here = {e.graph: e for e in writer.entries()}
         entries = remote.entries()
         for number, entry in enumerate(entries, 1):
