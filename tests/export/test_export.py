@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import gzip
 import io
 import json
@@ -19,7 +20,7 @@ import pytest
 from rdflib import OWL, RDF, RDFS, Dataset, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from policygraph import desk
+from policygraph import desk, kb
 from policygraph.cli import main
 from policygraph.errors import InputError
 from policygraph.export import FORMATS, at_level, write_files, write_format
@@ -27,6 +28,7 @@ from policygraph.export.network import network
 from policygraph.export.rdf import ntriples
 from policygraph.graph import Provenance
 from policygraph.graph.iris import PG, SM
+from policygraph.kb import curate
 from policygraph.outputs import write_all
 from policygraph.pipeline import Options, build
 from policygraph.store import Entry, Folder, Writer
@@ -203,6 +205,36 @@ def test_the_context_knows_every_property(ontology: Path) -> None:
                 known = context[str(term).removeprefix(PG)]
                 assert known["@id"] == f"pg:{str(term).removeprefix(PG)}"
                 assert wanted is None or known["@type"] == wanted, term
+
+
+def test_every_property_of_an_export_has_a_short_name(root: Path, tmp_path: Path) -> None:
+    """The seed's graph, all vocabularies, and a knowledge base with links, closures and decisions."""
+    texts = [tmp_path / "may.txt", tmp_path / "june.txt"]
+    for text, month in zip(texts, (5, 6), strict=True):
+        text.write_text(TEXT.replace("3.5", f"{month}.5"), "utf-8")
+        text.with_suffix(".toml").write_text(f'date = 2021-0{month}-20\npublisher = "Ministry of Works"\n')
+    kb.add(tmp_path / "kb", texts, options=Options(engine="lexical"))
+    measure = min(str(m) for m in kb.load(tmp_path / "kb").subjects(RDF.type, PG.Measure))
+    for verdict, parts in (("accept", {}), ("alias", {"new": "Dredging"})):
+        curate.decide(
+            tmp_path / "kb", verdict, measure, who="A. Reader", when=dt.date(2021, 7, 1), why="read it", **parts
+        )
+    told = kb.load(tmp_path / "kb")
+    assert {PG.restates, PG.verdict} <= set(told.predicates())
+    vocabularies = Graph()
+    for path in (root / "ontology").rglob("vocab/*.ttl"):
+        vocabularies.parse(path)
+    for graph in (Graph().parse(root / "outputs" / "graph.ttl"), vocabularies, told):
+        nodes = json.loads(write_format(graph, "jsonld"))["@graph"]
+        assert {key for node in nodes for key in node if ":" in key} == set()
+
+
+def test_every_property_of_ours_is_declared(ontology: Path, root: Path) -> None:
+    """Editors of ontologies show and check declared properties only."""
+    declared = Graph().parse(ontology / "policygraph.ttl")
+    for path in (*ontology.glob("vocab/*.ttl"), root / "outputs" / "graph.ttl"):
+        for used in {p for p in Graph().parse(path).predicates() if str(p).startswith(PG)}:
+            assert (used, RDFS.label, None) in declared, (path.name, used)
 
 
 @pytest.mark.parametrize(("form", "read"), [("graphml", nx.read_graphml), ("gexf", nx.read_gexf)])
