@@ -85,8 +85,8 @@ class RuleBook:
         self.gate = Gate()
 
     @classmethod
-    def load(cls, ontology: Path) -> RuleBook:
-        """Read every rule file below `ontology`/rules, in name order."""
+    def load(cls, ontology: Path, only: str | None = None) -> RuleBook:
+        """Read every rule file below `ontology`/rules, in name order; with `only`, the rules of that file alone."""
         book = cls()
         loaded: list[tuple[Path, dict[str, Any]]] = []
         for path in sorted((ontology / "rules").glob("*.toml")):
@@ -99,7 +99,7 @@ class RuleBook:
         for path, data in loaded:  # lists and patterns first: rules of any file may use them
             book._add_names(path, data)
         for path, data in loaded:
-            for table in data.get("rule", []):
+            for table in data.get("rule", []) if only in (None, path.stem) else []:
                 book._add_rule(path, table)
         return book
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import multiprocessing
+import threading
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from policygraph.store.worker import Answer, Job, work
 _START_SECONDS = 60.0  # a machine that needs longer to start a process will not answer anyway
 _SPARES = 1
 _NO_MEMORY = Answer(problem="memory", message="the query needs more memory than it may have")
+_GONE = Answer(problem="busy", message="nobody waits for the answer any more")
+_STOPPED = Answer(problem="busy", message="the server is stopping")
 _NO_START = Answer(problem="start", message="no process could be started for the query")
 
 
@@ -30,6 +33,34 @@ class _Worker:
         self.process.kill()
         self.process.join()
         self.pipe.close()
+
+
+class _Ticket:
+    """A job that may be given up: then its process is killed, if it has one by now."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._worker: _Worker | None = None
+        self.given_up = False
+
+    def take(self, worker: _Worker) -> bool:
+        """The job is this worker's from now on; False if nobody wants its answer any more."""
+        with self._guard:
+            self._worker = worker
+            return not self.given_up
+
+    def end(self) -> bool:
+        """Its worker has answered; False if it has been killed all the same."""
+        with self._guard:
+            self._worker = None
+            return not self.given_up
+
+    def give_up(self) -> None:
+        """Nobody wants the answer any more."""
+        with self._guard:
+            self.given_up = True
+            if self._worker is not None:
+                self._worker.process.kill()
 
 
 class Pool:
@@ -48,21 +79,27 @@ class Pool:
             self._start()
 
     async def ask(self, job: Job) -> Answer:
-        """Run a job. Whatever happens to its process, an answer comes in little more than the time limit."""
+        """Run a job. Whatever happens to its process, an answer comes in little more than the time limit.
+
+        Cancelled, it lets go of its process at once.
+        """
         if self._waiting >= self._settings.waiting:
             return Answer(problem="busy", message="too many queries are waiting; try again in a moment")
         self._waiting += 1
         try:
             await self._slots.acquire()
+        except asyncio.CancelledError:
+            return _STOPPED
         finally:
             self._waiting -= 1
+        ticket = _Ticket()
+        running = asyncio.get_running_loop().run_in_executor(self._threads, self._run, job, ticket)
+        running.add_done_callback(lambda _: self._slots.release())
         try:
-            loop = asyncio.get_running_loop()
-            return await asyncio.shield(loop.run_in_executor(self._threads, self._run, job))
-        except asyncio.CancelledError:  # the server stops and has waited long enough
-            return Answer(problem="busy", message="the server is stopping")
-        finally:
-            self._slots.release()
+            return await asyncio.shield(running)
+        except asyncio.CancelledError:  # the client has gone, or the server stops and has waited long enough
+            ticket.give_up()
+            return _STOPPED
 
     def close(self) -> None:
         """End all processes."""
@@ -74,7 +111,7 @@ class Pool:
         for worker in list(self._all):
             self._end(worker)
 
-    def _run(self, job: Job) -> Answer:
+    def _run(self, job: Job, ticket: _Ticket) -> Answer:
         """Hand the job to a worker and wait for it (in a thread)."""
         worker = self._idle.popleft() if self._idle else self._start(idle=False)
         try:
@@ -83,16 +120,21 @@ class Pool:
                     raise EOFError
                 worker.pipe.recv()
                 worker.ready = True
+            if not ticket.take(worker):
+                self._idle.append(worker)
+                return _GONE
             worker.pipe.send(job)
             if worker.pipe.poll(self._settings.limits.seconds):
                 answer: Answer = worker.pipe.recv()
+                if not ticket.end():
+                    raise EOFError
                 self._idle.append(worker)
                 return answer
             problem = Answer(
                 problem="time", message=f"the query took more than {self._settings.limits.seconds:g} seconds"
             )
         except (EOFError, OSError):  # it died
-            problem = _NO_MEMORY if worker.ready else _NO_START
+            problem = _GONE if ticket.given_up else _NO_MEMORY if worker.ready else _NO_START
         self._end(worker)
         self._start()
         return problem

@@ -28,6 +28,7 @@ _NAMES = """SELECT ?this ?o (MIN(?found) AS ?label) WHERE {
 _QUOTES = """SELECT DISTINCT ?this ?source ?start ?end ?exact ?prefix ?suffix WHERE {
   ?this pg:evidence ?evidence . ?evidence oa:hasSource ?source ; oa:hasSelector ?place, ?quote .
   ?place oa:start ?start ; oa:end ?end . ?quote oa:exact ?exact
+  FILTER(DATATYPE(?start) = xsd:integer && DATATYPE(?end) = xsd:integer)
   OPTIONAL { ?quote oa:prefix ?prefix } OPTIONAL { ?quote oa:suffix ?suffix }
 } ORDER BY ?source ?start LIMIT 100"""
 _DECISIONS = """SELECT DISTINCT ?this ?p ?o ?rule ?confidence (MIN(?words) AS ?exact) WHERE {
@@ -59,13 +60,15 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words of a briefing, with what stands around them."""
+    """Words of a briefing, with what stands around them: as much as was kept, or `whole` sentences."""
 
     source: Link
-    place: str
+    start: int
+    end: int
     before: str
     words: str
     after: str
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +185,8 @@ class _Page:
         def text(name: str) -> str:
             return row[name]["value"] if name in row else ""
 
-        return Quote(
-            self.link(row["source"]), f"{text('start')}-{text('end')}", text("prefix"), text("exact"), text("suffix")
-        )
+        source, start, end = self.link(row["source"]), int(text("start")), int(text("end"))
+        return Quote(source, start, end, text("prefix"), text("exact"), text("suffix"))
 
     def decision(self, row: Cells) -> Decision:
         return Decision(

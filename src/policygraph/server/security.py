@@ -36,7 +36,7 @@ class Security:
                 self._complete(MutableHeaders(scope=message), origin)
             await send(message)
 
-        refusal = self._refusal(headers, origin)
+        refusal = self._refusal(headers, origin) or _bad_path(scope["path"])
         if refusal is not None:
             await PlainTextResponse(refusal[1] + "\n", refusal[0])(scope, receive, send_with_headers)
         else:
@@ -62,6 +62,11 @@ class Security:
         if origin is not None and self.cors in (origin, "*"):
             headers["access-control-allow-origin"] = self.cors
             headers.add_vary_header("Origin")
+
+
+def _bad_path(path: str) -> tuple[int, str] | None:
+    """Characters that no file of ours has in its name, and on which systems stumble."""
+    return (400, "this address is none") if any(c < " " or c == "\x7f" for c in path) else None
 
 
 def _name(address: str) -> str | None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 from collections import OrderedDict
+from collections.abc import Coroutine
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, select_autoescape
 from starlette.concurrency import run_in_threadpool
@@ -17,6 +20,7 @@ from policygraph.graph.iris import VOCAB
 from policygraph.query import NamedQuery, declare_prefixes
 from policygraph.server import protocol
 from policygraph.server.exploring import MOST_EXPLORED, much_named, page_around, page_of
+from policygraph.server.passages import Passages
 from policygraph.server.pool import Pool
 from policygraph.server.protocol import RefusedError, choose
 from policygraph.server.resources import Addresses, Link, Resource, data_job, read_resource
@@ -26,7 +30,7 @@ from policygraph.server.snapshots import Snapshots
 from policygraph.store import Entry, Folder, View
 from policygraph.store.description import describe_service
 from policygraph.store.guard import check_query
-from policygraph.store.worker import PREFIXES, Job
+from policygraph.store.worker import PREFIXES, Answer, Job
 
 _MOST_LISTED = 500
 _PAGES_KEPT = 4
@@ -49,6 +53,7 @@ class Site:
         self.pool = Pool(settings)
         self.addresses = Addresses(folder.base)
         self.queries = queries
+        self.passages = Passages(ontology)
         self._explored: OrderedDict[tuple[str, str, str], str] = OrderedDict()
         self._templates = Environment(
             loader=PackageLoader(__package__, "templates"), autoescape=select_autoescape(default=True)
@@ -84,7 +89,7 @@ class Site:
             raise RefusedError(406, f"answers come as {', '.join((*protocol.ROWS, *protocol.TRIPLES))}")
         graphs, base = (asked.default_graphs, asked.named_graphs), str(request.url.replace(query=""))
         job = Job(await self.snapshot(), asked.query, rows, triples, *graphs, base=base)
-        answer = await self.pool.ask(job)
+        answer = await _unless_gone(request, self.pool.ask(job))
         if answer.problem:
             raise protocol.refused(answer)
         return _data(answer.body, answer.media_type)
@@ -153,6 +158,7 @@ class Site:
         if not isinstance(found, Resource):
             raise protocol.refused(found)
         if media == "text/html":
+            found = await run_in_threadpool(lambda it: self.passages.widen(self.snapshots.view, it), found)
             page = self.page("resource.html", it=found, formats=sorted(_BY_NAME), self_path=self.addresses.local(iri))
             page.headers["vary"] = "Accept"
             return page
@@ -194,6 +200,22 @@ class Site:
     async def ontology_file(self, _request: Request) -> Response:
         """The classes and properties."""
         return FileResponse(self.ontology / "policygraph.ttl", media_type="text/turtle; charset=utf-8")
+
+
+async def _unless_gone(request: Request, asking: Coroutine[Any, Any, Answer]) -> Answer:
+    """The answer; a client that leaves takes its query along, so that others need not wait for it."""
+
+    async def leaves() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+
+    answer, gone = asyncio.create_task(asking), asyncio.create_task(leaves())
+    with contextlib.suppress(asyncio.CancelledError):  # the server stops: that is an answer, too
+        await asyncio.wait((answer, gone), return_when=asyncio.FIRST_COMPLETED)
+    gone.cancel()
+    if not answer.done():
+        answer.cancel()
+    return await answer
 
 
 def _is_iri(text: str) -> bool:
