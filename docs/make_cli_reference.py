@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from typer.main import get_command
 
@@ -14,15 +16,16 @@ TARGET = Path(__file__).resolve().parent / "cli.md"
 
 def reference() -> str:
     """The whole reference as Markdown."""
-    group = get_command(app)
-    with group.make_context("policygraph", [], resilient_parsing=True, terminal_width=WIDTH) as top:
-        names = group.list_commands(top)  # type: ignore[attr-defined]
-        parts = ["# Command line\n", "Made from `--help` by `make reference`.\n", _block("policygraph", top.get_help())]
-        for name in names:
-            command = group.get_command(top, name)  # type: ignore[attr-defined]
-            with command.make_context(name, [], parent=top, resilient_parsing=True, terminal_width=WIDTH) as context:
-                parts.append(_block(f"policygraph {name}", context.get_help()))
-    return "\n".join(parts)
+    head = ["# Command line\n", "Made from `--help` by `make reference`.\n"]
+    return "\n".join([*head, *_blocks(get_command(app), "policygraph", None)])
+
+
+def _blocks(command: Any, name: str, parent: Any) -> Iterator[str]:  # click's types: Typer keeps its own copy of it
+    """A command, and below it the commands of a group."""
+    with command.make_context(name, [], parent=parent, resilient_parsing=True, terminal_width=WIDTH) as context:
+        yield _block(context.command_path, context.get_help())
+        for inner, below in getattr(command, "commands", {}).items():
+            yield from _blocks(below, inner, context)
 
 
 def _block(title: str, text: str) -> str:
