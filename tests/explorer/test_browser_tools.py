@@ -72,6 +72,15 @@ def test_each_filter(open_page: Open, name: str, value: str, kept: str, gone: st
     expect(labels).to_have_count(19)
 
 
+def test_all_filters_stand_in_one_row(open_page: Open) -> None:
+    page = open_page("view=table&status=~status/planned&lang=en")
+    fields = page.locator("#filter-fields > *")
+    tops = {round(box["y"]) for field in fields.all() if (box := field.bounding_box())}
+    assert (fields.count(), len(tops)) == (10, 1)
+    chosen = page.locator('#filters [data-filter="status"]')
+    expect(chosen).to_have_attribute("title", chosen.evaluate("s => s.selectedOptions[0].text"))
+
+
 def test_where_nothing_passes_the_filters_the_way_back_stands(open_page: Open) -> None:
     page = open_page("actor=~organisation/of-another-day")
     for view in VIEWS:
@@ -250,9 +259,12 @@ def test_the_panel_gives_turtle_and_relations(open_page: Open) -> None:
 
 
 def test_a_server_page_links_to_the_surroundings(open_page: Open, tmp_path: Path) -> None:
-    html = render_page(sample(), TEXTS, note="19 of 90 000 nodes", expand="https://kb.example/explore?node=")
+    html = render_page(
+        sample(), TEXTS, title="Farming", note="19 of 90 000 nodes", expand="https://kb.example/explore?node="
+    )
     page = open_page("node=~sector/farming", file=write(tmp_path, html))
     expect(page.locator(".note")).to_have_text("19 of 90 000 nodes")
+    expect(page.locator(".lead h1")).to_have_text("Farming")
     address = page.locator("[data-act=expand]").get_attribute("href")
     assert address is not None
     assert address.startswith(

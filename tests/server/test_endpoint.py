@@ -207,3 +207,9 @@ def test_json_is_the_standard_form(client: Client) -> None:
         "head": {"vars": ["a", "b"]},
         "results": {"bindings": [{"a": {"type": "literal", "value": "x", "xml:lang": "en"}}]},
     }
+
+
+def test_the_list_of_briefings_calls_them_by_title(client: Client) -> None:
+    page = client.ask("GET", "/")
+    assert page.status == 200
+    assert 'title="tides.txt">On tides</a>' in page.body

@@ -58,6 +58,7 @@ def test_a_named_query_is_run_and_its_rows_lead_to_pages(page: Page, client: Cli
     page.wait_for_selector("#editor[data-ready]")
     assert "PREFIX pg: <" in editor(page)  # filled with the first question, ready for other tools, too
     assert page.locator("#named option[data-text]").count() == len(named_queries(ontology_dir()))
+    assert page.locator("#named").evaluate("s => s.selectedOptions[0].dataset.text.trim()") == editor(page).strip()
     page.evaluate("""document.querySelector('.yasqe .CodeMirror').CodeMirror.setValue(
         'SELECT ?m WHERE { ?m a pg:Measure } ORDER BY ?m LIMIT 3')""")
     page.click(".yasqe_queryButton")

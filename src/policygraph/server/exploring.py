@@ -21,6 +21,9 @@ _MOST_NAMED = 24
 _NAMED = f"""SELECT ?this (COUNT(DISTINCT ?claim) AS ?n) (SAMPLE(?found) AS ?label) WHERE {{
   ?claim %s ?this . ?this skos:prefLabel ?found FILTER(LANG(?found) IN ("en", ""))
 }} GROUP BY ?this ORDER BY DESC(?n) ?this LIMIT {_MOST_NAMED}"""
+_TITLES = """SELECT ?this (SAMPLE(?t) AS ?title) (SAMPLE(?d) AS ?issued) WHERE {
+  VALUES ?this { %s } OPTIONAL { ?this dcterms:title ?t } OPTIONAL { ?this dcterms:issued ?d }
+} GROUP BY ?this"""
 _LISTS = (
     ("Who acts", "pg:actor"),
     ("Sectors", "pg:targetsSector"),
@@ -35,6 +38,25 @@ class Named:
 
     title: str
     things: tuple[tuple[Link, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A briefing as lists show it: what it is called (its file, where it has no title), and of which day."""
+
+    entry: Entry
+    title: str
+    issued: str
+
+
+async def listed(ask: Ask, snapshot: str, entries: Sequence[Entry]) -> list[Listed]:
+    """Briefings with their titles and dates."""
+    names = " ".join(f"<{e.briefing}>" for e in entries)
+    answer = await ask(Job(snapshot, _TITLES % names))
+    rows = [] if answer.problem or not entries else json.loads(answer.body)["results"]["bindings"]
+    found = {row["this"]["value"]: {name: cell["value"] for name, cell in row.items()} for row in rows}
+    told = [(e, found.get(e.briefing, {})) for e in entries]
+    return [Listed(e, row.get("title", e.name), row.get("issued", "")) for e, row in told]
 
 
 def page_of(view: View, entries: Sequence[Entry], total: int) -> str:
@@ -53,7 +75,8 @@ def page_around(view: View, iri: str) -> str | None:
     entries = [e for e in view.entries() if e.briefing in found.briefings]
     part = f"{found.claims} of {found.total}" if found.claims < found.total else f"{found.total}"
     name = _name(found, iri)
-    note = f"What all briefings say around “{name}”: {part} claims from {len(found.briefings)} briefings."
+    many = f"{len(found.briefings)} briefing{'' if len(found.briefings) == 1 else 's'}"
+    note = f"What all briefings say around “{name}”: {part} claims from {many}."
     texts = _texts(view, entries) if len(entries) <= MOST_EXPLORED else {}
     return render_page(found.graph, texts, title=name, note=note, expand=_EXPAND)
 

@@ -19,7 +19,7 @@ from policygraph.errors import QueryError
 from policygraph.graph.iris import VOCAB
 from policygraph.query import NamedQuery, declare_prefixes
 from policygraph.server import protocol
-from policygraph.server.exploring import MOST_EXPLORED, much_named, page_around, page_of
+from policygraph.server.exploring import MOST_EXPLORED, listed, much_named, page_around, page_of
 from policygraph.server.passages import Passages
 from policygraph.server.pool import Pool
 from policygraph.server.protocol import RefusedError, choose
@@ -138,7 +138,8 @@ class Site:
         """The briefings of the knowledge base."""
         view = await run_in_threadpool(lambda: self.snapshots.view)
         entries = await run_in_threadpool(view.entries)
-        shown = [(Link(e.name, self.addresses.local(e.briefing), e.briefing), e) for e in entries[:_MOST_LISTED]]
+        told = await listed(self.pool.ask, str(view.path), entries[:_MOST_LISTED])
+        shown = [(Link(one.title, self.addresses.local(one.entry.briefing), one.entry.name), one) for one in told]
         return self.page("home.html", shown=shown, total=len(entries), triples=sum(e.triples for e in entries))
 
     async def resource(self, request: Request) -> Response:
@@ -180,7 +181,8 @@ class Site:
             raise RefusedError(404, "there is no such briefing")
         if node is None and len(chosen) > MOST_EXPLORED:
             named = await much_named(self.pool.ask, str(view.path))
-            return self.page("choose.html", entries=chosen[:_MOST_LISTED], total=len(chosen), named=named)
+            told = await listed(self.pool.ask, str(view.path), chosen[:_MOST_LISTED])
+            return self.page("choose.html", entries=told, total=len(chosen), named=named)
         key = (view.path.name, doc, node or "")
         if key not in self._explored:
             self._explored[key] = await run_in_threadpool(self._render, view, chosen, len(entries), node)

@@ -39,7 +39,11 @@ export function filterBar(root, app) {
       parts.push(choice(t("filter.from"), options(t("filter.from"), days.starts), state.from, (v) => app.set({ from: v }), "from"));
       parts.push(choice(t("filter.to"), options(t("filter.to"), days.ends), state.to, (v) => app.set({ to: v }), "to"));
     }
-    for (const part of parts) if (part instanceof HTMLSelectElement) part.classList.toggle("set", part.value !== "" && part.value !== "0");
+    for (const part of parts) {
+      if (!(part instanceof HTMLSelectElement)) continue;
+      part.classList.toggle("set", part.value !== "" && part.value !== "0");
+      part.title = part.selectedOptions[0].text; // which may be too long for the field
+    }
     replace(fields, ...parts);
   }
 

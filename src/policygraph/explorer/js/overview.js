@@ -27,13 +27,15 @@ function lead(app, groups) {
   const { model, t } = app;
   const docs = shownDocs(app).map((d) => model.nodes[model.docs[d].node]);
   const own = model.title && model.title !== "policygraph";
+  // A page of what surrounds one thing is called by that thing, one of a single briefing by that.
+  const titled = own && (docs.length > 1 || (model.docs.length === 1 && docs.length === 1 && !Object.values(docs[0].labels).includes(model.title)));
   const dates = docs.map((d) => value(d, "dcterms:issued")).filter((v) => v !== null).sort();
   const several = [own ? t("overview.briefings", { n: docs.length }) : "", [...new Set([dates[0], dates[dates.length - 1]])].filter(Boolean).join(" – ")].filter(Boolean);
   const parts = docs.length === 1 ? ["dcterms:issued", "dcterms:source"].map((p) => value(docs[0], p)).filter((v) => v !== null) : several;
   const publisher = docs.length === 1 ? model.out[docs[0].id].filter((e) => e.p === "dcterms:publisher").map((e) => app.label(e.to)) : [];
   return h("header.lead", null,
-    h("h1", { text: docs.length === 1 ? app.label(docs[0].id) : own ? model.title : t("overview.briefings", { n: docs.length }) }),
-    h("p.muted", { text: [...publisher, ...parts].join(" · ") }),
+    h("h1", { text: titled ? model.title : docs.length === 1 ? app.label(docs[0].id) : t("overview.briefings", { n: docs.length }) }),
+    h("p.muted", { text: [...publisher, ...(titled && docs.length === 1 ? [app.label(docs[0].id)] : []), ...parts].join(" · ") }),
     h("p.sentence", null, ...summary(app, groups)));
 }
 

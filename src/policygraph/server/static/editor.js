@@ -37,6 +37,11 @@
   yasgui.on("queryBefore", keep);
   keep();
 
+  // Which named query the editor opens with, if it is one.
+  const opened = yasgui.getTab()?.getQuery().trim();
+  const same = [...named.options].find((option) => option.dataset.text && option.dataset.text.trim() === opened);
+  if (same) same.selected = true;
+
   named.addEventListener("change", () => {
     const chosen = named.selectedOptions[0];
     const tab = yasgui.getTab();
