@@ -241,12 +241,26 @@ def test_print_shows_the_view_and_not_the_tools(open_page: Open) -> None:
 def test_a_phone_has_the_evidence_as_a_sheet(open_page: Open) -> None:
     page = open_page("view=table", size=(360, 740))
     expect(page.locator("#panel")).to_be_hidden()
+    page.locator('[data-filter="table-sort"]').select_option("-label")
+    names = page.locator("#view-table tbody th").all_inner_texts()
+    assert names == sorted(names, key=str.casefold, reverse=True)
     page.locator("#view-table tbody th button", has_text="Lend to farms").click()
     expect(page.locator("#panel mark")).to_be_visible()
     page.get_by_role("button", name="Close").click()
     expect(page.locator("#panel")).to_be_hidden()
     page.get_by_role("button", name="Filters", exact=True).click()
     expect(page.locator('#filters [data-filter="actor"]')).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [700, 900, 1010, 1280])
+def test_no_heading_of_the_table_is_cut_at_any_width(open_page: Open, seed_file: Path, width: int) -> None:
+    page = open_page("view=table", file=seed_file, size=(width, 740))
+    cut = page.evaluate(
+        "() => [...document.querySelectorAll('#view-table thead button')]"
+        ".filter((b) => b.scrollWidth > b.clientWidth).map((b) => b.textContent)"
+    )
+    assert cut == []
+    assert page.evaluate("(e => e.scrollWidth <= e.clientWidth)(document.getElementById('view-table'))")
 
 
 def test_the_panel_gives_turtle_and_relations(open_page: Open) -> None:

@@ -231,6 +231,21 @@ def test_bars_are_as_high_as_their_figures(open_page: Open, tmp_path: Path) -> N
     assert heights[1] == pytest.approx(2 * heights[0], rel=0.05)
 
 
+def test_a_figure_given_twice_is_shown_once_and_leads_to_both(open_page: Open, tmp_path: Path) -> None:
+    graph = sample()
+    first, second = URIRef(f"{NORTH}/observation/1"), URIRef(f"{NORTH}/observation/9")
+    for p, o in list(graph.predicate_objects(first)):
+        graph.add((second, p, o))
+    page = open_page("view=indicators", file=write(tmp_path, render_page(graph, TEXTS)))
+    figure = page.locator(".value", has_text="+4.5")
+    expect(figure).to_contain_text("×2")
+    seen = set()
+    for _ in range(2):
+        figure.click()
+        seen.add(hash_of(page))
+    assert len(seen) == 2
+
+
 def test_source_marks_claims_and_greys_noise(open_page: Open) -> None:
     page = open_page("view=source")
     expect(page.locator("#view-source .text .noise")).to_have_text("Ticket 112")

@@ -67,18 +67,38 @@ function indicatorCard(app, own) {
     ...own.map((c) => chart(app, c)));
 }
 
+/** Figures that are given more than once, once each with all that give them. @param {Observation[]} items @returns {{one: Observation, ids: number[]}[]} */
+export function merged(items) {
+  /** @type {Map<string, {one: Observation, ids: number[]}>} */
+  const found = new Map();
+  for (const o of items) {
+    const key = JSON.stringify([o.value, o.low, o.high, o.bound, o.period, o.base, o.area, o.ambiguous]);
+    const known = found.get(key);
+    if (known) known.ids.push(o.id);
+    else found.set(key, { one: o, ids: [o.id] });
+  }
+  return [...found.values()];
+}
+
 /** @param {import("./types").App} app @param {ReturnType<typeof charts>[0]} c */
 function chart(app, c) {
   const { t } = app;
-  const items = [...c.items].sort((a, b) => (a.interval ? a.interval[0] : "9").localeCompare(b.interval ? b.interval[0] : "9") || a.id - b.id);
+  const items = merged([...c.items].sort((a, b) => (a.interval ? a.interval[0] : "9").localeCompare(b.interval ? b.interval[0] : "9") || a.id - b.id));
   const about = [c.kind && t(`figure.${c.kind}`), c.comparator && t(`comparator.${c.comparator}`), c.unit === "PERCENT" ? "%" : unitText(app, c.unit)].filter(Boolean).join(" · ");
   return h("div.one-unit", null,
     h("p.muted", { text: about }),
-    items.length > 1 ? plot(app, items, c.unit) : null,
-    h("ul.values", null, ...items.map((o) => h("li", null, h("button.value", { onclick: () => app.select(o.id), "aria-current": app.state.sel === o.id ? "true" : null, "data-node": o.id },
-      h("strong", { text: observationText(app, o) }),
-      h("span.muted", { text: [o.period === null ? t("indicators.undated") : app.label(o.period), o.base === null ? "" : t("indicators.against", { period: app.label(o.base) })].filter(Boolean).join(" · ") }),
-      o.ambiguous ? h("span.warn", { title: o.comment, text: `⚠ ${t("panel.ambiguous")}` }) : null)))));
+    items.length > 1 ? plot(app, items.map(({ one }) => one), c.unit) : null,
+    h("ul.values", null, ...items.map((item) => h("li", null, figureButton(app, item)))));
+}
+
+/** A figure; each click selects the next place that gives it. @param {import("./types").App} app @param {ReturnType<typeof merged>[0]} item */
+function figureButton(app, { one: o, ids }) {
+  const { t } = app;
+  const at = app.state.sel === null ? -1 : ids.indexOf(app.state.sel);
+  return h("button.value", { onclick: () => app.select(ids[(at + 1) % ids.length]), "aria-current": at >= 0 ? "true" : null, "data-node": o.id },
+    h("strong", null, observationText(app, o), ids.length > 1 ? h("span.times", { text: ` ×${ids.length}` }) : null),
+    h("span.muted", { text: [o.period === null ? t("indicators.undated") : app.label(o.period), o.base === null ? "" : t("indicators.against", { period: app.label(o.base) })].filter(Boolean).join(" · ") }),
+    o.ambiguous ? h("span.warn", { title: o.comment, text: `⚠ ${t("panel.ambiguous")}` }) : null);
 }
 
 /** Dots (or bars from low to high) over a zero line; the figures stand below as text. @param {import("./types").App} app @param {Observation[]} items @param {string} unit */

@@ -77,7 +77,9 @@ export function tableView(root, app, csv) {
       find.setAttribute("aria-label", t("table.find"));
       const kept = [...tools.children].includes(find);
       const kindChoice = choice(t("table.kind"), [["", t("table.kind")], ...kinds], state.kind, (kind) => app.set({ kind }), "table-kind");
-      const rest = [kindChoice, h("span.muted", { text: t("table.rows", { n: rows.length }) }), h("button", { onclick: csv, text: t("export.csv") })];
+      const orders = COLUMNS.flatMap((c) => ["", "-"].map((sign) => /** @type {[string, string]} */ ([sign + c, `${t(`column.${c}`)} ${sign ? "▼" : "▲"}`])));
+      const sortChoice = choice(t("table.sort"), [["", t("table.sort")], ...orders], state.sort, (sort) => app.set({ sort }), "table-sort");
+      const rest = [kindChoice, sortChoice, h("span.muted", { text: t("table.rows", { n: rows.length }) }), h("button", { onclick: csv, text: t("export.csv") })];
       if (!kept) tools.append(find);
       while (tools.children.length > 1) tools.lastElementChild?.remove();
       tools.append(...rest);
