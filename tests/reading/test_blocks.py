@@ -77,6 +77,11 @@ def test_headings(rules: RuleBook) -> None:
     assert briefing.blocks[under["Work starts in May."] or 0].span.of(briefing.text) == "Next Steps"
 
 
+def test_a_title_is_neither_a_label_nor_a_notice_of_loading(rules: RuleBook) -> None:
+    text = "Loading\n\nDocument number :\n\nPorts for the north\n\nThe ministry will widen the harbour.\n"
+    assert [t for kind, t in shape(read_text(text, "a.txt", rules)) if kind == "title"] == ["Ports for the north"]
+
+
 def test_tables(rules: RuleBook) -> None:
     text = (
         "Trade rose in May by 3 percent.\nTable 1. Trade, May\nItem\tValue\tChange\nExports\t3.5\t1.2\n"

@@ -193,12 +193,15 @@ class BlockBuilder:
         return any(self._patterns[n].match(text) for n in names)
 
     def _with_title(self, clean: str, drafts: list[Draft]) -> list[Draft]:
-        """The first block is the title if it looks like a heading; by-lines and the letterhead are passed over."""
+        """The first block is the title if it looks like a heading; by-lines, letterhead and labels are passed over."""
         top = [i for i, d in enumerate(drafts[:_TOP]) if d.kind is not BlockKind.FURNITURE]
         while top and drafts[top[0]].kind is BlockKind.HEADING:
             first = top.pop(0)
             others = any(drafts[i].kind is BlockKind.HEADING for i in top)
-            if others and self._patterns["block.letterhead"].match(drafts[first].of(clean)):
+            text = drafts[first].of(clean)
+            if others and text.rstrip().endswith(":"):
+                continue  # it names what follows
+            if others and self._patterns["block.letterhead"].match(text):
                 drafts[first] = replace(drafts[first], kind=BlockKind.FURNITURE)
                 continue
             drafts[first] = replace(drafts[first], kind=BlockKind.TITLE)
