@@ -108,6 +108,28 @@ def test_correct(kb: Path) -> None:
     assert shown(kb).value(measure, RDFS.label) == Literal("Measure 1", lang="en")
 
 
+def test_a_correction_that_changes_nothing_is_refused(kb: Path) -> None:
+    """Values are named as tables print them; one that is not there is a slip."""
+    measure = str(one(kb))
+    decide(kb, "correct", measure, predicate="pg:status", old="status:announced", new="status:under-study", why="x")
+    assert list(shown(kb).objects(URIRef(measure), PG.status)) == [VOCAB["status/under-study"]]
+    decide(
+        kb,
+        "correct",
+        measure,
+        predicate="pg:status",
+        old="status:announced",
+        new="status:ongoing",
+        why="on second thoughts",
+    )
+    assert list(shown(kb).objects(URIRef(measure), PG.status)) == [VOCAB["status/ongoing"]]
+    assert len(decisions(kb)) == 1
+    with pytest.raises(InputError, match=r"has no .*completed'; it has .*/status/ongoing"):
+        decide(kb, "correct", measure, predicate="pg:status", old="status:completed", new="status:ongoing", why="x")
+    with pytest.raises(InputError, match="it has none"):
+        decide(kb, "correct", measure, predicate="pg:amount", old="1", new="2", why="x")
+
+
 def test_a_correction_is_a_difference(kb: Path, tmp_path: Path) -> None:
     """Between a state and the one before a status was corrected in place."""
     measure = str(one(kb))

@@ -6,14 +6,17 @@ import datetime as dt
 
 import policygraph.store.curation as curation
 from policygraph.errors import InputError, StoreError
-from policygraph.graph.iris import STANDARD_PREFIXES, is_iri
+from policygraph.graph.iris import is_iri
 from policygraph.kb.sources import PathLike
 from policygraph.query import run
+from policygraph.query.run import PREFIXES
 from policygraph.store import Folder, View, Writer, open_view
 from policygraph.store.curation import Decision, Verdict
 
 _PAIRS = {Verdict.SAME, Verdict.DIFFERENT}
 _FIND = """SELECT DISTINCT ?end ?node WHERE { ?node ?p ?o FILTER(STRENDS(STR(?node), ?end)) } LIMIT 3"""
+
+_VALUES = "SELECT ?node ?property ?value { ?node ?property ?value } ORDER BY ?value"
 
 
 def decide(
@@ -50,8 +53,8 @@ def decide(
             old=_expanded(old),
             new=_expanded(new) if chosen is Verdict.CORRECT else new,
         )
-    if chosen is Verdict.CORRECT and (not is_iri(made.predicate) or is_iri(made.old) > is_iri(made.new)):
-        raise InputError("correct: the property, and the new value of an IRI, must be IRIs")
+        if chosen is Verdict.CORRECT:
+            _check_correction(view, made, [d for d in earlier.values() if _same_matter(d, made)])
     _store(folder, [d for d in earlier.values() if not _same_matter(d, made)] + [made])
     return made
 
@@ -102,6 +105,17 @@ def _check(verdict: Verdict, always: dict[str, str], parts: dict[str, str]) -> N
         raise InputError(f"{verdict} has no {', '.join(extra)}")
 
 
+def _check_correction(view: View, made: Decision, replaced: list[Decision]) -> None:
+    """Refuse a correction that could change nothing."""
+    if not is_iri(made.predicate) or is_iri(made.old) > is_iri(made.new):
+        raise InputError("correct: the property, and the new value of an IRI, must be IRIs")
+    asked = {"node": made.about, "property": made.predicate}
+    known = [str(row[0]) for row in run(_VALUES, view.store, asked).values()]
+    if made.old not in known and not replaced:  # what is corrected already has the new value by now
+        has = f"it has {', '.join(known)}" if known else "it has none"
+        raise InputError(f"correct: {made.about} has no {made.predicate} {made.old!r}; {has}")
+
+
 def _node(view: View, name: str) -> str:
     """The one node that an IRI or the end of one names; a node that was rejected is known by its whole IRI only."""
     if is_iri(name):
@@ -117,4 +131,4 @@ def _node(view: View, name: str) -> str:
 def _expanded(value: str) -> str:
     """`prefix:name` as IRI; anything else as it is."""
     prefix, colon, local = value.partition(":")
-    return STANDARD_PREFIXES[prefix] + local if colon and prefix in STANDARD_PREFIXES else value
+    return PREFIXES[prefix] + local if colon and prefix in PREFIXES and not local.startswith("//") else value
