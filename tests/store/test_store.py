@@ -160,6 +160,28 @@ def test_readers_see_the_last_view_while_a_writer_is_at_work(folder: Folder) -> 
         assert len(view.entries()) == 2
 
 
+def shared(folder: Folder) -> float:
+    """The part of the newest snapshot's tables that takes no space of its own."""
+    with open_view(folder) as view:
+        theirs, ours = (
+            {p.stat().st_ino: p.stat().st_size for p in at.glob("*.sst")} for at in (folder.data, view.path)
+        )
+    return sum(ours[i] for i in ours.keys() & theirs.keys()) / sum(ours.values())
+
+
+def test_a_snapshot_shares_files_until_much_has_changed(folder: Folder) -> None:
+    with Writer.open(folder) as writer:
+        writer.put(*briefing(0, triples=2000))
+    assert shared(folder) < 0.2, "in one piece, for quick queries"
+    with Writer.open(folder) as writer:
+        writer.put(*briefing(1))
+    assert shared(folder) > 0.25, "a small change is no reason to write everything again"
+    with open_view(folder) as before:
+        with Writer.open(folder) as writer:
+            writer.compact()
+        assert len(before.graph()) > 3 * 2000, "who reads reads on"
+
+
 def test_backup_and_restore(folder: Folder, tmp_path: Path) -> None:
     fill(folder, 1, 2)
     folder.keep_text(briefing(1)[0].sha256, b"1")

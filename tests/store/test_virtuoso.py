@@ -13,6 +13,7 @@ from policygraph.errors import StoreError
 from policygraph.graph.iris import DATA
 from policygraph.kb.exchange import pull, push
 from policygraph.store import Folder, Writer
+from policygraph.store.graphs import Dialect
 from policygraph.store.http import Login, Server
 
 pytestmark = pytest.mark.virtuoso
@@ -44,6 +45,18 @@ def test_changes_and_removals(kb: Path, tmp_path: Path) -> None:
         writer.remove(briefing(2)[0])
     assert len(push(kb, STORE, prune=True).removed) == 1
     pull(tmp_path / "copy", STORE)
+    assert export_graph(tmp_path / "copy", "nquads") == export_graph(kb, "nquads")
+
+
+def test_there_and_back_by_sparql(kb: Path, tmp_path: Path) -> None:
+    updates = Server(f"{URL}/sparql-auth", Login.DIGEST, "dba", "dba")
+    push(kb, STORE, prune=True)
+    with Writer.open(Folder.open(kb)) as writer:
+        writer.put(*briefing(1, fingerprint='two "\\', triples=50))
+        writer.remove(briefing(2)[0])
+    assert len(push(kb, updates, prune=True, dialect=Dialect.SPARQL).removed) == 1
+    assert len(push(kb, updates, dialect=Dialect.SPARQL).unchanged) == 2
+    pull(tmp_path / "copy", updates, dialect=Dialect.SPARQL)
     assert export_graph(tmp_path / "copy", "nquads") == export_graph(kb, "nquads")
 
 

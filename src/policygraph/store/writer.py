@@ -23,7 +23,7 @@ from policygraph.store.views import collect, publish
 
 WAIT_SECONDS = 10.0
 _PAUSE_SECONDS = 0.05
-_LARGE_CHANGE = 20  # one triple in so many; a triple is stored twice, in its graph and in the union
+_LARGE_CHANGE = 0.1  # of all triples
 _FLUSHED_EVERY = 100_000  # triples; the engine itself would keep them in 2 GB of memory
 
 
@@ -118,7 +118,7 @@ class Writer:
                     with_union(cast(IO[bytes], lines), self.folder.names.catalogue), ox.RdfFormat.N_QUADS
                 )
             self.store.flush()
-            self._written = len(self.store)
+            self._written = sum(e.triples for e in self.entries())
 
     def remove(self, entry: Entry) -> None:
         """Take a briefing out; what others also say stays."""
@@ -141,7 +141,8 @@ class Writer:
         """
         with self._guard:
             self.store.flush()
-            publish(self.folder, self.store, whole=self._written * _LARGE_CHANGE >= len(self.store) > 0)
+            large = self._written > _LARGE_CHANGE * sum(e.triples for e in self.entries())
+            publish(self.folder, self.store, whole=large)
             self._written = 0
             self.folder.dirty.unlink(missing_ok=True)
             collect(self.folder)
@@ -150,7 +151,7 @@ class Writer:
         """Give back space: the engine's files and texts that no briefing needs."""
         with self._guard:
             self.store.optimize()
-            self._written = len(self.store)
+            self._written = sum(e.triples for e in self.entries())
             needed = {e.kept_text for e in self.entries()}
             for path in self.folder.path.glob("texts/*"):
                 if path.name not in needed:
