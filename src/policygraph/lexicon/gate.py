@@ -12,6 +12,7 @@ import importlib
 import re
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from policygraph.lexicon.bounds import ends_word, folded_char, is_letter_ahead, starts_word
@@ -48,9 +49,14 @@ Demand = frozenset[Piece]  # one of these must stand in the text
 
 def demands(regex: re.Pattern[str]) -> list[Demand]:
     """What every match of a pattern needs, the most telling first; empty where that cannot be told."""
+    return list(_demands(regex))
+
+
+@lru_cache(maxsize=8192)
+def _demands(regex: re.Pattern[str]) -> tuple[Demand, ...]:
     tree = _PARSER.parse(regex.pattern, regex.flags)
     found = [d for d in _walk(list(tree), False, False, bool(regex.flags & re.IGNORECASE)) if _worth(d) >= _LEAST]
-    return sorted(dict.fromkeys(found), key=lambda d: (-_worth(d), len(d)))[:_DEMANDS]
+    return tuple(sorted(dict.fromkeys(found), key=lambda d: (-_worth(d), len(d)))[:_DEMANDS])
 
 
 def _worth(demand: Set[Piece]) -> int:

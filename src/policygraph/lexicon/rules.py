@@ -23,7 +23,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,14 @@ __all__ = ["Rule", "RuleBook", "any_of"]
 
 _SPACE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]| +", re.DOTALL)  # or what holds a space that is meant as such
 _SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+
+_KEPT = 8192  # compiled patterns; those of one ontology are about 1,500, and `re` itself keeps 512
+
+
+@lru_cache(maxsize=_KEPT)
+def _compiled(pattern: str, flags: int) -> re.Pattern[str]:
+    """Compiled once in a process, however often rules are loaded."""
+    return re.compile(pattern, flags)
 
 
 @dataclass(frozen=True)
@@ -53,7 +61,7 @@ class Rule:
     @cached_property
     def regex(self) -> re.Pattern[str]:
         """The compiled pattern."""
-        return re.compile(self.pattern, 0 if self.case else re.IGNORECASE)
+        return _compiled(self.pattern, 0 if self.case else re.IGNORECASE)
 
     def found(self, text: str) -> list[str]:
         """What the rule finds in a text: the group `hit` where it has one, else the whole match."""
@@ -118,7 +126,7 @@ class RuleBook:
 
     def compile(self, pattern: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:
         """Compile a pattern with {name} slots."""
-        return re.compile(self.expand(pattern), flags)
+        return _compiled(self.expand(pattern), flags)
 
     def sets(self, prefix: str) -> dict[str, frozenset[str]]:
         """The word lists named `prefix` + something, as sets by that something."""
