@@ -1,4 +1,4 @@
-"""Feeds every pattern of the rules texts made to make it slow; run by test_patterns.py in a process of its own.
+"""Feeds every pattern, of the rules and of the code, texts made to make it slow; run by test_patterns.py in a process of its own.
 
 No text has a run without white space longer than reading lets through; a sentence is never longer than three of
 them. What takes long is printed; the name of the pattern that is being tried is always the last line.
@@ -7,15 +7,17 @@ them. What takes long is printed; the name of the pattern that is being tried is
 from __future__ import annotations
 
 import importlib
+import pkgutil
 import re
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
-from policygraph.lexicon.home import ontology_dir
-from policygraph.lexicon.rules import RuleBook
+import policygraph
 
+SEED = Path(__file__).parents[2] / "seeds" / "miit-2022q1.txt"
 SRE: Any = importlib.import_module("re._parser")
 LONGEST_TOKEN = 299
 ALWAYS = ("a", "A", "1", "a ", "Aa ", "1 ", "1,", "a-", "a.", "'", '"', "(", " ", "a,", "the ", "a's ", "and ")
@@ -84,11 +86,46 @@ def attack(before: str, pump: str, after: str) -> str:
     return re.sub(rf"(\S{{{LONGEST_TOKEN}}})", r"\1 ", text)[: LENGTH - len(after)] + after
 
 
-def main() -> int:
-    """Try all; 1 if one is slow."""
+def of_the_rules() -> dict[str, re.Pattern[str]]:
+    """The patterns that stand in files of rules, by name."""
+    from policygraph.lexicon.home import ontology_dir
+    from policygraph.lexicon.rules import RuleBook
+
     book = RuleBook.load(ontology_dir())
     patterns = {rule.id: rule.regex for rule in book.rules.values()}
-    patterns |= {name: re.compile(pattern, re.IGNORECASE) for name, pattern in book.patterns.items()}
+    return patterns | {name: re.compile(pattern, re.IGNORECASE) for name, pattern in book.patterns.items()}
+
+
+def of_the_code() -> dict[str, re.Pattern[str]]:
+    """What the program compiles besides, at import and when it reads a briefing with either engine."""
+    found: dict[str, re.Pattern[str]] = {}
+    compile_one = re.compile
+
+    def noted(pattern: Any, flags: Any = 0) -> Any:
+        made = compile_one(pattern, flags)
+        caller = sys._getframe(1)
+        if isinstance(made.pattern, str) and caller.f_globals.get("__name__", "").startswith("policygraph."):
+            found[f"{caller.f_globals['__name__']}:{caller.f_lineno} {made.pattern[:40]!r}"] = made
+        return made
+
+    re.compile = noted  # type: ignore[assignment]  # what is compiled is only seen by standing in between
+    for module in pkgutil.walk_packages(policygraph.__path__, "policygraph."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    from policygraph.pipeline import Options, build
+
+    for engine in ("lexical", "parse"):
+        build(SEED, options=Options(engine=engine))
+    re.compile = compile_one
+    return found
+
+
+def main() -> int:
+    """Try all; 1 if one is slow."""
+    code = of_the_code()  # first, before anything has imported what compiles
+    patterns = of_the_rules()
+    known = {(p.pattern, p.flags) for p in patterns.values()}
+    patterns |= {name: p for name, p in code.items() if (p.pattern, p.flags) not in known}
     if len(sys.argv) > 1:
         patterns = {"given": re.compile(sys.argv[1])}
     slow = 0

@@ -87,7 +87,7 @@ def _grammar(rules: RuleBook) -> _Grammar:
 
 _WIDEST = 10  # "rose by 20,000 to 3 million" is no range
 _TO = re.compile(r"\s*(?:to|-|‑|‒|–|—|~)\s*", re.IGNORECASE)
-_AND = re.compile(r"\s*(?:,|,?\s*\b(?:and|or)\b)\s*", re.IGNORECASE)
+_AND = re.compile(r"\s*(?:,(?:\s*(?:and|or)\b)?|\b(?:and|or)\b)\s*", re.IGNORECASE)
 _SPREAD = re.compile(r"\b(?:rang\w{1,3}|between|varying)\b[^.;]{0,25}$", re.IGNORECASE)
 _SIGNED = re.compile(r"(?:\A|(?<![\w)]))[-−‑+](?!\s)|\A[-−+]|(?<=[(\[])[-−+]")  # "of -9.2", not "5-9" or "5 - 9"
 _ORDINAL = re.compile(r"(?:first|second|latter|other|back|front)\s\Z", re.IGNORECASE)

@@ -91,11 +91,7 @@ class Attribution:
         if not words:
             return Subject(SubjectKind.NONE, span)
         phrase = " ".join(words)
-        if (
-            phrase in self._words["first_person"]
-            or words[0] in {"we", "we're", "we've"}
-            or words[0] in self._words["first_person"]
-        ):
+        if {phrase, words[0]} & self._words["first_person"]:
             return Subject(SubjectKind.SPEAKER, span)
         if phrase in self._words["singular_person"]:
             return Subject(SubjectKind.PERSON, span)
@@ -135,14 +131,7 @@ class Attribution:
         } & self._words["public_groups"]:
             return self._group(span, at_head)
         if self._is_country(span):
-            return Subject(
-                SubjectKind.GROUP,
-                span,
-                Reference(
-                    Scheme.GROUP, _slug(span.of(self._text)), span.of(self._text).removeprefix("the "), known=False
-                ),
-                span,
-            )
+            return self._group(span, ())
         if {word, pair} & self._words["documents"]:
             return Subject(SubjectKind.DOCUMENT, span)
         if {word, pair} & self._words["policy_nouns"]:

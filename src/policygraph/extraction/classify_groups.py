@@ -15,7 +15,6 @@ from policygraph.model import Edge, Reference, Relation, Scheme, Span
 
 _NUMBER_BEFORE = re.compile(r"\d[\d.,]*\s+(?:[a-z]+\s+)?\Z")
 _OUR = re.compile(r"(?<!\w)our\s+\Z", re.IGNORECASE)
-_INFINITIVE = re.compile(r"(?<![\w-])to\s+([a-z]+)")
 _POSSESSIVE = re.compile(r"'s(?!\w)")
 
 
@@ -42,10 +41,11 @@ class GroupReader:
         self.heads = re.compile(rf"(?<![\w-]){any_of(words['classify_group_heads'])}(?![\w-])", re.IGNORECASE)
         self.works = re.compile(rf"(?<![\w-]){any_of(words['classify_group_works'])}(?![\w-])", re.IGNORECASE)
         ones = [h[:-1] for h in words["classify_group_heads"] if h.endswith("s") and not h.endswith(("ss", "ies"))]
-        ones += ["family", "charity", "company", "business", "person", "child", "woman", "man"]
+        ones += words["classify_group_ones"]
         self.single = re.compile(  # "every | licensed | boatman"
             rf"(?<![\w-])(?:each|every)\s+(?:[\w-]+\s+){{0,2}}?(?P<one>{any_of(ones)})(?![\w-])", re.IGNORECASE
         )
+        self.infinitive = lexicon.rules.compile("{grammar_infinitive}")
         self.things = re.compile(rf"(?<![\w-]){any_of(words['classify_group_things'])}(?![\w-])", re.IGNORECASE)
         self.vague = frozenset(words["classify_group_vague"])
         self.actors = frozenset(words["classify_group_actors"])
@@ -130,7 +130,7 @@ class GroupReader:
     def _without_hoped(self, text: str, span: Span, edges: list[tuple[Edge, Span]]) -> list[tuple[Edge, Span]]:
         """Without the groups of a purpose ("to VERB ...") where one stands before it."""
         places = [self.purpose.search(text, span.start, span.end)]
-        for m in _INFINITIVE.finditer(text, span.start, span.end):
+        for m in self.infinitive.finditer(text, span.start, span.end):
             group = any(p.start <= m.start(1) < p.end for _, p in edges)
             if not group and self.phrases.verbs.lemma_of(m[1], Form.BASE):
                 places.append(m)

@@ -18,8 +18,6 @@ from policygraph.lexicon.rules import Rule, any_of
 from policygraph.model import Briefing, Edge, Reference, Relation, Scheme, Sentence, Span
 
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
-_INFINITIVE = re.compile(r"(?<![\w-])(?:so as |in order )?to ([a-z]+)")
-_JOINED = re.compile(r"\s*(?:,|,?\s*and|,?\s*or|as well as)\s+(?:[\w-]+\s+){0,2}")
 _LENGTH_WEIGHT = (0.0, 1.0, 1.5, 1.9, 2.1)  # by the number of words of a trigger
 _WEAK = 0.55
 _AT_HEAD = 1.25
@@ -80,6 +78,7 @@ class InstrumentReader:
         back = rf"{any_of(words['classify_anaphora'])}|\A(?:[a-z]+\s)?{any_of(words['classify_pronouns'])}"
         self.anaphora = re.compile(rf"(?<![\w-])(?:{back})(?![\w-])", re.IGNORECASE)
         self.idiom = rules.rules["clause.light-idiom"].regex
+        self.infinitive, self.joined = rules.compile("{grammar_infinitive}"), rules.compile("{grammar_joined}")
         self.plain_verbs = {v for name, vs in rules.words.items() if name.startswith("verbs_") for v in vs}
 
     @staticmethod
@@ -132,7 +131,7 @@ class InstrumentReader:
         for identifier, (weight, other) in ranked[1:]:
             apart = other is shown or not other.anchor.overlaps(shown.anchor)
             first_place, second_place = sorted((shown.anchor, other.anchor))
-            joined = _JOINED.fullmatch(text, first_place.end, max(first_place.end, second_place.start)) is not None
+            joined = self.joined.fullmatch(text, first_place.end, max(first_place.end, second_place.start)) is not None
             if apart and weight >= (_JOINED_SECOND if joined else _SECOND) * top:
                 chosen.append((identifier, other, weight))
                 break
@@ -258,7 +257,7 @@ class InstrumentReader:
         """Where "to VERB" begins behind the object; the end of the span if it has none."""
         own = span.of(text)
         idiom = self.idiom.match(own)
-        for m in _INFINITIVE.finditer(own, idiom.end() if idiom else 0):
+        for m in self.infinitive.finditer(own, idiom.end() if idiom else 0):
             before = [w for w in _WORD.findall(own[: m.start()]) if not w.endswith("ly")]
             if len(before) > 1 and self.verbs.lemma_of(m[1], Form.BASE):
                 return span.start + m.start()

@@ -22,12 +22,7 @@ class NominalFinder:
     def __init__(self, rules: RuleBook, verbs: Verbs) -> None:
         self._verbs = verbs
         self._including = rules.rules["deeds.including"]
-        self._between = rules.compile(
-            r", (?:and |as well as )?(?=(?:the|a|an) )| (?:and|as well as) (?=(?:the|a|an) )|; "
-        )
-        self._named = rules.compile(
-            r"(?:(?:the|a|an) )?(?:[\w-]+ ){0,3}?(?P<noun>[a-z-]+) (?:of|to|in|for|on|between|with) "
-        )
+        self._between, self._named = rules.compile("{grammar_deeds_between}"), rules.compile("{grammar_deed_noun}")
         self._lead = rules.rules["lead.measures"].regex
         self._listed = rules.rules["nominal.listed"]
         self._rules = [r for r in rules.family("nominal") if r is not self._listed]

@@ -48,7 +48,7 @@ class Grammar:
         self.topic = rules.rules["observation.target-topic"]
         self.base_lead = re.compile(rf"(?<!\w){rules.word_pattern('p_base_lead')}(?:\s+the)?\s*$", re.IGNORECASE)
         self.counted = rules.compile(r"(?:\s(?!{o_noun_stop}\b)[a-z][\w-]*){1,4}")
-        self.joined = re.compile(rf"\s*(?:,|,?\s*(?:and|or|&|plus))\s*(?:by\s+)?(?:{hedge}\s*)?", re.IGNORECASE)
+        self.joined = re.compile(rf"\s*(?:,(?:\s*(?:and|or|&|plus))?|and|or|&|plus)\s*(?:by\s+)?(?:{hedge}\s*)?", re.IGNORECASE)
         places = [n for names in rules.tables.get("countries", {}).values() for n in names]
         places += rules.words["o_place"]
         self.places = re.compile(rf"(?<![\w-]){any_of(places)}(?:'s)?(?![\w-])")
@@ -70,13 +70,13 @@ class Grammar:
         self.articles = re.compile(rf"(?<!\w){rules.word_pattern('o_plain_article')}\s+", re.IGNORECASE)
         trailing = rules.word_pattern("o_trailing")
         self.trailing = re.compile(rf"(?<![\w'-])(?:{trailing}|\w+ly)$", re.IGNORECASE)
-        self.restated = rules.compile(r"\s*(?:\(|,?\s*(?:{o_or})\s*)(?:by\s+)?(?:{q_hedge}\s*)?")
+        self.restated = rules.compile(r"\s*(?:\(|(?:,\s*)?{o_or}\s*)(?:by\s+)?(?:{q_hedge}\s*)?")
         self.worded = re.compile(r"[^\W\d_]{3}")
         self.share_of = rules.rules["observation.after.share"].regex
         self.complement = re.compile(rf"\s{rules.word_pattern('o_complement')}(?:\s|$)", re.IGNORECASE)
         self.growth_indicators: dict[str, str] = dict(rules.tables["o_growth_indicator"])
         self.onward = re.compile(
-            rf",?[^,;.]{{0,50}},?\s*(?<!compared\s)(?<!relative\s)\bto\s+(?:{hedge}\s+)?", re.IGNORECASE
+            rf",?[^,;.]{{0,50}}(?:,\s*+)?(?<!compared\s)(?<!relative\s)\bto\s+(?:{hedge}\s+)?", re.IGNORECASE
         )
 
     def has(self, name: str, text: str) -> bool:

@@ -25,7 +25,7 @@ class Unit:
     follows: bool = False  # goes on from the unit before it in the same sentence
 
 
-_HEADLINE = re.compile(r"(?:[A-Z][\w’'-]*[\s:,]*|(?:of|for|and|in|on|the|to|a) )+$")
+_HEADLINE = re.compile(r"(?:[A-Z][\w’'-]*(?:[\s:,]+|$)|(?:of|for|and|in|on|the|to|a) )+$")
 
 
 class UnitCutter:

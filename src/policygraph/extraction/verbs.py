@@ -21,12 +21,6 @@ class Form(Flag):
     ING = auto()
 
 
-# what a verb ends in, and what its noun ends in instead
-_NOUN_ENDINGS = (
-    ("", "ment"), ("", "ion"), ("", "ation"), ("", "al"), ("", "ing"), ("e", "ion"), ("e", "ation"), ("e", "al"),
-    ("e", "ing"), ("y", "ication"), ("d", "sion"), ("de", "sion"), ("it", "ission"),
-)  # fmt: skip
-
 
 def _nouns(verb: str, end: str, start: str) -> list[str]:
     return [verb.removesuffix(end) + start] if verb.endswith(end) and len(verb) > len(end) + 2 else []
@@ -38,6 +32,7 @@ class Verbs:
     def __init__(self, rules: RuleBook) -> None:
         self._irregular: Mapping[str, list[str]] = rules.tables.get("irregular", {})
         self._inflection: Mapping[str, list[str]] = rules.tables.get("inflection", {})
+        self._noun_endings: Mapping[str, list[str]] = rules.tables.get("noun_endings", {})
         self._doubling = frozenset(self._inflection.get("doubling", ()))
         self._by_form: dict[int, dict[str, str]] = {}
         self._lists = {
@@ -95,7 +90,7 @@ class Verbs:
         out: set[str] = set()
         for verb in self._lists["verbs_strong"] | self._lists["verbs_enact"]:
             if " " not in verb:
-                nouns = {noun for end, start in _NOUN_ENDINGS for noun in _nouns(verb, end, start)}
+                nouns = {noun for end, starts in self._noun_endings.items() for start in starts for noun in _nouns(verb, end, start)}
                 out |= nouns | {noun + "s" for noun in nouns}
         return frozenset(out)
 
