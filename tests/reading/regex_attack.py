@@ -1,5 +1,6 @@
-"""Feeds every pattern, of the rules and of the code, texts made to make it slow; run by test_patterns.py in a process of its own.
+"""Feeds every pattern, of the rules and of the code, texts made to make it slow.
 
+Run by test_patterns.py in a process of its own.
 No text has a run without white space longer than reading lets through; a sentence is never longer than three of
 them. What takes long is printed; the name of the pattern that is being tried is always the last line.
 """

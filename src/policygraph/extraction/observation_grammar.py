@@ -48,7 +48,9 @@ class Grammar:
         self.topic = rules.rules["observation.target-topic"]
         self.base_lead = re.compile(rf"(?<!\w){rules.word_pattern('p_base_lead')}(?:\s+the)?\s*$", re.IGNORECASE)
         self.counted = rules.compile(r"(?:\s(?!{o_noun_stop}\b)[a-z][\w-]*){1,4}")
-        self.joined = re.compile(rf"\s*(?:,(?:\s*(?:and|or|&|plus))?|and|or|&|plus)\s*(?:by\s+)?(?:{hedge}\s*)?", re.IGNORECASE)
+        self.joined = re.compile(
+            rf"\s*(?:,(?:\s*(?:and|or|&|plus))?|and|or|&|plus)\s*(?:by\s+)?(?:{hedge}\s*)?", re.IGNORECASE
+        )
         places = [n for names in rules.tables.get("countries", {}).values() for n in names]
         places += rules.words["o_place"]
         self.places = re.compile(rf"(?<![\w-]){any_of(places)}(?:'s)?(?![\w-])")

@@ -21,7 +21,6 @@ class Form(Flag):
     ING = auto()
 
 
-
 def _nouns(verb: str, end: str, start: str) -> list[str]:
     return [verb.removesuffix(end) + start] if verb.endswith(end) and len(verb) > len(end) + 2 else []
 
@@ -90,7 +89,12 @@ class Verbs:
         out: set[str] = set()
         for verb in self._lists["verbs_strong"] | self._lists["verbs_enact"]:
             if " " not in verb:
-                nouns = {noun for end, starts in self._noun_endings.items() for start in starts for noun in _nouns(verb, end, start)}
+                nouns = {
+                    noun
+                    for end, starts in self._noun_endings.items()
+                    for start in starts
+                    for noun in _nouns(verb, end, start)
+                }
                 out |= nouns | {noun + "s" for noun in nouns}
         return frozenset(out)
 
