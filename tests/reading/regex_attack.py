@@ -109,7 +109,7 @@ def of_the_code() -> dict[str, re.Pattern[str]]:
             found[f"{caller.f_globals['__name__']}:{caller.f_lineno} {made.pattern[:40]!r}"] = made
         return made
 
-    re.compile = noted  # type: ignore[assignment]  # what is compiled is only seen by standing in between
+    re.compile = noted  # what is compiled is only seen by standing in between
     for module in pkgutil.walk_packages(policygraph.__path__, "policygraph."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from policygraph.annotation.result import Annotations
-from policygraph.extraction.clause import Clause
+from policygraph.extraction.clause import Clause, Role
 from policygraph.extraction.context import Context
 from policygraph.lexicon.rules import RuleBook
 from policygraph.model import Briefing, Mention, Reference, Scheme, Sentence, Span
@@ -58,6 +58,7 @@ class Attribution:
         self._notes = annotations
         self._speakers, self._publisher = speakers, publisher
         self._words = rules.sets("frame_")
+        self._said = frozenset(rules.words["verbs_say"])
         helped = frozenset(rules.words["classify_group_heads"])
         self._market = self._words["market"] | (helped - self._words["public_groups"])
         self._head_stop, self._article = rules.compile("{grammar_head_stop}"), rules.compile("{grammar_article}")
@@ -80,12 +81,31 @@ class Attribution:
 
     def subject(self, clause: Clause) -> Subject:
         """Sort the subject of a clause."""
-        return self.sort(clause.subject)
+        subject = self.sort(clause.subject)
+        if subject.kind is SubjectKind.OTHER and subject.span is not None and self._speaks(clause):
+            return self._spoken_of(subject)
+        return subject
+
+    def _speaks(self, clause: Clause) -> bool:
+        """Whether a pronoun says something, or reports of itself: "it added that it is drafting a code"."""
+        told = clause.role is Role.REPORTED and clause.governor in self._said
+        own = clause.subject is not None and clause.subject.of(self._text).lower() in self._words["pronouns"]
+        same = (
+            clause.governor_subject is not None
+            and clause.governor_subject.of(self._text).lower() in self._words["pronouns"]
+        )
+        return own and (clause.lemma in self._said or (told and same))
+
+    def _spoken_of(self, subject: Subject) -> Subject:
+        """A pronoun that speaks stands for the body whose briefing it is."""
+        body = self._publisher if self._publisher is not None and self._is_public(self._publisher) else None
+        return Subject(SubjectKind.PUBLIC, subject.span, body, subject.span) if body is not None else subject
 
     def sort(self, span: Span | None) -> Subject:
         """Sort a noun phrase as if it were a subject."""
         if span is None:
             return Subject(SubjectKind.NONE)
+        span = next((m.span for m in self._bodies if m.span.start < span.start and span.end <= m.span.end), span)
         printed = _WORD.findall(span.of(self._text))
         words = [w.lower().strip(".'’") for w in printed if w not in self._words["not_pronouns"]]
         if not words:

@@ -43,6 +43,7 @@ def contexts(briefing: Briefing, rules: RuleBook) -> list[Context]:
         Frame.PROBLEMS: rules.rules["frame.problems"].regex,
     }
     questions = {t.index for t in briefing.turns if t.kind is TurnKind.QUESTION}
+    asks = rules.rules["frame.asks"].regex
     last_of = {s.block: s for s in briefing.sentences}
     out: list[Context] = []
     frame, turn, group, ordinal, marked, first = Frame.NONE, None, 0, 0, False, True
@@ -71,10 +72,25 @@ def contexts(briefing: Briefing, rules: RuleBook) -> list[Context]:
             opened = None
         lead = last_of.get(block.lead) if block.lead is not None else opened
         out.append(
-            Context(s, block, frame, s.turn in questions, group, first, marked, ordinal if marked else None, lead)
+            Context(
+                s,
+                block,
+                frame,
+                s.turn in questions or _asks(briefing.clean, s, asks),
+                group,
+                first,
+                marked,
+                ordinal if marked else None,
+                lead,
+            )
         )
         first, previous = False, s
     return out
+
+
+def _asks(clean: str, s: Sentence, asks: re.Pattern[str]) -> bool:
+    """Whether a sentence is a question by its words: "(b) what further steps will the ministry take"."""
+    return asks.match(clean, s.span.start, s.span.end) is not None
 
 
 def _goes_on(briefing: Briefing, s: Sentence, previous: Sentence) -> bool:

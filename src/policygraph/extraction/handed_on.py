@@ -12,6 +12,7 @@ from policygraph.model import Span
 
 _PUBLIC = {SubjectKind.PUBLIC, SubjectKind.GROUP}
 _PAPERS = {SubjectKind.DOCUMENT, SubjectKind.POLICY}
+_LONGEST = 25  # words: several bodies may be told
 _TOLD = {Tense.PAST, Tense.PERFECT, Tense.PRESENT, Tense.PROGRESSIVE}
 
 
@@ -22,18 +23,29 @@ def handed_on(clean: str, clauses: Sequence[Clause], attribution: Attribution, v
     """
     over = {c.verb: c for c in clauses}
     out: list[Clause] = []
+    raised: dict[Span, Clause] = {}
     for clause in clauses:
         told = over.get(clause.parent) if clause.parent else None
+        if (before := raised.get(clause.parent) if clause.parent else None) is not None and _joined(clause, before):
+            clause = replace(clause, role=before.role, tense=before.tense, subject=before.subject, parent=None)
+            out.append(clause)
+            continue
         receiver = _receiver(clean, clause, told, verbs)
         if receiver is not None and attribution.sort(receiver).kind in _PUBLIC:
             role = told.role if told is not None else Role.MAIN
             clause = replace(clause, role=role, tense=Tense.DUTY, subject=receiver, own_subject=True, parent=None)
+            raised[clause.verb] = clause
         elif told is not None and _includes(clause, told, verbs) and attribution.subject(told).kind in _PAPERS:
             clause = replace(clause, role=Role.MAIN, tense=Tense.IMPERATIVE, parent=None)
         out.append(clause)
-    raised = {c.verb for c, was in zip(out, clauses, strict=True) if c is not was}
-    gone = {was.parent for was in clauses if was.verb in raised}
+    moved = {c.verb for c, was in zip(out, clauses, strict=True) if c is not was}
+    gone = {was.parent for was in clauses if was.verb in moved} - moved
     return [c for c in out if c.verb not in gone]
+
+
+def _joined(clause: Clause, before: Clause) -> bool:
+    """Whether a deed goes on from one that was handed on: "told them to build and to dredge"."""
+    return clause.tense is Tense.INFINITIVE and clause.role in {Role.MAIN, Role.REPORTED} and not before.passive
 
 
 def _receiver(clean: str, clause: Clause, told: Clause | None, verbs: Verbs) -> Span | None:
@@ -44,7 +56,7 @@ def _receiver(clean: str, clause: Clause, told: Clause | None, verbs: Verbs) -> 
         return None
     start = clause.auxiliaries.start if clause.auxiliaries else clause.span.start
     text = clean[told.verb.end : start]
-    if not text.strip() or len(text.split()) > 12:
+    if not text.strip() or len(text.split()) > _LONGEST:
         return None
     begin = told.verb.end + len(text) - len(text.lstrip())
     return Span(begin, told.verb.end + len(text.rstrip()))

@@ -19,7 +19,7 @@ class LightVerbs:
         """The light verb that `t` is the deed of ("continue to X", "is committed to X-ing")."""
         head = tree.tokens[t.head]
         bare = not tree.kids(t.index, "nsubj", "nsubjpass") and not tree.kids(head.index, "dobj")
-        if t.dep == "xcomp" and bare and head.tag.startswith("VB") and self._is_light(tree, head):
+        if t.dep == "xcomp" and bare and head.tag.startswith("VB") and self.is_light(tree, head):
             return head.index
         if t.dep == "advcl" and bare and self.to_before(tree, t) is not None and self._awaits(tree, head):
             return None if comma_before(tree, t) else head.index
@@ -34,13 +34,25 @@ class LightVerbs:
             and head.text.lower() in self._grammar["onto"]
         ):
             over = tree.tokens[head.head]
-            if over.tag.startswith("VB") and self._is_light(tree, over):
+            if over.tag.startswith("VB") and self.is_light(tree, over):
                 return over.index
-        return None
+        return self._intent_over(tree, t)
+
+    def _intent_over(self, tree: Tree, t: Token) -> int | None:
+        """The verb over "focused on cutting", "committed to raising" where these were read as adjectives."""
+        head = tree.tokens[t.head]
+        state = tree.tokens[head.head]
+        intent = (
+            state.dep == "acomp"
+            and state.tag == "JJ"
+            and state.text.lower().rpartition("-")[2] in self._grammar["intent"]
+        )
+        gerund = t.dep in {"pcomp", "advcl"} and t.tag == "VBG" and head.dep == "prep"
+        return state.head if gerund and intent and head.text.lower() in self._grammar["onto"] else None
 
     def _awaits(self, tree: Tree, t: Token) -> bool:
         """Whether a verb leaves its deed to a clause behind: "has worked hard to", "voted by 7 to 2 to"."""
-        begun = t.tag in {"VBG", "VBN", "VB"} and self._is_light(tree, t)
+        begun = t.tag in {"VBG", "VBN", "VB"} and self.is_light(tree, t)
         return begun or self.lemma(tree, t) in self._words["deciders"]
 
     def due(self, tree: Tree, t: Token) -> bool:
@@ -54,8 +66,13 @@ class LightVerbs:
         """Whether somebody is told to do something: "was asked to report"."""
         return bool(tree.kids(t.index, "nsubjpass")) and self._verbs.is_a(self.lemma(tree, t), "directed")
 
-    def _is_light(self, tree: Tree, t: Token) -> bool:
-        return self._verbs.is_a(self.lemma(tree, t), "light")
+    def is_light(self, tree: Tree, t: Token) -> bool:
+        """Whether a verb is one that lets the next one be the deed."""
+        return self._verbs.is_a(self.lemma(tree, t), "light") or self.coming(tree, t)
+
+    def coming(self, tree: Tree, t: Token) -> bool:
+        """Whether a "going" only says that something is to come ("is going to build")."""
+        return t.text.lower() in self._grammar["going"] and bool(tree.kids(t.index, "aux"))
 
     def lemma(self, tree: Tree, t: Token) -> str:
         wanted = _FORM_OF_TAG.get(t.tag, Form.BASE)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from policygraph.extraction.clause import Clause, Role, Tense
 from policygraph.extraction.light_verbs import LightVerbs, comma_before
 from policygraph.extraction.parser import Token, Tree, cover
+from policygraph.extraction.tree_repair import TreeRepair
 from policygraph.extraction.verbs import Verbs
 from policygraph.lexicon.rules import RuleBook
 from policygraph.model import Span
@@ -23,9 +24,11 @@ class TreeReader:
     def __init__(self, rules: RuleBook, verbs: Verbs) -> None:
         self._verbs, self._words, self._grammar = verbs, rules.sets("clause_"), rules.sets("grammar_")
         self._light = LightVerbs(rules, verbs)
+        self._repair = TreeRepair(rules, verbs, self._light)
 
     def clauses(self, tree: Tree) -> list[Clause]:
         """The clauses of one tree, in text order."""
+        tree = self._repair.mend(tree)
         found: dict[int, Clause] = {}
         for token in sorted(tree.tokens, key=lambda t: (_depth(tree, t), t.index)):
             if self._is_head(token):
@@ -85,6 +88,8 @@ class TreeReader:
             tense, role, subject, own = light.tense, light.role, light.subject, light.own_subject
             if light_at is not None and self._light.due(tree, tree.tokens[light_at]):
                 tense = Tense.FUTURE
+            if light_at is not None and self._light.coming(tree, tree.tokens[light_at]):
+                tense = Tense.MAYBE if self._was(tree, tree.tokens[light_at]) else Tense.FUTURE
             if light_at is not None and self._light.told(tree, tree.tokens[light_at]):
                 duty, tense = True, Tense.DUTY
             negated = negated or light.negated
@@ -117,7 +122,7 @@ class TreeReader:
             auxiliaries=auxiliaries or (base.auxiliaries if base and t.dep in _HUNG and not own else None),
             light=(light.light or light.lemma) if light and not duty else base.light if shares and base else None,
             shared_light=shares,
-            governor=self._governor(t, base, light),
+            governor=self._governor(tree, t, base, light),
             governor_subject=(base.governor_subject or base.subject) if base and role is Role.REPORTED else None,
             parent=light.parent if light is not None else (parent.verb if parent else None),
             agent=self._agent(tree, t) if passive else None,
@@ -125,6 +130,9 @@ class TreeReader:
             negated=negated,
             own_subject=own,
         )
+
+    def _was(self, tree: Tree, t: Token) -> bool:
+        return any(k.text.lower() in self._grammar["be_past"] for k in tree.kids(t.index, "aux"))
 
     def _tense(self, tree: Tree, t: Token) -> tuple[Tense, bool]:
         grammar = self._grammar
@@ -142,6 +150,8 @@ class TreeReader:
         ):
             if any(a in names for a in aux):
                 return tense, passive
+        if set(aux) & grammar["did"]:
+            return Tense.PAST, passive
         if set(aux) & grammar["being"] or (t.tag == "VBG" and set(aux) & grammar["be_all"]):
             return Tense.PROGRESSIVE, passive
         if set(aux) & grammar["have"]:
@@ -187,7 +197,7 @@ class TreeReader:
             infinitive = self._light.to_before(tree, t) is not None
             over = self._verb_above(tree, head, found)
             if not infinitive:
-                return Role.RELATIVE, over
+                return (Role.REPORTED if self._told_by_noun(tree, t) else Role.RELATIVE), over
             if comma_before(tree, t) and (main := self._main_above(over, found)) is not None:
                 return Role.PURPOSE, main  # "bonds are bought under the scheme, …, to steady the market"
             named = head.text[:1].isupper() and head.index > 0  # "launch the Harbour Programme to …": its aim
@@ -200,6 +210,11 @@ class TreeReader:
                 return (Role.PARTICIPLE if aim else Role.MEANS), over
             return (Role.NOUN_PURPOSE if head.text.lower() in self._grammar["for"] else Role.PARTICIPLE), over
         return Role.SUBORDINATE, base or self._verb_above(tree, head, found)
+
+    def _told_by_noun(self, tree: Tree, t: Token) -> bool:
+        """Whether a clause is what an announcement says: "the announcement that the duty would be deferred"."""
+        said = tree.tokens[t.head].text.lower() in self._grammar["said_nouns"]
+        return said and bool(tree.kids(t.index, "mark")) and bool(tree.kids(t.index, "nsubj", "nsubjpass"))
 
     def _loose(self, tree: Tree, t: Token) -> bool:
         """Whether a comma parts "to do" from what stands before it."""
@@ -214,8 +229,8 @@ class TreeReader:
             return Role.RELATIVE, base
         own_to = self._light.to_before(tree, t) is not None
         if base.role in {Role.PURPOSE, Role.NOUN_PURPOSE} and t.tag == "VB" and not own_to and comma_before(tree, t):
-            for clause in found.values():  # "…, take stock, and report": a sibling of the main verb
-                if clause.verb == base.parent:
+            for i, clause in found.items():  # "will …, take stock, and report": a sibling of the main verb
+                if clause.verb == base.parent and tree.tokens[i].tag == "VB":
                     return clause.role, clause
         return base.role, base
 
@@ -307,11 +322,13 @@ class TreeReader:
                 return cover(tree, [i for k in tree.kids(kid.index, "pobj") for i in tree.subtree(k.index)])
         return None
 
-    def _governor(self, t: Token, base: Clause | None, light: Clause | None) -> str | None:
+    def _governor(self, tree: Tree, t: Token, base: Clause | None, light: Clause | None) -> str | None:
         if light is not None:
             return light.governor
         if t.dep in {"ccomp", "parataxis"} and base is not None:
             return base.lemma
+        if t.dep in {"acl", "relcl"} and self._told_by_noun(tree, t):
+            return next(iter(self._grammar["said_verb"]))
         return base.governor if base is not None and t.dep in _HUNG else None
 
     def _negated(self, tree: Tree, t: Token) -> bool:
@@ -366,12 +383,19 @@ class TreeReader:
                 found[t.head].role not in {Role.RELATIVE, Role.NOUN_PURPOSE, Role.PURPOSE}
                 or clause.role != found[t.head].role
             )
+        if clause.role is Role.PURPOSE and t.head == index and self._goes_without_object(tree, index):
+            return False  # "we are investing heavily to modernise the docks": without its aim the deed says nothing
         if clause.role is Role.PURPOSE and any(k.text.lower() in self._grammar["for"] for k in tree.kids(i, "mark")):
             return False
         takes = found[index].lemma in self._words["with_clause"] or self._verbs.is_a(found[index].lemma, "control")
         if t.dep == "ccomp" and takes and t.index > index:
             return False
         return t.dep not in {"xcomp", "pcomp"} or clause.role in {Role.MEANS, Role.PURPOSE}
+
+    @staticmethod
+    def _goes_without_object(tree: Tree, index: int) -> bool:
+        takes = ("dobj", "prep", "attr", "acomp", "oprd", "ccomp", "xcomp", "dative", "agent", "nsubjpass", "auxpass")
+        return not tree.kids(index, *takes)
 
 
 def _depth(tree: Tree, t: Token) -> int:

@@ -33,7 +33,7 @@ class UnitCutter:
 
     def __init__(self, rules: RuleBook, verbs: Verbs) -> None:
         self._verbs = verbs
-        adverb = r"(?:(?:[a-z]+ly|{clause_adverbs}),? ){0,3}"
+        adverb = r"(?:(?:[a-z]+ly|{clause_adverbs})(?:,| and)? ){0,4}"
         self._adverbs = rules.compile("^" + adverb)
         self._necessity = rules.compile(
             "^(?:(?:so|then|also|therefore|meanwhile|at the same time),? )?{clause_necessity} "
