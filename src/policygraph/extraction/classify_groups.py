@@ -14,8 +14,9 @@ from policygraph.lexicon.rules import any_of
 from policygraph.model import Edge, Reference, Relation, Scheme, Span
 
 _NUMBER_BEFORE = re.compile(r"\d[\d.,]*\s+(?:[a-z]+\s+)?\Z")
+_OPENING = ("'", "‘")
 _OUR = re.compile(r"(?<!\w)our\s+\Z", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"'s(?!\w)")
+_POSSESSIVE = re.compile(r"['’]s(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class GroupReader:
         self.single = re.compile(  # "every | licensed | boatman"
             rf"(?<![\w-])(?:each|every)\s+(?:[\w-]+\s+){{0,2}}?(?P<one>{any_of(ones)})(?![\w-])", re.IGNORECASE
         )
+        own = any_of(words["classify_group_belongings"])
+        self.others = re.compile(rf"['’] (?!{own}(?![\w-]))[a-z]", re.IGNORECASE)  # "employers' views"
         self.infinitive = lexicon.rules.compile("{grammar_infinitive}")
         self.things = re.compile(rf"(?<![\w-]){any_of(words['classify_group_things'])}(?![\w-])", re.IGNORECASE)
         self.vague = frozenset(words["classify_group_vague"])
@@ -151,6 +154,8 @@ class GroupReader:
         thing = self.things.search(text, max(span.start, phrase.start - 20), phrase.end + 20)
         if thing and thing.start() < one.head.end and one.head.start < thing.end():
             return False  # "new growth drivers"
+        if self.others.match(after) and text[phrase.start - 1 : phrase.start] not in _OPENING:
+            return False
         if _in_quotes(text, span, phrase) or _POSSESSIVE.match(after) or re.match(r"[-\w]", after):
             return False
         if text[one.head.start].isupper() and re.match(r"\s[A-Z]", after) and one.head.start != span.start:

@@ -41,7 +41,7 @@ class PhraseReader:
             lists = (
                 low == "," and i > 0 and words[i - 1][0].lower() in self.joined and "and" in text[start : head.start]
             )
-            if not (joins or lists) and (not low[0].isalpha() or low in self.stop or self._is_verb(words, i)):
+            if not (joins or lists) and (not low[0].isalpha() or self._stops(words[i][0]) or self._is_verb(words, i)):
                 break
             start = words[i].start()
         for m in words:  # "affecting | local villagers"
@@ -49,6 +49,10 @@ class PhraseReader:
             if m.start() == start and low not in self.ing and self._is_ing(low):
                 start = head.start if m is words[-1] else words[words.index(m) + 1].start()
         return _tidy(text, start, head.end)
+
+    def _stops(self, word: str) -> bool:
+        """Whether a word cannot belong to the name of a group; "IT" is no pronoun."""
+        return word != "IT" and word.lower() in self.stop
 
     def _is_ing(self, word: str) -> bool:
         return word.endswith("ing") and self.verbs.lemma_of(word, Form.ING) is not None
