@@ -1,0 +1,120 @@
+"""Finds what a figure of a sentence is about: the subject in its clause, or the one that goes on from before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from policygraph.extraction.observation_economy import is_economic, is_whole_economy
+from policygraph.extraction.observation_flow import Flow
+from policygraph.extraction.observation_frames import RATES, Frame, Role
+from policygraph.extraction.observation_gate import is_about_economy
+from policygraph.extraction.observation_grammar import Grammar
+from policygraph.extraction.observation_phrases import Subject, indicator_of, noun_phrase, with_article
+from policygraph.model import Period, Scheme, Sentence, Span
+
+if TYPE_CHECKING:
+    from policygraph.lexicon import Lexicon
+
+_OBJECT_REACH = 90  # characters behind a figure in which its noun phrase may stand
+
+
+class SubjectFinder:
+    """Finds the subjects of one sentence's figures."""
+
+    def __init__(
+        self, clean: str, sentence: Sentence, lexicon: Lexicon, grammar: Grammar, flow: Flow, periods: list[Period]
+    ) -> None:
+        self.clean, self.sentence, self.lexicon, self.grammar = clean, sentence, lexicon, grammar
+        self.flow, self.periods = flow, periods
+
+    @property
+    def _end(self) -> int:
+        return self.sentence.span.end
+
+    def subject(self, left: int, frame: Frame) -> tuple[Subject | None, Subject | None]:
+        """The subject to use, and the one whose words stand in the clause ("the decline" points back)."""
+        span = self._phrase(left, frame)
+        if span is None and self.grammar.finds("o_growth", frame.cue) and frame.rule == self.grammar.noun_rule:
+            span = frame.cue_span  # "growth of around 5 percent", of nothing that is named
+        if span is None:
+            alone = self.grammar.finds("o_no_carry", self.clean[left : frame.cue_span.start])
+            return None if alone else self._carried(frame) or self._opening(frame.cue_span.start), None
+        text = " ".join(span.of(self.clean).split())
+        pointer = self.grammar.finds("o_that_of", text)
+        if self.flow.subject and pointer and pointer.start() == 0:
+            text = f"{self.grammar.head(self.flow.subject.text)}{text[pointer.end() - 2 :]}"
+        own = Subject(span, text, indicator_of(text, self.lexicon, self.grammar))
+        if alias := self.flow.aliases.get(text):
+            own = replace(own, indicator=alias)
+        if self.grammar.has("o_bare_growth", text) and self.flow.subject is None:
+            economy = self.lexicon.reference(Scheme.INDICATOR, self.grammar.growth_indicators["gdp"])
+            own = replace(own, indicator=economy)
+        if self.grammar.points_back(with_article(self.clean, span, self.grammar)):
+            return self._antecedent(span.start) or self.flow.carried or self._opening(span.start) or own, own
+        if frame.role is Role.TARGET and not own.indicator.known:
+            return self._antecedent(frame.cue_span.start) or own, own
+        return own, own
+
+    def _carried(self, frame: Frame) -> Subject | None:
+        """The subject that goes on without a word; a heading's only for rates: money under it may be anything."""
+        return self.flow.carried if frame.quantity.unit in RATES else self.flow.subject
+
+    def _opening(self, end: int) -> Subject | None:
+        """The economic noun phrase that opens the sentence of a pronoun."""
+        start = self.sentence.span.start
+        verb = self.grammar.boundary.search(self.clean, start, end)
+        span = noun_phrase(self.clean, start, verb.start() if verb else end, self.periods, self.grammar)
+        if span is None:
+            return None
+        text = " ".join(span.of(self.clean).split())
+        found = Subject(span, text, indicator_of(text, self.lexicon, self.grammar))
+        return found if is_about_economy(found, self.grammar) else None
+
+    def _antecedent(self, end: int) -> Subject | None:
+        """The indicator of the register that the sentence named last before a pronoun or a target."""
+        start = self.sentence.span.start
+        hits = self.lexicon.find(self.clean, Scheme.INDICATOR, start=start, end=end)
+        if not hits:
+            return None
+        span = hits[-1].span
+        return Subject(span, span.of(self.clean), self.lexicon.reference(Scheme.INDICATOR, hits[-1].id))
+
+    def _phrase(self, left: int, frame: Frame) -> Span | None:
+        clean, figure = self.clean, frame.quantity.span
+        if frame.subject:
+            return self._cut(frame.subject.start, frame.subject.end)
+        if frame.role is Role.TARGET and (topic := self.grammar.topic.regex.match(clean, figure.end, self._end)):
+            return self._cut(topic.start("hit"), topic.end("hit"))
+        if frame.role is Role.OBJECT:
+            return self._cut(figure.end, min(self._end, figure.end + _OBJECT_REACH))
+        end = max(left, frame.subject_end)
+        if frame.rule == self.grammar.noun_rule and (verb := self.grammar.verb_of_noun.search(clean, left, end)):
+            end = verb.start()  # "is likely to bring about a" before "growth of"
+        phrase = noun_phrase(clean, left, end, self.periods, self.grammar)
+        if phrase is None and (aside := self.grammar.aside.search(clean, left, end)):
+            phrase = noun_phrase(clean, left, aside.start(), self.periods, self.grammar)  # "Exports, which reached"
+            text = " ".join(phrase.of(clean).split()) if phrase else ""
+            known = phrase and indicator_of(text, self.lexicon, self.grammar).known
+            phrase = phrase if known or is_economic(text, self.grammar) else None
+        item = self.grammar.list_item.fullmatch(clean, left, end) if phrase is None else None
+        if item and frame.role is Role.CHANGE:  # "; the making of tools, up by"
+            return noun_phrase(clean, item.start("hit"), item.end("hit"), self.periods, self.grammar)
+        return phrase
+
+    def _cut(self, start: int, end: int) -> Span | None:
+        """The noun phrase at `start`, up to the next clause boundary or time."""
+        stop = self.grammar.boundary.search(self.clean, start + 1, end)
+        ends = [end, stop.start() if stop else end, *(p.span.start for p in self.periods if p.span.start > start)]
+        return noun_phrase(self.clean, start, min(ends), self.periods, self.grammar) if start < min(ends) else None
+
+    def growing(self, subject: Subject) -> Subject:
+        """Growth of GDP is an indicator of its own in the register."""
+        known = subject.indicator.known
+        name = subject.indicator.id if known else self.grammar.core(subject.text).split()[-1].lower()
+        if not self.grammar.without_places(subject.text).strip():  # "Kenya grew by 5 percent"
+            return replace(subject, indicator=self.lexicon.reference(Scheme.INDICATOR, "gdp-growth"))
+        wanted = self.grammar.growth_indicators.get(name)
+        if wanted is None or not (known or is_whole_economy(subject.text, self.grammar)):
+            return subject
+        return replace(subject, indicator=self.lexicon.reference(Scheme.INDICATOR, wanted))
