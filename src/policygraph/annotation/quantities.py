@@ -87,6 +87,8 @@ def _grammar(rules: RuleBook) -> _Grammar:
 
 _WIDEST = 10  # "rose by 20,000 to 3 million" is no range
 _TO = re.compile(r"\s*(?:to|-|‑|‒|–|—|~)\s*", re.IGNORECASE)
+_PLUS = {False: re.compile(r"\s+"), True: re.compile(r"(?:,?\s+and|,)?\s+")}  # True: of crores and lakhs
+_INDIAN = (10_000_000, 100_000)
 _AND = re.compile(r"\s*(?:,(?:\s*(?:and|or)\b)?|\b(?:and|or)\b)\s*", re.IGNORECASE)
 _SPREAD = re.compile(r"\b(?:rang\w{1,3}|between|varying)\b[^.;]{0,25}$", re.IGNORECASE)
 _SIGNED = re.compile(r"(?:\A|(?<![\w)]))[-−‑+](?!\s)|\A[-−+]|(?<=[(\[])[-−+]")  # "of -9.2", not "5-9" or "5 - 9"
@@ -110,7 +112,7 @@ def find_quantities(clean: str, rules: RuleBook, span: Span | None = None, dolla
     for figure in figures:
         if not kept or kept[-1].span.end <= figure.span.start:
             kept.append(figure)
-    kept = _share_units(clean, kept)
+    kept = _share_units(clean, _summed(clean, kept))
     return [_bounded(clean, grammar, q) for q in _ranges(clean, kept)]
 
 
@@ -189,6 +191,31 @@ def _spelled(clean: str, grammar: _Grammar, low: int, high: int, dollar: str) ->
             continue  # "the first half of"
         word = " ".join(match["num"].lower().split())
         out.append(_Figure(Span(match.start(), match.end()), grammar.shares[word], None, "ratio"))
+    return out
+
+
+def _fits(one: _Figure, other: _Figure) -> bool:
+    """Whether two parts of one figure agree in their unit, or only one names it."""
+    return one.unit is None or other.unit in (None, one.unit)
+
+
+def _summed(clean: str, figures: list[_Figure]) -> list[_Figure]:
+    """ "12 crore 40 lakh" is one figure: a smaller magnitude right behind a larger one adds to it."""
+    out: list[_Figure] = []
+    for figure in figures:
+        last = out[-1] if out else None
+        if last and last.magnitude and figure.magnitude and not figure.prefixed and not figure.sign:
+            apart = clean[last.span.end : figure.span.start]
+            if (
+                _PLUS[(last.magnitude, figure.magnitude) == _INDIAN].fullmatch(apart)
+                and abs(figure.value) < last.magnitude
+                and _fits(last, figure)
+            ):
+                total = abs(last.value) + figure.value
+                unit = last.unit or figure.unit
+                out[-1] = replace(last, span=last.span.join(figure.span), number=total, magnitude=1, unit=unit)
+                continue
+        out.append(figure)
     return out
 
 

@@ -22,7 +22,8 @@ def is_economic(text: str, grammar: Grammar) -> bool:
             return not grammar.has("o_activity_weak", head) or (
                 grammar.finds("o_activity_modifier", f"{rest} {added}") is not None
             )
-    return False
+    of = grammar.finds("o_of", added) if parts and grammar.has("o_motion", parts[-1]) else None
+    return of is not None and is_economic(added[of.end() :], grammar)
 
 
 def is_whole_economy(text: str, grammar: Grammar) -> bool:

@@ -77,7 +77,7 @@ class FigureReader:
             start = start if again else first
             paired = frame.role in (Role.TO, Role.LEVEL)
             span = Span(frame.quantity.span.start if again and not paired else start, frame.tail.end)
-            before = out[-1] if out and own is None else None  # of the same subject
+            before = out[-1] if out and (own is None or subject is not own) else None  # of the same subject
             out.append(self._statement(group_left, span, frame, reading, subject, before))
             group.append(len(out) - 1)
             if own and subject:

@@ -74,8 +74,19 @@ def frames_of(
         left = frame.tail.end if frame else quantity.span.end
         last = frame
     for i in range(len(out) - 2, -1, -1):
-        out[i] = _with_tail_of(out[i], out[i + 1])
+        out[i] = _with_tail_of(out[i], out[i + 1]) or _counted_with(clean, quantities[i], out[i + 1], grammar)
     return out
+
+
+def _counted_with(clean: str, quantity: Quantity, following: Frame | None, grammar: Grammar) -> Frame | None:
+    """In "300 wells and 40 mills were built" the verb stands for both."""
+    if following is None or following.role is not Role.PASSIVE or not _is_counted(quantity):
+        return None
+    match = grammar.counted_too.fullmatch(clean, quantity.span.end, following.quantity.span.start)
+    if match is None:
+        return None
+    noun = Span(match.start("hit"), match.end("hit"))
+    return replace(following, quantity=quantity, subject=noun, tail=replace(following.tail, end=noun.end))
 
 
 def _with_tail_of(frame: Frame | None, following: Frame | None) -> Frame | None:
@@ -115,6 +126,10 @@ def _frame(
         tail = _tail(clean, quantity.span.end, limit, periods, grammar, role)
         return replace(last, quantity=quantity, role=role, tail=tail, listed=True)
     found = _before(clean, left, floor, quantity, grammar)
+    if found and found.role is Role.BRACKET and last and last.quantity.unit == quantity.unit:
+        tail = _tail(clean, quantity.span.end, limit, periods, grammar, Role.EARLIER)
+        if (tail.ref or tail.base) and clean[tail.end : tail.end + 1] == ")":  # "slowed to 3 percent (4 in May)"
+            return replace(found, role=Role.EARLIER, tail=tail)
     if found and found.role is Role.BY:
         if last is None or last.role not in (Role.CHANGE, Role.BY):
             return None
@@ -150,6 +165,8 @@ def _goes_on(before: str, quantity: Quantity, last: Frame, grammar: Grammar) -> 
     """Whether a figure is one more of the same list, or the same change said in another unit ("or 3 percent")."""
     if grammar.restated.fullmatch(before):
         opened = before.lstrip().startswith("(")
+        if last.role is Role.LEVEL:  # "averaged 3 percent, or 2 without rents"
+            return not opened and last.quantity.unit == quantity.unit
         return last.role is Role.CHANGE and (not opened or quantity.unit == "percent" != last.quantity.unit)
     return grammar.joined.fullmatch(before) is not None and last.quantity.unit == quantity.unit
 
@@ -162,7 +179,7 @@ def _before(clean: str, start: int, floor: int, quantity: Quantity, grammar: Gra
     for rule in grammar.before:
         left = floor if rule.extra.get("policy_rate") else start
         match = rule.regex.search(clean[left : quantity.span.start])
-        if not match:
+        if not match or (rule.extra.get("policy_rate") and not grammar.finds("o_policy_rate", match["subject"])):
             continue
         cue = Span(left + match.start("cue"), left + match.end("cue"))
         subject = None
@@ -281,6 +298,8 @@ def _step(clean: str, tail: Tail, limit: int, periods: list[Period], grammar: Gr
     near = [p for p in periods if tail.end <= p.span.start < min(limit, tail.end + 60)]
     for period in near[:1]:
         lead = clean[tail.end : period.span.start]
+        if lead.lstrip().startswith(",") and grammar.opens_next.fullmatch(clean, period.span.end, limit):
+            continue  # "was 3 percent, for 2025 a rate of" 4
         if grammar.than.regex.fullmatch(lead):
             return replace(tail, end=period.span.end, base=tail.base or period)
         if grammar.when.regex.fullmatch(lead) or not lead.strip():

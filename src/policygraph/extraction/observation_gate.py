@@ -6,17 +6,25 @@ import re
 
 from policygraph.extraction.observation_economy import is_economic
 from policygraph.extraction.observation_frames import RATES, Frame, Role
-from policygraph.extraction.observation_grammar import Grammar
+from policygraph.extraction.observation_grammar import Grammar, is_money
 from policygraph.extraction.observation_phrases import Subject
 from policygraph.model import Period, Span
 
 _NEAR = 60  # characters behind a passive in which its time may stand
+_WORD = 16  # characters behind "were" in which its participle stands
+_REACHED = 1000  # so many are no list of deeds any more
 _MANY = 100  # fewer things than these are counted in a policy, not in statistics
 
 
 def _is_many(frame: Frame) -> bool:
     value = frame.quantity.value
     return frame.role is Role.PASSIVE and value is not None and value >= _MANY
+
+
+def _is_reach(frame: Frame) -> bool:
+    """Whether a figure tells how many a policy has reached so far ("34,000 schools have been provided")."""
+    value = frame.quantity.value
+    return value is not None and value >= _REACHED and frame.cue.lower().split()[-1:] == ["been"]
 
 
 def clause_start(clean: str, left: int, position: int) -> int:
@@ -29,7 +37,10 @@ def is_projection(clean: str, start: int, frame: Frame, grammar: Grammar) -> boo
     """Whether the words before the cue put the figure ahead: a forecast, aim or target."""
     if frame.role is Role.TARGET or frame.policy_rate:
         return frame.role is Role.TARGET
-    return grammar.finds("o_forecast", clean[start : frame.cue_span.end]) is not None
+    text = clean[start : frame.cue_span.end]
+    if "unchanged" in frame.cue.lower() and grammar.finds("o_policy_rate", text):
+        return False  # what was decided holds from now on
+    return grammar.finds("o_forecast", text) is not None or grammar.seer.search(text) is not None
 
 
 def target_list(clean: str, start: int, frame: Frame, grammar: Grammar) -> Span | None:
@@ -45,7 +56,7 @@ def is_denied(clean: str, start: int, frame: Frame, periods: list[Period], gramm
         if start <= period.span.start and period.span.end <= frame.cue_span.start:
             text = text.replace(period.span.of(clean), " - ")
     before = re.findall(r"[\w'-]+", text)[-2:]
-    if grammar.perfect.search(text):  # "is estimated to have risen"
+    if grammar.perfect.search(text) or grammar.causing.search(text):  # "is estimated to have risen", "enabled pay to"
         return False
     if before and before[-1][0].isdigit():  # "those aged 20 to 29"
         return False
@@ -95,15 +106,21 @@ def counts(
         signed = clean[frame.quantity.span.start] in "+-−"
         return signed and unit == "percent" and subject is not None
     stated = unit in RATES and frame.role is Role.CHANGE and economic and not ahead
+    rate = unit == "percent" and frame.role is Role.LEVEL and subject is not None
+    stated |= rate and grammar.finds("o_policy_rate", subject.text if subject else "") is not None
     if grammar.finds("o_policy", head) and not known and not stated:
         return False
     if frame.role in (Role.PASSIVE, Role.OBJECT):
-        if not known and grammar.finds("o_policy_deed", clean[frame.cue_span.start : frame.tail.end]):
+        deed = clean[frame.cue_span.start : max(frame.tail.end, frame.cue_span.end + _WORD)]
+        if not known and not _is_reach(frame) and grammar.finds("o_policy_deed", deed):
             return False
         window = Span(start, frame.tail.end + _NEAR)
         return known or any(window.overlaps(p.span) for p in periods) or _is_many(frame)
     if frame.role is Role.NOUN_LEVEL:
-        return (economic and (unit in RATES or known)) or (unit == "percent" and is_rate(subject, grammar))
+        foreseen = economic and is_money(frame.quantity) and is_projection(clean, start, frame, grammar)
+        return foreseen or (economic and (unit in RATES or known)) or (unit == "percent" and is_rate(subject, grammar))
     if unit in RATES:
         return subject is not None or frame.role is Role.TARGET
+    if subject is not None and grammar.finds("o_traded", frame.cue):
+        return True
     return economic or (subject is not None and grammar.finds("o_counted", subject.text) is not None)

@@ -48,6 +48,12 @@ class Grammar:
         self.topic = rules.rules["observation.target-topic"]
         self.base_lead = re.compile(rf"(?<!\w){rules.word_pattern('p_base_lead')}(?:\s+the)?\s*$", re.IGNORECASE)
         self.counted = rules.compile(r"(?:\s(?!{o_noun_stop}\b)[a-z][\w-]*){1,4}")
+        self.counted_too = rules.compile(
+            r" (?P<hit>[a-z][\w-]*(?: [\w-]+){0,4}?),?(?: and| or| as well as)?(?: {q_hedge})? "
+        )
+        self.opens_next = rules.compile(
+            r" (?!and |compared |from |against )(?:an?|the|it|that|at|to|by)(?: [^,;.]{0,40})?"
+        )
         self.joined = re.compile(
             rf"\s*(?:,(?:\s*(?:and|or|&|plus))?|and|or|&|plus)\s*(?:by\s+)?(?:{hedge}\s*)?", re.IGNORECASE
         )
@@ -72,13 +78,17 @@ class Grammar:
         self.articles = re.compile(rf"(?<!\w){rules.word_pattern('o_plain_article')}\s+", re.IGNORECASE)
         trailing = rules.word_pattern("o_trailing")
         self.trailing = re.compile(rf"(?<![\w'-])(?:{trailing}|\w+ly)$", re.IGNORECASE)
-        self.restated = rules.compile(r"\s*(?:\(|(?:,\s*)?{o_or}\s*)(?:by\s+)?(?:{q_hedge}\s*)?")
+        self.restated = rules.compile(r"\s*(?:\(|(?:[,–—-]\s*)?{o_or}\s*)(?:by\s+)?(?:{q_hedge}\s*)?")
+        self.seer = rules.compile(r"(?<![\w-]){o_seer} ")
+        self.causing = rules.compile(r"(?<!\w){o_causing} [^,;:.]{3,60} to\s*\Z")
         self.worded = re.compile(r"[^\W\d_]{3}")
         self.share_of = rules.rules["observation.after.share"].regex
         self.complement = re.compile(rf"\s{rules.word_pattern('o_complement')}(?:\s|$)", re.IGNORECASE)
         self.growth_indicators: dict[str, str] = dict(rules.tables["o_growth_indicator"])
+        reach = rules.word_pattern("o_reach")
         self.onward = re.compile(
-            rf",?[^,;.]{{0,50}}(?:,\s*+)?(?<!compared\s)(?<!relative\s)\bto\s+(?:{hedge}\s+)?", re.IGNORECASE
+            rf",?[^,;.]{{0,50}}(?:,\s*+)?(?<!compared\s)(?<!relative\s)\bto\s+(?:{reach}\s+)?(?:{hedge}\s+)?",
+            re.IGNORECASE,
         )
 
     def has(self, name: str, text: str) -> bool:
@@ -104,6 +114,12 @@ class Grammar:
     def points_back(self, phrase: str) -> bool:
         """Whether a phrase only refers to what was spoken of before ("the decline", "it")."""
         return self.has("o_anaphor", phrase)
+
+    def is_participle(self, phrase: str, before: str) -> bool:
+        """Whether a phrase is a verb in its progressive form ("has been" before "easing")."""
+        last = before.split()[-1:] or [""]
+        is_verb = phrase.lower().endswith("ing") and self.direction(phrase) is not None
+        return is_verb and (last[0].lower() == "been" or self.has("o_be", last[0]))
 
     def without_places(self, phrase: str) -> str:
         """A phrase without the names of countries: "UK unemployment rate" is the unemployment rate."""

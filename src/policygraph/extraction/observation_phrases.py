@@ -44,11 +44,15 @@ def noun_phrase(clean: str, start: int, end: int, periods: list[Period], grammar
     cut = 0
     for match in grammar.boundary.finditer(trimmed):
         cut = match.end()
+    for match in grammar.seer.finditer(trimmed):
+        cut = max(cut, match.end())
     left, right = _trim_start(trimmed, cut, grammar), len(trimmed)
     phrase = trimmed[left:right]
     if not re.search(r"[^\W\d_]", phrase) or len(phrase.split()) > _MAX_WORDS:
         return None
     if all(grammar.has("o_determiner", w) or grammar.has("o_adjective", w) for w in phrase.split()):
+        return None
+    if grammar.is_participle(phrase, work[:left]):
         return None
     if _BLANK in phrase:  # "sales in May of cars": the time stands inside
         left = trimmed.rindex(_BLANK) + 1 if trimmed.rindex(_BLANK) >= left else left

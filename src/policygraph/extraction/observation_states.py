@@ -36,6 +36,7 @@ class StateReader:
     ) -> None:
         self.clean, self.sentence, self.lexicon, self.grammar = briefing.clean, sentence, lexicon, grammar
         self.periods = [p for p in annotations.periods if sentence.span.overlaps(p.span)]
+        self.figures = [q.span for q in annotations.quantities if sentence.span.covers(q.span)]
         self.flow = flow
 
     def statements(self, taken: list[Span]) -> list[Statement]:
@@ -66,7 +67,7 @@ class StateReader:
         else:
             phrase = noun_phrase(clean, self.sentence.span.start, cue.start, self.periods, self.grammar)
             start, end = phrase.start if phrase else cue.start, self._clause_end(cue.end)
-        if phrase is None or self._blocked(phrase, cue.start):
+        if phrase is None or any(q.end == phrase.end for q in self.figures) or self._blocked(phrase, cue.start):
             return None
         if rule.extra.get("caused") and self._acts(match.start()):
             return None
@@ -116,7 +117,7 @@ class StateReader:
         between = self.clean[phrase.end : cue] if phrase.end <= cue else ""
         if any(self.grammar.has("o_blocker", word) for word in re.findall(r"[\w']+", between)):
             return True
-        before = re.findall(r"[\w']+", self.clean[self.sentence.span.start : phrase.start])[-3:]
+        before = re.findall(r"[\w']+", self.clean[self.sentence.span.start : min(cue, phrase.start)])[-3:]
         before += phrase.of(self.clean).split()[:1]
         if self._is_past(Span(cue, self._word_end(cue))):  # "at a time when demand was weak" tells a fact
             before = [word for word in before if not self.grammar.has("o_temporal", word)]

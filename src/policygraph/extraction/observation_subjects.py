@@ -52,9 +52,21 @@ class SubjectFinder:
             own = replace(own, indicator=economy)
         if self.grammar.points_back(with_article(self.clean, span, self.grammar)):
             return self._antecedent(span.start) or self.flow.carried or self._opening(span.start) or own, own
+        if frame.role is Role.BY:
+            own = self._completed(own)
+            return own, own
         if frame.role is Role.TARGET and not own.indicator.known:
             return self._antecedent(frame.cue_span.start) or own, own
         return own, own
+
+    def _completed(self, own: Subject) -> Subject:
+        """In "prices of eggs fell by 3 percent, milk by 2" the prices of milk are meant."""
+        before = self.flow.subject
+        of = self.grammar.finds("o_of", before.text) if before else None
+        if before is None or of is None or own.indicator.known or is_economic(own.text, self.grammar):
+            return own
+        text = f"{before.text[: of.end()]} {own.text}"
+        return replace(own, text=text, indicator=indicator_of(text, self.lexicon, self.grammar))
 
     def _carried(self, frame: Frame) -> Subject | None:
         """The subject that goes on without a word; a heading's only for rates: money under it may be anything."""

@@ -42,7 +42,8 @@ class TimeReader:
         named += [p for p in behind if not self._is_base(p) and p is not tail.base]
         ref = tail.ref or (named[-1] if named else None)
         if ref is None and frame.role is Role.PASSIVE:
-            ref = next((p for p in self.periods if 0 <= p.span.start - tail.end < _PASSIVE_REACH), None)
+            near = (p for p in self.periods if 0 <= p.span.start - tail.end < _PASSIVE_REACH)
+            ref = next((p for p in near if not self._is_base(p)), None)
         base = tail.base or next((p for p in reversed(based) if p.span.start >= start and not tail.comparator), None)
         if ref is not None and not dates_a_figure(ref):
             return Times(None, base, True)
