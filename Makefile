@@ -13,7 +13,7 @@ demo: $(READY)  ## build outputs/ from seeds/
 	$(BIN)/policygraph build seeds --out outputs
 
 test: $(READY) chromium node  ## all tests
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist worksteal
 
 lint: $(READY) lint-page
 	$(BIN)/ruff check .

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import multiprocessing
+import signal
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -88,6 +90,20 @@ def test_documents_that_end_or_hold_their_worker_are_found(texts: Path, tmp_path
     assert (summary.totals.documents, dict(summary.totals.faults)) == (7, {"killed": 1, "time": 1})
     again = built(texts, tmp_path / "out")  # with workers that live: what may go well now is tried again
     assert (again.totals.documents, again.faults) == (9, 0)
+
+
+def test_a_worker_whose_builder_was_killed_ends_by_itself(texts: Path, tmp_path: Path) -> None:
+    """Even inside one endless step, in which it hears of nothing."""
+    (texts / "endless.txt").write_text("Exports rose by 3 percent.\n", "utf-8")
+    document = plan.look_at("endless.txt", texts / "endless.txt", LEXICAL.options.reading.limits)
+    mine, its = multiprocessing.get_context("spawn").Pipe()
+    worker = multiprocessing.get_context("spawn").Process(
+        target=serve_mortal, args=(its, tmp_path, replace(LEXICAL, seconds=-4.5)), daemon=True
+    )
+    worker.start()
+    mine.send((plan.Shard("k", (document,)), {}))
+    worker.join(timeout=60)
+    assert worker.exitcode == -signal.SIGALRM
 
 
 def test_workers_that_cannot_live_are_given_up(texts: Path, tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from policygraph.errors import OutputError, PolicygraphError
 _DEATHS = 2  # of workers at the same document, until it is set aside
 _STILLBORN = 3  # workers that die before they read anything
 _TICK_SECONDS = 1.0
+_GRACE_SECONDS = 5.0  # behind the time limit, a worker whose builder was killed ends by itself
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 
 
@@ -166,7 +167,8 @@ def serve(pipe: Any, folder: Path, settings: Settings) -> None:
         reader = Reader(settings)
         while True:
             shard, skip = pipe.recv()
-            header = write_part(folder, shard, reader, skip, lambda number: pipe.send(("at", number)))
+            header = write_part(folder, shard, reader, skip, lambda number: _begin(pipe, number, settings.seconds))
+            signal.setitimer(signal.ITIMER_REAL, 0)
             pipe.send(("done", Done(header, peak_mib())))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
@@ -174,6 +176,12 @@ def serve(pipe: Any, folder: Path, settings: Settings) -> None:
         _say(pipe, f"{folder}: cannot be written ({error.strerror}); free some space and run the same command again")
     except PolicygraphError as error:
         _say(pipe, str(error))
+
+
+def _begin(pipe: Any, number: int, seconds: float) -> None:
+    """Tell which document comes next. Who should end this process if that takes too long may itself be gone."""
+    signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE_SECONDS)
+    pipe.send(("at", number))
 
 
 def _say(pipe: Any, line: str) -> None:
