@@ -48,6 +48,7 @@ class Grammar:
         self.topic = rules.rules["observation.target-topic"]
         self.base_lead = re.compile(rf"(?<!\w){rules.word_pattern('p_base_lead')}(?:\s+the)?\s*$", re.IGNORECASE)
         self.counted = rules.compile(r"(?:\s(?!{o_noun_stop}\b)[a-z][\w-]*){1,4}")
+        self.column_change = rules.compile(r"(?<![\w-])(?:% |per cent |percentage )?{o_column_change}(?![\w-])")
         self.counted_too = rules.compile(
             r" (?P<hit>[a-z][\w-]*(?: [\w-]+){0,4}?),?(?: and| or| as well as)?(?: {q_hedge})? "
         )

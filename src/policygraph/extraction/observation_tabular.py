@@ -67,15 +67,15 @@ def _quantity(figure: str, head: str, caption: str, grammar: Grammar) -> Quantit
     """The figure with the unit that the column's head (or the caption) puts in brackets."""
     for text in (figure, head, caption):
         unit = figure if text is figure else next(iter(re.findall(r"\(([^()]{1,40})\)", text)), text)
-        probes = [figure] if text is figure else _probes(figure.rstrip("%"), unit)
-        read = [q for p in probes for q in find_quantities(p, grammar.rules)[:1] if q.span.start == 0]
+        shown = [figure] if text is figure else probes(figure.rstrip("%"), unit)
+        read = [q for p in shown for q in find_quantities(p, grammar.rules)[:1] if q.span.start == 0]
         read = [q for q in read if q.unit != "count" or grammar.finds("o_counted", unit)]
         if read:
             return max(read, key=lambda q: len(q.span))  # the one that leaves no word of the unit out
     return None
 
 
-def _probes(figure: str, unit: str) -> list[str]:
+def probes(figure: str, unit: str) -> list[str]:
     """A bare figure with its unit, as a text would print both: "in USD million" belongs behind or around it."""
     words = re.sub(r"^\s*in\s+", "", unit.replace("'000", "thousand")).split()
     out = [f"{figure} {' '.join(words)}"]

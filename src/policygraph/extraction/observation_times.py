@@ -77,7 +77,7 @@ class TimeReader:
         if said is not None:
             return said
         if base is not None:
-            return _distance(base, period) if reading.kind == GROWTH else "vs-period"
+            return distance(base, period) if reading.kind == GROWTH else "vs-period"
         if reading.kind == CHANGE:
             return None
         if default := self.flow.comparator():
@@ -99,7 +99,7 @@ def same(one: Period, other: Period | None) -> bool:
     return other is not None and one.resolved is not None and one.resolved == other.resolved
 
 
-def _distance(base: Period, period: Period | None) -> str:
+def distance(base: Period, period: Period | None) -> str:
     """What a comparison with a named period amounts to: a year, a quarter or a month before."""
     if period is None or period.resolved is None or base.resolved is None:
         return "vs-period"

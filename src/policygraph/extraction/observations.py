@@ -12,6 +12,7 @@ from policygraph.extraction.observation_figures import FigureReader
 from policygraph.extraction.observation_flow import Flow, dates_a_figure
 from policygraph.extraction.observation_grammar import grammar_of
 from policygraph.extraction.observation_phrases import Subject
+from policygraph.extraction.observation_stacked import stacked_tables
 from policygraph.extraction.observation_states import StateReader
 from policygraph.extraction.observation_tables import row_cells, table_cells
 from policygraph.extraction.observation_tabular import statement_of
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z]{0,4}(?:-?[A-Z][A-Za-z]{0,3}){1,3})\)")
 _NAME_REACH = 60  # characters before an acronym in which the name may stand
-_PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
+_PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING)
 _TITLES = (BlockKind.TITLE, BlockKind.HEADING)
 
 
@@ -33,6 +34,9 @@ def find_observations(briefing: Briefing, lexicon: Lexicon, annotations: Annotat
     statements: list[Statement] = []
     flow.aliases.update(_aliases(briefing, lexicon))
     columns, tabular = column_tables(briefing, annotations.periods)
+    stacked, in_stack = stacked_tables(briefing, annotations.periods, lexicon, grammar)
+    statements += stacked
+    tabular |= in_stack
     for block in briefing.blocks:
         if block.kind in _TITLES and block.index not in tabular:
             flow.topic = _topic(briefing, block.span, lexicon)
