@@ -90,3 +90,27 @@ def test_where_a_name_of_a_body_ends(text: str, bodies: list[str] | int, lexicon
 def test_callers_are_no_bodies(lexicon: Lexicon) -> None:
     text = "CARY: Hello. What now?\n\nPRIME MINISTER: We act.\n\nEWEN: G'day. When?\n\nPRIME MINISTER: Soon.\n"
     assert "Ewen" not in named(text, lexicon, Scheme.ORGANISATION)
+
+
+@pytest.mark.parametrize(
+    ("text", "persons"),
+    [
+        ("Governor of the State Bank of Vietnam Ada Thi Quill said so.", ["Ada Thi Quill"]),
+        ("Mr A Quill and Ms N W Oak-Brandt asked.", ["A Quill", "N W Oak-Brandt"]),
+        ("The Hon Pia Quill MP spoke.", ["Pia Quill"]),
+        (
+            "Ms Tan Kelp Ling met Mr Low Kelp Seng and Tan Sri Oak Quill.",
+            ["Tan Kelp Ling", "Low Kelp Seng", "Oak Quill"],
+        ),
+        ("Taoiseach Pia Quill met Chancellor of the Exchequer Ned Oak.", ["Pia Quill", "Ned Oak"]),
+        ("Some members, including Pia Quill, want more.", ["Pia Quill"]),
+        ("Prime Minister Krishi Sampada Yojana is under way.", []),
+    ],
+)
+def test_names_beside_bodies_and_titles(text: str, persons: list[str], lexicon: Lexicon) -> None:
+    assert named("Statement\n\n" + text + "\n", lexicon, Scheme.PERSON) == persons
+
+
+def test_a_body_ends_before_the_name_of_its_head(lexicon: Lexicon) -> None:
+    text = "Statement\n\nGovernor of the State Bank of Vietnam Ada Thi Quill said so.\n"
+    assert named(text, lexicon, Scheme.ORGANISATION) == ["State Bank of Vietnam"]

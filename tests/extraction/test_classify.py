@@ -109,6 +109,11 @@ def test_topic_and_headline_tell_where_the_measure_does_not(lexicon: Lexicon) ->
         ("reopen primary schools", []),
         ("hold the “ten thousand firms” week", []),
         ("help youth to find work", ["youth"]),
+        ("offer free rides to under-12s", ["under-12s"]),
+        ("train 400 IT professionals", ["IT professionals"]),
+        ("shield the most vulnerable from the storm", ["the most vulnerable"]),
+        ("raise farmers' incomes", ["farmers"]),
+        ("hear the employers' views", []),
         ("write a youth policy", []),
     ],
 )

@@ -20,6 +20,7 @@ _AND = re.compile(r"\s+(?:and|&)\s+")
 _PLACED = re.compile(r"\s+in\s+(?:the\s+)?([A-Z][\w.\-]*(?:\s[A-Z][\w.\-]*){0,2})\Z")
 _OPEN_END = frozenset({"of", "the", "for", "on", "and", "in"})
 _ABBREVIATION = re.compile(r"(?:\b(?:Ltd|Inc|Co|Corp|Bhd|Pty|Pte|Cos|Bros)|[A-Z])\.\Z")
+_OFFICE = re.compile(r"([\w-]+) of (?:the )?\Z")
 _LEAD = re.compile(r"([\w.]+)(\s[\w.]+)?(?:'s)?\s+\Z")
 
 
@@ -76,6 +77,9 @@ class BodyFinder:
         self.never = {w.casefold() for w in words["org_never"]}
         self.generic_government = set(words["org_government_generic"])
         self.places = set(words["name_places"]) | set(self.lands.codes)
+        self.holder = re.compile(  # "(Governor of the) Bank of | Lunaria | Ada Quill"
+            rf"\bof\s+(?:the\s+)?(?P<place>{any_of(sorted(self.places))})(?P<name>(?:\s+[A-Z][\w-]+){{2,4}})\Z"
+        )
         self.not_acronyms = set(words["org_not_acronyms"])
         self.heads = set(words["org_head"]) | set(words["org_last"]) | set(words["org_alone"])
         self.titles = set(words["org_title"])
@@ -179,6 +183,10 @@ class BodyFinder:
                 names = both or not any(w in self.heads for w in left.of(text).split())
                 span = right if names else left
                 break
+        office = _OFFICE.search(text, max(0, span.start - 40), span.start)
+        holder = self.holder.search(text, span.start, span.end) if office and office[1] in self.titles else None
+        if holder and not self.heads & set(holder["name"].split()):
+            span = Span(span.start, holder.end("place"))
         span = self._without_edges(span, text)
         name = squeeze(span.of(text))
         words = name.split()
