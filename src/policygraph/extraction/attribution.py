@@ -63,6 +63,7 @@ class Attribution:
         self._market = self._words["market"] | (helped - self._words["public_groups"])
         self._head_stop, self._article = rules.compile("{grammar_head_stop}"), rules.compile("{grammar_article}")
         self._titled = rules.compile(r"(?:[A-Z][a-z]+ ){0,3}{frame_titles} [A-Z]")
+        self._container = rules.compile("{grammar_container}")
         self._joint_subject = rules.compile(r",? (?:{grammar_and})\b|, ")
         self._the_government = rules.compile("{grammar_the_government}")
         self._money = rules.compile("{judge_money}")
@@ -142,7 +143,8 @@ class Attribution:
             return Subject(SubjectKind.POLICY, span)
         if head and _ACRONYM.fullmatch(head.of(self._text)) and word not in self._words["acronyms"]:
             return Subject(SubjectKind.PUBLIC, span)
-        if word in self._market:
+        named = head is not None and head.of(self._text)[:1].isupper() and word in self._words["public_groups"]
+        if word in self._market and not named:  # "the Bank" is the central one, "the bank" any
             return Subject(SubjectKind.MARKET, span)
         if (at_head and at_head[0].reference.scheme is Scheme.GROUP) or {
             word,
@@ -180,6 +182,8 @@ class Attribution:
     def _head(self, span: Span) -> Span | None:
         """The head noun: the last word before the first preposition, comma, relative or participle."""
         text = span.of(self._text)
+        if (container := self._container.match(text)) is not None:  # "a number of levies" are levies
+            return self._head(Span(span.start + container.end(), span.end))
         stop = self._head_stop.search(text)
         front = text[: stop.start()] if stop else text
         words = list(_WORD.finditer(front))

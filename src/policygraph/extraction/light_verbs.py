@@ -71,8 +71,9 @@ class LightVerbs:
         return self._verbs.is_a(self.lemma(tree, t), "light") or self.coming(tree, t)
 
     def coming(self, tree: Tree, t: Token) -> bool:
-        """Whether a "going" only says that something is to come ("is going to build")."""
-        return t.text.lower() in self._grammar["going"] and bool(tree.kids(t.index, "aux"))
+        """Whether a verb only says that something is to come ("is going to build", "are set to open")."""
+        going = t.text.lower() in self._grammar["going"] and bool(tree.kids(t.index, "aux"))
+        return going or (t.text.lower() in self._grammar["set_to"] and bool(tree.kids(t.index, "auxpass")))
 
     def lemma(self, tree: Tree, t: Token) -> str:
         wanted = _FORM_OF_TAG.get(t.tag, Form.BASE)

@@ -132,7 +132,7 @@ class TreeReader:
         )
 
     def _was(self, tree: Tree, t: Token) -> bool:
-        return any(k.text.lower() in self._grammar["be_past"] for k in tree.kids(t.index, "aux"))
+        return any(k.text.lower() in self._grammar["be_past"] for k in tree.kids(t.index, "aux", "auxpass"))
 
     def _tense(self, tree: Tree, t: Token) -> tuple[Tense, bool]:
         grammar = self._grammar

@@ -41,6 +41,7 @@ class UnitCutter:
         self._joint = rules.compile(
             r"^(?:jointly|together|in conjunction|in cooperation|in collaboration) with [\w\s]{2,60}? to "
         )
+        self._vocative = rules.rules["clause.vocative"].regex
         self._cut = rules.rules["clause.cut"].regex
         self._join, self._finite = rules.rules["clause.join"].regex, rules.rules["clause.finite"].regex
         self._aside = rules.compile(r"(?i)\W*(?:{clause_subordinators}|if|unless)\b[^,]*,")
@@ -55,7 +56,9 @@ class UnitCutter:
     def cut(self, clean: str, sentence: Sentence) -> list[Unit]:
         """The units of one sentence, in order."""
         out: list[Unit] = []
-        for part in _split(clean, sentence.span, ";"):
+        spoken = self._vocative.match(clean, sentence.span.start, sentence.span.end)
+        said = Span(spoken.end(), sentence.span.end) if spoken and spoken.end() < sentence.span.end else sentence.span
+        for part in _split(clean, said, ";"):
             for piece in self._joined(clean, part):
                 out += self._cut_part(clean, sentence, piece, bool(out))
         return out
