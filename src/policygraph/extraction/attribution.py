@@ -16,6 +16,7 @@ from policygraph.model import Briefing, Mention, Reference, Scheme, Sentence, Sp
 _ACRONYM = re.compile(r"[A-Z]{2,6}")
 _WORD = re.compile(r"[A-Za-z][\w'’.-]*")
 _REPORTERS = {"company", "media", "legislature"}
+_TELLING = {Role.MAIN, Role.REPORTED}
 _PRIVATE_KINDS = {"company", "media", "university", "association"}
 
 
@@ -31,6 +32,9 @@ class SubjectKind(StrEnum):
     MARKET = "market"
     POLICY = "policy"  # what government does something to
     OTHER = "other"
+
+
+_ACTING = {SubjectKind.PUBLIC, SubjectKind.GROUP, SubjectKind.PERSON}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ class Attribution:
         self._notes = annotations
         self._speakers, self._publisher = speakers, publisher
         self._words = rules.sets("frame_")
+        self._acted: dict[int, Subject] = {}  # who acted so far, by place
         self._said = frozenset(rules.words["verbs_say"])
         helped = frozenset(rules.words["classify_group_heads"])
         self._market = self._words["market"] | (helped - self._words["public_groups"])
@@ -83,6 +88,8 @@ class Attribution:
     def subject(self, clause: Clause) -> Subject:
         """Sort the subject of a clause."""
         subject = self.sort(clause.subject)
+        if clause.role in _TELLING and clause.own_subject and subject.kind in _ACTING and subject.span is not None:
+            self._acted.setdefault(subject.span.start, subject)
         if subject.kind is SubjectKind.OTHER and subject.span is not None and self._speaks(clause):
             return self._spoken_of(subject)
         return subject
@@ -200,6 +207,9 @@ class Attribution:
             if m.span.end <= span.start and span.start - m.span.end < 400:
                 kind = SubjectKind.PUBLIC if self._is_public(m.reference) else SubjectKind.MARKET
                 return Subject(kind, span, m.reference, span)
+        near = [s for at, s in self._acted.items() if 0 < span.start - at < 400]
+        if near and span.of(self._text).lower() in self._words["back_pronouns"]:  # "The Government … . It intends to"
+            return Subject(near[-1].kind, span, near[-1].actor, span)
         return Subject(SubjectKind.OTHER, span)
 
     def _is_country(self, span: Span) -> bool:

