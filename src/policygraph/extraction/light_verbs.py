@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from policygraph.extraction.clause import Tense
 from policygraph.extraction.parser import Token, Tree
 from policygraph.extraction.verbs import Form, Verbs
 from policygraph.lexicon.rules import RuleBook
@@ -72,8 +73,17 @@ class LightVerbs:
 
     def coming(self, tree: Tree, t: Token) -> bool:
         """Whether a verb only says that something is to come ("is going to build", "are set to open")."""
+        if tree.tokens[min(t.index + 1, len(tree.tokens) - 1)].text.lower() not in self._grammar["to"]:
+            return False
         going = t.text.lower() in self._grammar["going"] and bool(tree.kids(t.index, "aux"))
         return going or (t.text.lower() in self._grammar["set_to"] and bool(tree.kids(t.index, "auxpass")))
+
+    def tense_over(self, tree: Tree, t: Token, own: Tense) -> Tense:
+        """The tense that a light verb gives its deed, if not its own one."""
+        if self.coming(tree, t):
+            was = any(k.text.lower() in self._grammar["be_past"] for k in tree.kids(t.index, "aux", "auxpass"))
+            return Tense.MAYBE if was else Tense.FUTURE
+        return Tense.FUTURE if self.due(tree, t) else own
 
     def lemma(self, tree: Tree, t: Token) -> str:
         wanted = _FORM_OF_TAG.get(t.tag, Form.BASE)

@@ -86,12 +86,10 @@ class TreeReader:
         duty = light is not None and self._verbs.is_a(light.lemma, "duty")
         if light is not None:
             tense, role, subject, own = light.tense, light.role, light.subject, light.own_subject
-            if light_at is not None and self._light.due(tree, tree.tokens[light_at]):
-                tense = Tense.FUTURE
-            if light_at is not None and self._light.coming(tree, tree.tokens[light_at]):
-                tense = Tense.MAYBE if self._was(tree, tree.tokens[light_at]) else Tense.FUTURE
-            if light_at is not None and self._light.told(tree, tree.tokens[light_at]):
-                duty, tense = True, Tense.DUTY
+            if light_at is not None:
+                tense = self._light.tense_over(tree, tree.tokens[light_at], tense)
+                if self._light.told(tree, tree.tokens[light_at]):
+                    duty, tense = True, Tense.DUTY
             negated = negated or light.negated
         elif (
             t.dep in _HUNG
@@ -130,9 +128,6 @@ class TreeReader:
             negated=negated,
             own_subject=own,
         )
-
-    def _was(self, tree: Tree, t: Token) -> bool:
-        return any(k.text.lower() in self._grammar["be_past"] for k in tree.kids(t.index, "aux", "auxpass"))
 
     def _tense(self, tree: Tree, t: Token) -> tuple[Tense, bool]:
         grammar = self._grammar
