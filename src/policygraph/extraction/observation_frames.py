@@ -122,7 +122,10 @@ def _frame(
         tail = _tail(clean, quantity.span.end, limit, periods, grammar, last.role)
         return replace(last, quantity=quantity, tail=tail, listed=True, cue_span=last.cue_span)
     if last and last.role in (Role.FROM, Role.CHANGE) and grammar.onward.fullmatch(before):
-        role = Role.LEVEL if last.revised else Role.TO
+        rates = last.rule == grammar.noun_rule and quantity.unit == last.quantity.unit == "percent"
+        moved = any(grammar.finds(name, before) for name in ("o_up_verb", "o_down_verb"))
+        on = last.role if rates and moved else Role.TO  # "growth of 1 percent, rising to 2": both are growth
+        role = Role.LEVEL if last.revised else on
         tail = _tail(clean, quantity.span.end, limit, periods, grammar, role)
         return replace(last, quantity=quantity, role=role, tail=tail, listed=True)
     found = _before(clean, left, floor, quantity, grammar)

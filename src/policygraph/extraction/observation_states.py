@@ -13,7 +13,7 @@ from policygraph.extraction.observation_flow import Flow, dates_a_figure
 from policygraph.extraction.observation_grammar import Grammar, Rule
 from policygraph.extraction.observation_phrases import Subject, indicator_of, noun_phrase, with_article
 from policygraph.extraction.observation_readings import QUALITATIVE, Reading, change_direction
-from policygraph.model import Briefing, Period, Sentence, Span
+from policygraph.model import Briefing, Period, Scheme, Sentence, Span
 
 if TYPE_CHECKING:
     from policygraph.lexicon import Lexicon
@@ -110,6 +110,11 @@ class StateReader:
         if self.grammar.points_back(with_article(self.clean, phrase, self.grammar)):
             return replace(own, indicator=self.flow.subject.indicator) if self.flow.subject else None
         economic = own.indicator.known or is_economic(text, self.grammar)
+        if self.grammar.has("o_bare_growth", text) and self.grammar.has(
+            "o_growth", text.split()[-1]
+        ):  # said of nothing, growth is that of the whole economy
+            growth = self.grammar.growth_indicators["gdp"]
+            own = replace(own, indicator=self.lexicon.reference(Scheme.INDICATOR, growth))
         return own if economic or whatever or self.grammar.has("o_bare_sector", text) else None
 
     def _blocked(self, phrase: Span, cue: int) -> bool:
