@@ -14,6 +14,7 @@ from policygraph.export import format_of
 from policygraph.graph.iris import SKOS
 from policygraph.outputs import write_all
 from policygraph.query import load_graph, load_store, run
+from policygraph.reading.settings import Limits
 
 
 def labels(graph: Graph) -> set[str]:
@@ -46,6 +47,7 @@ def test_what_export_writes_can_be_asked(name: str, root: Path, tmp_path: Path) 
         ("a.rdf", b"<a>", "not a graph in RDF/XML"),
         ("a.nq.gz", gzip.compress(b"<http://e/a> <http://e/b> <http://e/c> .\n" * 99)[:-9], "cannot be read"),
         ("a.nq.gz", b"plain", "cannot be read"),
+        ("a.nq.gz", gzip.compress(b" " * 3_000_000), "unpacks to more than 200 times its size; if you trust it"),
         ("a.jsonld", b"{", "not a graph in JSON-LD"),
     ],
 )
@@ -55,6 +57,15 @@ def test_what_is_no_graph(name: str, raw: bytes, says: str, tmp_path: Path) -> N
         with pytest.raises(GraphError, match=says) as error:
             read(tmp_path / name)
         assert "\n" not in str(error.value)
+
+
+def test_a_graph_that_unpacks_to_more_than_allowed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.ttl.gz").write_bytes(gzip.compress(b"# a remark\n" * 1000))
+    assert len(load_graph(tmp_path / "a.ttl.gz")) == 0
+    monkeypatch.setattr("policygraph.query.files.Limits", lambda: Limits(unpacked=10_000))
+    for read in (load_graph, load_store):
+        with pytest.raises(GraphError, match="unpacks to more than 10,000 bytes; if you trust it, unpack it"):
+            read(tmp_path / "a.ttl.gz")
 
 
 def test_a_folder_is_no_graph(tmp_path: Path) -> None:

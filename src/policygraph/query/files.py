@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import gzip
+import io
 import re
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
 from rdflib import Graph
 
-from policygraph.errors import GraphError
+from policygraph.errors import FormatError, GraphError, LimitError
+from policygraph.reading.containers import read_within
+from policygraph.reading.settings import Limits
 from policygraph.store.terms import to_graph
 
 _FORMS = {
@@ -61,16 +63,29 @@ def load_store(path: Path) -> ox.Store:
 def _read(path: Path) -> tuple[bytes, ox.RdfFormat]:
     try:
         raw = path.read_bytes()
-        if path.suffix == ".gz":
-            raw = gzip.decompress(raw)
     except FileNotFoundError:
         raise GraphError(f"{path}: there is no such graph; build one with policygraph build") from None
     except IsADirectoryError:
         raise GraphError(f"{path}: is a folder, but no knowledge base: name a graph in it") from None
-    except (OSError, EOFError, zlib.error) as error:
-        raise GraphError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error})") from None
-    plain = path.with_suffix("") if path.suffix == ".gz" else path
+    except OSError as error:
+        raise GraphError(f"{path}: cannot be read ({error.strerror or error})") from None
+    plain = path
+    if path.suffix == ".gz":
+        plain, raw = path.with_suffix(""), _unpacked(path, raw)
     return raw, _FORMS.get(plain.suffix.lower(), ox.RdfFormat.TURTLE)
+
+
+def _unpacked(path: Path, raw: bytes) -> bytes:
+    limits = Limits()
+    try:
+        return read_within(gzip.GzipFile(fileobj=io.BytesIO(raw)), str(path), len(raw), limits)
+    except FormatError as error:
+        raise GraphError(f"{error}: it cannot be read") from None
+    except LimitError as error:
+        most = f"{limits.ratio} times its size" if error.limit == "ratio" else f"{limits.unpacked:,} bytes"
+        raise GraphError(
+            f"{path}: unpacks to more than {most}; if you trust it, unpack it and name the unpacked file"
+        ) from None
 
 
 def _parsed(path: Path, raw: bytes, form: ox.RdfFormat) -> Iterator[ox.Quad]:
