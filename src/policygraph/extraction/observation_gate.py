@@ -112,7 +112,8 @@ def counts(
         return False
     if frame.role in (Role.PASSIVE, Role.OBJECT):
         deed = clean[frame.cue_span.start : max(frame.tail.end, frame.cue_span.end + _WORD)]
-        if not known and not _is_reach(frame) and grammar.finds("o_policy_deed", deed):
+        reached = _is_reach(frame) and grammar.finds("o_reached", deed)
+        if not known and not reached and grammar.finds("o_policy_deed", deed):
             return False
         window = Span(start, frame.tail.end + _NEAR)
         return known or any(window.overlaps(p.span) for p in periods) or _is_many(frame)
