@@ -75,7 +75,9 @@ def write_all(folder: Path, files: Mapping[str, str | Iterable[str]]) -> list[Pa
     except BaseException as error:
         _clean_up([aside for aside, _ in waiting], fresh)
         if isinstance(error, OSError):
-            raise OutputError(f"{folder}: cannot be written ({error.strerror})") from None
+            raise OutputError(
+                f"{folder}: cannot be written ({error.strerror}); nothing was changed: put that right and try again"
+            ) from None
         raise
     return [target for _, target in waiting]
 

@@ -103,6 +103,8 @@ class _Adding:
         for number, source in enumerate(sources, 1):
             try:
                 self._one(source, prints, old, f"[{number}/{len(sources)}] {source.name}")
+            except StoreError:  # the disk takes nothing more: the next ones would fail too
+                raise
             except PolicygraphError as error:
                 reason = " ".join(str(error).split())
                 self.summary.failed.append((source.name, reason))

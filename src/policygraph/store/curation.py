@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from policygraph.errors import StoreError
 from policygraph.graph.iris import DCTERMS, PG, RDF, RDFS, SKOS, STANDARD_PREFIXES, XSD
-from policygraph.store.folder import Folder, write_whole
+from policygraph.store.folder import Folder, write_whole, writing
 from policygraph.store.names import Names
 
 
@@ -90,7 +90,8 @@ def write_curation(folder: Folder, decisions: Iterable[Decision]) -> None:
     quads = [ox.Triple(*t) for d in sorted(set(decisions)) for t in _triples(d, folder.names)]
     prefixes = {p: STANDARD_PREFIXES[p] for p in ("dcterms", "pg", "rdf", "rdfs", "xsd")}
     body = ox.serialize(sorted(quads, key=str), format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b""
-    write_whole(curation_file(folder), body)
+    with writing(folder.path):
+        write_whole(curation_file(folder), body)
 
 
 def curation_file(folder: Folder) -> Path:

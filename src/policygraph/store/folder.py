@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,13 +43,11 @@ class Folder:
     def create(cls, path: Path | str, base: str = DATA) -> Folder:
         """A new, empty knowledge base. Raises StoreError if something else lies there."""
         path, base = Path(path), checked_base(base)
-        try:
+        with writing(path):
             if path.exists() and (not path.is_dir() or any(path.iterdir())):
                 raise StoreError(f"{path}: is neither a knowledge base nor an empty folder")
             path.mkdir(parents=True, exist_ok=True)
             write_whole(path / "kb.json", (json.dumps({"format": FORMAT, "base": base}, indent=2) + "\n").encode())
-        except OSError as error:
-            raise StoreError(f"{path}: cannot be written ({error.strerror})") from None
         return cls(path, base)
 
     @staticmethod
@@ -85,11 +85,23 @@ class Folder:
         return self.path / "texts" / sha256
 
     def keep_text(self, sha256: str, raw: bytes) -> None:
-        """Keep an original text."""
+        """Keep an original text. Raises StoreError."""
         place = self.text(sha256)
         if not place.is_file():
-            place.parent.mkdir(exist_ok=True)
-            write_whole(place, raw)
+            with writing(self.path):
+                place.parent.mkdir(exist_ok=True)
+                write_whole(place, raw)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Within the block, what the disk does not take is a StoreError that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(
+            f"{path}: cannot be written ({error.strerror or error}); put that right and run the same command again"
+        ) from None
 
 
 def write_whole(path: Path, raw: bytes) -> None:

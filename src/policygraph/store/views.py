@@ -119,16 +119,23 @@ def publish(folder: Folder, store: ox.Store, whole: bool = False) -> Path:
         aside = folder.views / f".{name}.{os.getpid()}"
         for left in (target, aside):
             shutil.rmtree(left, ignore_errors=True)
-        store.backup(str(aside))
-        copy = ox.Store(str(aside))
-        derive(copy, folder.names, read_curation(folder))
-        copy.flush()
-        if whole:
-            copy.optimize()
-        del copy
-        aside.rename(target)
+        try:
+            _copy(folder, store, aside, whole)
+            aside.rename(target)
+        except BaseException:  # a full disk needs the space
+            shutil.rmtree(aside, ignore_errors=True)
+            raise
     write_whole(folder.current, f"{name}\n".encode("ascii"))
     return target
+
+
+def _copy(folder: Folder, store: ox.Store, target: Path, whole: bool) -> None:
+    store.backup(str(target))
+    copy = ox.Store(str(target))
+    derive(copy, folder.names, read_curation(folder))
+    copy.flush()
+    if whole:
+        copy.optimize()
 
 
 def _is_sound(path: Path) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +17,7 @@ from rdflib import Graph
 
 from policygraph.errors import StoreError
 from policygraph.store.catalogue import keeps_text, read_catalogue, read_entry, row
-from policygraph.store.folder import Folder
+from policygraph.store.folder import Folder, writing
 from policygraph.store.lines import with_union
 from policygraph.store.protocol import Entry
 from policygraph.store.terms import quads, to_graph
@@ -43,7 +45,10 @@ class Writer:
 
     @classmethod
     def open(cls, folder: Folder, wait_seconds: float = WAIT_SECONDS) -> Writer:
-        """Become the writer. Raises StoreError if another is still writing after `wait_seconds`."""
+        """Become the writer. Raises StoreError if another is still writing after `wait_seconds`.
+
+        Whatever changes something raises it if the disk does not take it.
+        """
         deadline = time.monotonic() + wait_seconds
         while True:
             try:
@@ -51,12 +56,15 @@ class Writer:
                 break
             except OSError as error:
                 if "lock" not in str(error).lower():
-                    raise StoreError(f"{folder.path}: cannot be opened ({error})") from None
+                    raise StoreError(
+                        f"{folder.path}: cannot be opened ({error}); put that right and run the same command again"
+                    ) from None
                 if time.monotonic() >= deadline:
                     raise StoreError(f"{folder.path}: another process is writing; wait until it has ended") from None
                 time.sleep(_PAUSE_SECONDS)
         writer = cls(folder, store, threading.RLock())
-        writer._tidy()
+        with writer._changing():
+            writer._tidy()
         return writer
 
     def __enter__(self) -> Writer:
@@ -80,10 +88,10 @@ class Writer:
 
     def close(self) -> None:
         """Let others write."""
-        with self._guard:
-            if self._store is not None:
-                self._store.flush()
-            self._store = None
+        with self._changing():
+            store, self._store = self._store, None
+            if store is not None:
+                store.flush()
 
     def entries(self) -> list[Entry]:
         """The briefings, in order of their names."""
@@ -94,7 +102,7 @@ class Writer:
 
         The same briefing, and another one that it `replaces`, go in the same step.
         """
-        with self._guard:
+        with self._changing():
             self._mark()
             named = {entry.briefing, replaces.briefing} if replaces is not None else {entry.briefing}
             old = [e for name in sorted(named) if (e := read_entry(self.store, self.folder.names, name)) is not None]
@@ -122,7 +130,7 @@ class Writer:
 
     def remove(self, entry: Entry) -> None:
         """Take a briefing out; what others also say stays."""
-        with self._guard:
+        with self._changing():
             self._mark()
             self.store.update(_forget(entry, self.folder.names.catalogue))
             if not keeps_text(self.store, self.folder.names, entry.kept_text):
@@ -139,7 +147,7 @@ class Writer:
         After large changes it is written in one piece, which makes queries a fifth quicker; otherwise it shares the
         store's files.
         """
-        with self._guard:
+        with self._changing():
             self.store.flush()
             large = self._written > _LARGE_CHANGE * sum(e.triples for e in self.entries())
             publish(self.folder, self.store, whole=large)
@@ -149,7 +157,7 @@ class Writer:
 
     def compact(self) -> None:
         """Give back space: the engine's files and texts that no briefing needs."""
-        with self._guard:
+        with self._changing():
             self.store.optimize()
             self._written = sum(e.triples for e in self.entries())
             needed = {e.kept_text for e in self.entries()}
@@ -179,6 +187,11 @@ class Writer:
                 self.store.remove_graph(ox.NamedNode(name))
         for log in self.folder.data.glob("LOG.old.*"):  # the engine keeps a thousand of its diaries
             log.unlink(missing_ok=True)
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        with self._guard, writing(self.folder.path):
+            yield
 
     def _mark(self) -> None:
         self.folder.dirty.touch()
