@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from policygraph.corpus.part import PARTS
 from policygraph.errors import InputError, QueryError
 from policygraph.explorer import render_page
 from policygraph.export import (
@@ -210,7 +211,8 @@ def _own_texts(where: PathLike, graph: Graph, paths: Iterable[PathLike]) -> dict
     extracted = extracted_texts(graph)
     wanted |= {sha256: iri for iri, sha256 in extracted.items()}
     found = kept_texts(where) if is_kb(where) else {}
-    beside = Path(where).parent / TEXTS
+    folder = Path(where).parent
+    beside = (folder.parent if folder.name == PARTS else folder) / TEXTS
     kept = [path for sha256 in wanted if (path := beside / f"{sha256}.txt").is_file()]
     given = [Path(p) for p in paths]
     for path in [*kept, *(find_briefings(given) if given else [])]:

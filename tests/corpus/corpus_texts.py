@@ -47,9 +47,9 @@ def tree(folder: Path) -> dict[str, str]:
 
 
 @cache
-def reader() -> Reader:
+def reader(keep_text: bool = False) -> Reader:
     """One reader for all tests: loading the lexicon takes a second."""
-    return Reader(LEXICAL)
+    return Reader(Settings(Options(engine="lexical", keep_text=keep_text)))
 
 
 class Inline:
@@ -61,7 +61,7 @@ class Inline:
     def run(self, shards: Sequence[Shard], folder: Path, settings: Settings) -> Iterator[Done | int]:
         assert settings.options.engine == "lexical"
         for shard in shards:
-            header = write_part(folder, shard, reader(), {}, lambda _number: None)
+            header = write_part(folder, shard, reader(settings.options.keep_text), {}, lambda _number: None)
             self.written.append(shard.key)
             yield header.documents
             yield Done(header, 0.0)

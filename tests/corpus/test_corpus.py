@@ -14,9 +14,10 @@ import pytest
 from corpus_texts import LEXICAL, Inline, serve_mortal, tree, write_texts
 
 from policygraph.corpus import Summary, build_corpus, plan
-from policygraph.corpus.pool import Pool
+from policygraph.corpus.pool import Pool, Runner
 from policygraph.corpus.progress import Bar
-from policygraph.errors import InputError, OutputError
+from policygraph.desk import verify_graph
+from policygraph.errors import OutputError
 from policygraph.export.rdf import ntriples
 from policygraph.model import Extraction
 from policygraph.pipeline import Options, build, read_claims
@@ -152,8 +153,42 @@ def test_small_and_large_builds_keep_out_of_each_others_folders(texts: Path, tmp
     build(texts / "note-00.txt", out=tmp_path / "small", options=Options(engine="lexical"))
     with pytest.raises(OutputError, match="small build"):
         built(texts, tmp_path / "small")
-    with pytest.raises(InputError, match="keep-text"):
-        build_corpus([texts], tmp_path / "x", replace(LEXICAL, options=Options(keep_text=True)))
+
+
+def test_kept_texts_stay_with_their_documents(texts: Path, tmp_path: Path) -> None:
+    keeping = replace(LEXICAL, options=Options(engine="lexical", keep_text=True))
+    out = tmp_path / "out"
+
+    def again(runner: Runner) -> dict[str, str]:
+        build_corpus([texts], out, keeping, runner=runner)
+        return tree(out)
+
+    first = again(Pool(2))
+    assert {n.removeprefix("texts/"): h for n, h in first.items() if n.startswith("texts/")} == {
+        f"{h}.txt": h for n, h in tree(texts).items() if n.endswith(".txt")
+    }
+    rows = [json.loads(line) for line in (out / "documents.jsonl").read_text("utf-8").splitlines()]
+    assert all(f"texts/{row['text_sha256']}.txt" in first for row in rows)
+    for part in (out / "parts").glob("*.nq.gz"):
+        assert verify_graph(part, []) == []  # finds the texts
+    mine = [out / "texts" / name for name in ("mine.txt", ".mine.tmp")]
+    for path in mine:
+        path.write_text("not of the corpus", "utf-8")
+    kept = sorted((out / "texts").glob("[0-9a-f]*.txt"))
+    kept[0].write_text("changed", "utf-8")
+    kept[1].unlink()
+    (out / "texts" / f".{kept[2].stem}.{'0' * 20}.77.tmp").write_text("half", "utf-8")
+    assert again(repairing := Inline()) == first | tree_of(out, mine)
+    assert 1 <= len(repairing.written) <= 2
+    (texts / "note-05.txt").unlink()
+    assert len(again(Inline())) < len(first) + 2
+    assert len(list((out / "texts").glob("[0-9a-f]*.txt"))) == 6
+    assert all(path.is_file() for path in mine)
+
+
+def tree_of(folder: Path, paths: list[Path]) -> dict[str, str]:
+    """Some of the files below a folder, as in `tree`."""
+    return {n: h for n, h in tree(folder).items() if folder / n in paths}
 
 
 def test_the_bar_tells_speed_and_time_left() -> None:

@@ -59,9 +59,9 @@ def build_command(
     flags win. What is not in English is set aside. Nothing is written on any error.
 
     From 500 documents on, for a .list file (one path a line), and with --corpus, --workers or --scheduler it is a
-    corpus: parts/*.nq.gz, labels.nq.gz, entities.tsv.gz, documents.jsonl, errors.jsonl, report.md and manifest.json.
-    Then one bad document stops nothing (exit 1: some were set aside), a stopped build goes on where it was when it
-    is run again, and the bytes are the same for any number of workers.
+    corpus: parts/*.nq.gz, labels.nq.gz, entities.tsv.gz, documents.jsonl, errors.jsonl, report.md and manifest.json,
+    and texts/ with --keep-text. Then one bad document stops nothing (exit 1: some were set aside), a stopped build
+    goes on where it was when it is run again, and the bytes are the same for any number of workers.
 
     \b
     policygraph build briefing.txt --date 2022-04-19 --publisher miit

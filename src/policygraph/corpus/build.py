@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,12 @@ from policygraph.corpus.pool import Pool, Runner
 from policygraph.corpus.progress import Bar
 from policygraph.corpus.reader import Settings
 from policygraph.corpus.rows import Fault
-from policygraph.errors import InputError, OutputError
-from policygraph.outputs import check_folder, replace_all
+from policygraph.errors import OutputError
+from policygraph.outputs import TEXTS, check_folder, replace_all
 from policygraph.pipeline import MANIFEST, REPORT, about
 
 _WORK = ".work"
+_KEPT_TEXT = re.compile(r"(?P<half>\.)?(?P<sha256>[0-9a-f]{64})\.(?(half)[0-9a-f]{20}\.[0-9]+\.tmp|txt)")
 Tell = Callable[[str], None]
 
 
@@ -59,12 +61,11 @@ def build_corpus(
 
     Written are parts/*.nq.gz (N-Quads, a graph for each document), labels.nq.gz (the labels of what documents share),
     entities.tsv.gz, documents.jsonl, errors.jsonl, report.md and manifest.json, which comes last and names all the
-    others. A document that cannot be used is set aside. After a stop the same call goes on where it was; the bytes
-    do not depend on the number of workers. Raises InputError, OutputError, OntologyError.
+    others; with `keep_text` also texts/*.txt, which documents.jsonl names. A document that cannot be used is set aside.
+    After a stop the same call goes on where it was; the bytes do not depend on the number of workers.
+    Raises InputError, OutputError, OntologyError.
     """
     settings, out, say = settings or Settings(), Path(out), tell or _silent
-    if settings.options.keep_text:
-        raise InputError("a corpus keeps no texts; leave --keep-text out")
     check_folder(out)
     _check_free(out)
     try:
@@ -167,12 +168,22 @@ def _finish(
         if path not in wanted:
             path.unlink()
     _sweep(out / PARTS)
+    if options.keep_text:
+        _sweep_texts(out / TEXTS, summary.totals.texts)
 
 
 def _sweep(parts: Path) -> None:
     """Take away what lost workers left half-written."""
     for left in parts.glob(".*.tmp"):
         left.unlink(missing_ok=True)
+
+
+def _sweep_texts(texts: Path, wanted: Set[bytes]) -> None:
+    """Take away kept texts of documents that are gone, and half-written ones; nothing of any other name."""
+    for path in texts.iterdir() if texts.is_dir() else ():
+        name = _KEPT_TEXT.fullmatch(path.name)
+        if name is not None and (name["half"] or bytes.fromhex(name["sha256"]) not in wanted):
+            path.unlink()
 
 
 def _described(path: Path) -> dict[str, Any]:

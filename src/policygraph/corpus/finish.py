@@ -35,6 +35,7 @@ class Totals:
     claims: Counter[str] = field(default_factory=Counter)
     years: Counter[str] = field(default_factory=Counter)
     some_faults: list[Fault] = field(default_factory=list)
+    texts: set[bytes] = field(default_factory=set)  # hashes of those that are kept
 
     def data(self) -> dict[str, object]:
         """The totals for the manifest."""
@@ -86,6 +87,8 @@ def _row(row: Row, totals: Totals, seen: set[bytes], documents: IO[str], errors:
         _fault(Fault(row.name, cause, FaultKind.TWICE), totals, errors)
         return
     seen.add(name)
+    if row.text_sha256 is not None:
+        totals.texts.add(bytes.fromhex(row.text_sha256))
     totals.documents += 1
     totals.words += row.words
     totals.triples += row.triples

@@ -16,6 +16,7 @@ from typing import IO, Any
 from policygraph.corpus.plan import Shard
 from policygraph.corpus.reader import Reader
 from policygraph.corpus.rows import TRANSIENT, Fault, FaultKind, Label, Row
+from policygraph.outputs import TEXTS
 
 PARTS = "parts"
 _LEVEL = 6
@@ -58,8 +59,8 @@ def write_part(
 ) -> Header:
     """Read the documents of a shard one by one and write its part. `at` is told each document's number before.
 
-    The same shard gives the same bytes, whoever writes it. Raises OSError if the disk does not take it; nothing
-    half-written then has a part's name.
+    Texts that are to be kept are there before the part is. The same shard gives the same bytes, whoever writes it.
+    Raises OSError if the disk does not take it; nothing half-written then has a part's name.
     """
     files = PartFiles(folder, shard.key)
     aside = [folder / f".{path.name}.{os.getpid()}.tmp" for path in (files.quads, files.rows)]
@@ -75,6 +76,8 @@ def write_part(
                     faults.append(made)
                     continue
                 out.write(made.quads.encode())
+                if made.row.text_sha256 is not None:
+                    _keep_text(kept_text(folder, made.row.text_sha256), made.text, shard.key)
                 rows.append(made.row)
                 labels.update(made.labels)
         _sync(aside[0])
@@ -88,6 +91,26 @@ def write_part(
         for path in aside:
             path.unlink(missing_ok=True)
     return header
+
+
+def kept_text(parts: Path, sha256: str) -> Path:
+    """Where the text with this hash is kept, beside the folder of the parts."""
+    return parts.parent / TEXTS / f"{sha256}.txt"
+
+
+def _keep_text(target: Path, text: str, key: str) -> None:
+    target.parent.mkdir(exist_ok=True)
+    aside = target.with_name(f".{target.stem}.{key}.{os.getpid()}.tmp")  # twins may be in work elsewhere
+    try:
+        aside.write_bytes(text.encode("utf-8"))
+        aside.replace(target)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def _has_text(parts: Path, row: Row) -> bool:
+    """Whether the text of a document is there as it was, if it was kept."""
+    return row.text_sha256 is None or _hash(kept_text(parts, row.text_sha256))[0] == row.text_sha256
 
 
 def _packed(raw: IO[bytes]) -> gzip.GzipFile:
@@ -135,7 +158,10 @@ def intact(folder: Path, key: str) -> Header | None:
             last = kind
             if kind == "part":
                 header = Header(**value)
-            elif kind == "fault" and FaultKind(value[2]) in TRANSIENT:
+            elif kind == "fault":
+                if FaultKind(value[2]) in TRANSIENT:
+                    return None
+            elif kind == "row" and not _has_text(folder, Row(**value)):
                 return None
         if header is None or last != "end" or header.key != key or files.quads.stat().st_size != header.bytes:
             return None

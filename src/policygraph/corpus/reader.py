@@ -49,17 +49,22 @@ class Settings:
             "date": str(options.date),
             "publisher": options.publisher,
             "reading": repr(options.reading),
+            **({"keep_text": True} if options.keep_text else {}),
         }
         return hashlib.sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What one document gave: its row, its quads as sorted lines, and the labels of what it shares with others."""
+    """What one document gave: its row, its quads as sorted lines, and the labels of what it shares with others.
+
+    `text` is what its offsets refer to, where the row says that it is kept.
+    """
 
     row: Row
     quads: str
     labels: tuple[Label, ...]
+    text: str
 
 
 class Reader:
@@ -87,20 +92,22 @@ class Reader:
         extraction = read_claims(document.path, self._lexicon, options)
         graph = checked_graph(extraction, self._lexicon, self._ontology, options, shapes=self._picked(document))
         quads, labels = document_quads(graph, extraction.briefing.doc, options.base)
-        known = extraction.briefing.metadata
+        briefing, known = extraction.briefing, extraction.briefing.metadata
         return Made(
             Row(
                 name=document.name,
-                sha256=extraction.briefing.sha256,
-                briefing=extraction.briefing.doc,
+                sha256=briefing.sha256,
+                briefing=briefing.doc,
                 date=known.date.isoformat() if known.date is not None else None,
                 publisher=known.publisher,
-                words=len(extraction.briefing.text.split()),
+                words=len(briefing.text.split()),
                 triples=len(graph) + len(labels),
                 claims=dict(sorted(Counter(c.kind.value for c in extraction.claims).items())),
+                text_sha256=(briefing.text_sha256 or briefing.sha256) if options.keep_text else None,
             ),
             quads,
             tuple(Label(*label) for label in labels),
+            briefing.text,
         )
 
     def _picked(self, document: Document) -> bool:

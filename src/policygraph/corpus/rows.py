@@ -50,7 +50,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A document that was read; `words` are those of its text, `claims` are counted by kind."""
+    """A document that was read; `words` are those of its text, `claims` are counted by kind.
+
+    `text_sha256` names the text that is kept beside the corpus, if it is.
+    """
 
     name: str
     sha256: str
@@ -60,10 +63,14 @@ class Row:
     words: int
     triples: int
     claims: dict[str, int] = field(default_factory=dict)
+    text_sha256: str | None = None
 
     def data(self) -> dict[str, Any]:
         """The row for JSON."""
-        return asdict(self)
+        data = asdict(self)
+        if self.text_sha256 is None:
+            del data["text_sha256"]
+        return data
 
 
 @dataclass(frozen=True, slots=True)
