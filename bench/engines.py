@@ -97,6 +97,7 @@ def clause_finder(lexicon: Lexicon, engine: str) -> Callable[[Briefing], None]:
     rules = lexicon.rules
     verbs = Verbs(rules)
     cutter, lexical, trees = UnitCutter(rules, verbs), LexicalReader(rules, verbs), TreeReader(rules, verbs)
+    asides = rules.compile("{grammar_aside}")
 
     def find(briefing: Briefing) -> None:
         units = [u for s in briefing.sentences for u in cutter.cut(briefing.clean, s)]
@@ -104,7 +105,7 @@ def clause_finder(lexicon: Lexicon, engine: str) -> Callable[[Briefing], None]:
             for unit in units:
                 lexical.clauses(briefing.clean, unit)
         else:
-            for tree in parse(briefing.clean, units, verbs.hyphenated):
+            for tree in parse(briefing.clean, units, verbs.hyphenated, asides):
                 trees.clauses(tree)
 
     return find

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -52,6 +53,7 @@ class _Tools:
     refiner: Refiner
     nominal: NominalFinder
     judge: Judge
+    asides: re.Pattern[str]
 
 
 @lru_cache(maxsize=4)
@@ -65,9 +67,11 @@ def _tools(rules: RuleBook) -> _Tools:
         refiner=Refiner(rules, verbs),
         nominal=NominalFinder(rules, verbs),
         judge=Judge(rules, verbs),
+        asides=rules.compile("{grammar_aside}"),
     )
 
 
+_TOLD = {Tense.PAST, Tense.PERFECT}
 _UNREAD = {BlockKind.TITLE, BlockKind.FURNITURE, BlockKind.TABLE_ROW}
 
 
@@ -131,7 +135,7 @@ def _clauses(briefing: Briefing, around: Sequence[Context], tools: _Tools, engin
         from policygraph.extraction.tree import TreeReader
 
         trees = TreeReader(tools.rules, tools.verbs)
-        found = [(t.unit, trees.clauses(t)) for t in parse(briefing.clean, units, tools.verbs.hyphenated)]
+        found = [(t.unit, trees.clauses(t)) for t in parse(briefing.clean, units, tools.verbs.hyphenated, tools.asides)]
     return _carry_subjects(found)
 
 
@@ -154,6 +158,8 @@ def _carry_subjects(found: Sequence[tuple[Unit, list[Clause]]]) -> list[Clause]:
                     governor=last.governor,
                     governor_subject=last.governor_subject,
                 )
+            if unit.follows and last is not None and c.subject is None and c.role is Role.MAIN and c.tense in _TOLD:
+                c = replace(c, subject=last.subject)
             out.append(c)
         mains = [c for c in clauses if c.role in {Role.MAIN, Role.REPORTED} and not c.passive]
         last = mains[0] if mains else None if not unit.follows else last

@@ -94,6 +94,11 @@ class Attribution:
             return self._spoken_of(subject)
         return subject
 
+    def is_paper(self, clause: Clause) -> bool:
+        """Whether a paper, a package or "this" is the subject."""
+        pronoun = clause.subject is not None and clause.subject.of(self._text).lower() in self._words["paper_pronouns"]
+        return pronoun or self.subject(clause).kind in {SubjectKind.DOCUMENT, SubjectKind.POLICY}
+
     def _speaks(self, clause: Clause) -> bool:
         """Whether a pronoun says something, or reports of itself: "it added that it is drafting a code"."""
         told = clause.role is Role.REPORTED and clause.governor in self._said

@@ -11,7 +11,6 @@ from policygraph.extraction.verbs import Verbs
 from policygraph.model import Span
 
 _PUBLIC = {SubjectKind.PUBLIC, SubjectKind.GROUP}
-_PAPERS = {SubjectKind.DOCUMENT, SubjectKind.POLICY}
 _LONGEST = 25  # words: several bodies may be told
 _TOLD = {Tense.PAST, Tense.PERFECT, Tense.PRESENT, Tense.PROGRESSIVE}
 
@@ -35,7 +34,7 @@ def handed_on(clean: str, clauses: Sequence[Clause], attribution: Attribution, v
             role = told.role if told is not None else Role.MAIN
             clause = replace(clause, role=role, tense=Tense.DUTY, subject=receiver, own_subject=True, parent=None)
             raised[clause.verb] = clause
-        elif told is not None and _includes(clause, told, verbs) and attribution.subject(told).kind in _PAPERS:
+        elif told is not None and _includes(clause, told, verbs) and attribution.is_paper(told):
             clause = replace(clause, role=Role.MAIN, tense=Tense.IMPERATIVE, parent=None)
         out.append(clause)
     moved = {c.verb for c, was in zip(out, clauses, strict=True) if c is not was}

@@ -53,7 +53,7 @@ class LightVerbs:
 
     def _awaits(self, tree: Tree, t: Token) -> bool:
         """Whether a verb leaves its deed to a clause behind: "has worked hard to", "voted by 7 to 2 to"."""
-        begun = t.tag in {"VBG", "VBN", "VB"} and self.is_light(tree, t)
+        begun = t.tag in {"VBG", "VBN", "VB", "VBD"} and self.is_light(tree, t)
         return begun or self.lemma(tree, t) in self._words["deciders"]
 
     def due(self, tree: Tree, t: Token) -> bool:

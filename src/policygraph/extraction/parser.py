@@ -76,14 +76,18 @@ def _pipeline(model: str | None, whole: frozenset[str]) -> Any:
 
 
 def parse(
-    clean: str, units: Sequence[Unit], whole: frozenset[str] = frozenset(), model: str | None = None
+    clean: str,
+    units: Sequence[Unit],
+    whole: frozenset[str] = frozenset(),
+    asides: re.Pattern[str] | None = None,
+    model: str | None = None,
 ) -> list[Tree]:
-    """One tree for each unit; words of `whole` are not cut at their hyphens.
+    """One tree for each unit; words of `whole` are not cut at their hyphens, what `asides` finds is not parsed.
 
     Raises LookupError when no model is there (see `available`).
     """
     nlp = _pipeline(model, whole)
-    prepared = [_prepare(clean, unit) for unit in units]
+    prepared = [_prepare(clean, unit, asides) for unit in units]
     with nlp.memory_zone():
         docs: Iterable[Any] = nlp.pipe(_as_one(nlp.make_doc(text)) for text, _ in prepared)
         return [_tree(unit, doc, offsets) for unit, doc, (_, offsets) in zip(units, docs, prepared, strict=True)]
@@ -97,7 +101,7 @@ def _as_one(doc: Any) -> Any:
     return doc
 
 
-def _prepare(clean: str, unit: Unit) -> tuple[str, list[int]]:
+def _prepare(clean: str, unit: Unit, asides: re.Pattern[str] | None) -> tuple[str, list[int]]:
     """The text to parse (white space collapsed, "We will" before a bare verb) and each character's offset."""
     chars: list[str] = []
     offsets: list[int] = []
@@ -109,6 +113,8 @@ def _prepare(clean: str, unit: Unit) -> tuple[str, list[int]]:
             char = " "
         chars.append(char)
         offsets.append(at)
+    for m in reversed(list(asides.finditer("".join(chars)))) if asides else ():
+        del chars[m.start() : m.end()], offsets[m.start() : m.end()]
     for m in _CURRENCY.finditer("".join(chars)):
         chars[m.start() : m.end()] = _KNOWN
     if unit.imperative and chars:

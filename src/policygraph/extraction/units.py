@@ -51,6 +51,7 @@ class UnitCutter:
         self._noverb = rules.compile(r"^ ?(?:{unit_not_behind_verb}\b|[,.;:)]|$)")
         self._noun = rules.compile(r"^(?:(?!(?:{unit_clause_openers})\b)[\w’'$%.-]+ ){1,12}?(?:{unit_finite})\b")
         self._headline = frozenset(rules.words["unit_headline_nouns"])
+        self._titled = rules.rules["unit.titled"].regex
         self._please = frozenset(rules.words["clause_please"])
 
     def cut(self, clean: str, sentence: Sentence) -> list[Unit]:
@@ -102,7 +103,8 @@ class UnitCutter:
         word = re.match(r"[A-Za-z]+(?:-[a-z]+)?", text[at:])
         if not word or word[0].lower() in self._please:
             return False
-        if word[0].lower() in self._headline and _HEADLINE.match(text[at:]):
+        noun = word[0].lower() in self._headline
+        if noun and (_HEADLINE.match(text[at:]) or self._titled.match(text[at:])):
             return False
         if self._verbs.lemma_of(word[0], Form.BASE) is None or self._noun.match(text[at:]):
             return False
