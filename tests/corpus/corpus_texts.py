@@ -69,6 +69,12 @@ class Inline:
 
 def serve_mortal(pipe: Any, folder: Path, settings: Settings) -> None:
     """A worker that dies of poison.txt and never ends with endless.txt."""
+    make_mortal()
+    serve(pipe, folder, settings)
+
+
+def make_mortal() -> None:
+    """Let this process die of poison.txt and never end with endless.txt."""
     read = Reader.read
 
     def deadly(self: Reader, document: Document) -> Made | Fault:
@@ -79,4 +85,3 @@ def serve_mortal(pipe: Any, folder: Path, settings: Settings) -> None:
         return read(self, document)
 
     Reader.read = deadly  # type: ignore[method-assign]
-    serve(pipe, folder, settings)

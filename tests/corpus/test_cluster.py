@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from corpus_texts import LEXICAL, Inline, tree, write_texts
+from corpus_texts import LEXICAL, Inline, make_mortal, tree, write_texts
 
 from policygraph.cluster import Cluster
 from policygraph.corpus import Settings, build_corpus, plan
@@ -17,6 +17,7 @@ from policygraph.corpus.pool import Done
 from policygraph.errors import OutputError
 
 distributed = pytest.importorskip("distributed")
+dask = pytest.importorskip("dask")
 
 
 class Losing:
@@ -44,6 +45,34 @@ def test_same_bytes_though_a_worker_is_lost(tmp_path: Path, monkeypatch: pytest.
     assert losing.pids == []
     assert summary.faults == 0
     assert tree(tmp_path / "one") == tree(tmp_path / "two")
+
+
+class Mortal(distributed.WorkerPlugin):  # type: ignore[misc, name-defined]  # loaded above, if it is there
+    """Makes every worker of a cluster mortal, those too that take the place of dead ones."""
+
+    def setup(self, **_: object) -> None:
+        """Called in the worker, before its first task."""
+        make_mortal()
+
+
+@pytest.mark.filterwarnings("default")
+def test_a_document_that_ends_its_workers_is_set_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan, "_SHARD", 2)
+    texts = write_texts(tmp_path / "texts", 9)
+    (texts / "poison.txt").write_text("Exports rose by 3 percent.\n", "utf-8")
+    options = {"threads_per_worker": 1, "dashboard_address": None, "host": "127.0.0.1", "silence_logs": 50}
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 0}),
+        distributed.LocalCluster(n_workers=2, protocol="tcp://", **options) as cluster,
+    ):
+        with distributed.Client(cluster) as client:
+            client.register_plugin(Mortal())
+        out = build_corpus([texts], tmp_path / "out", LEXICAL, runner=Cluster(cluster.scheduler_address))
+    assert (out.totals.documents, dict(out.totals.faults)) == (9, {"killed": 1})
+    (line,) = (tmp_path / "out" / "errors.jsonl").read_text("utf-8").splitlines()
+    assert "poison.txt" in line
+    again = build_corpus([texts], tmp_path / "out", LEXICAL, runner=Inline())  # what may go well now is tried again
+    assert (again.totals.documents, again.faults) == (10, 0)
 
 
 def test_no_scheduler(tmp_path: Path) -> None:

@@ -80,20 +80,28 @@ class _Run:
             future = self._write(shard, {})
             of[future.key] = shard
             running.add(future)
+        suspects = []
         for future in running:
             shard = of.pop(future.key)
             done = self._result(future)
             if done is None:
-                skip = self._poison(shard)
+                suspects.append(shard)
             else:
-                yield done.header.documents + done.header.faults
-                yield done
-                if not waiting:
-                    continue
-                shard, skip = waiting.popleft(), {}
-            future = self._write(shard, skip)
-            of[future.key] = shard
-            running.add(future)
+                yield from _told(done)
+            if waiting:
+                shard = waiting.popleft()
+                future = self._write(shard, {})
+                of[future.key] = shard
+                running.add(future)
+        for shard in suspects:
+            yield from _told(self._alone(shard))
+
+    def _alone(self, shard: Shard) -> Done:
+        """Write a shard while nothing else runs: a lost worker counts against all tasks that it had, guilty or not."""
+        done = self._result(self._write(shard, {})) or self._result(self._write(shard, self._poison(shard)))
+        if done is None:
+            raise OutputError("workers of the cluster die, but of no single document; give them more memory")
+        return done
 
     def _write(self, shard: Shard, skip: dict[int, Fault]) -> Any:
         return self.client.submit(write, shard, self.folder, self.settings, skip, pure=False)
@@ -111,18 +119,20 @@ class _Run:
             ) from None
 
     def _poison(self, shard: Shard) -> dict[int, Fault]:
-        """The documents of a shard that end a worker even when they are read alone."""
-        tried = [self.client.submit(probe, d, self.settings, pure=False) for d in shard.documents]
+        """The documents of a shard that end workers even when they are read alone, one after the other."""
         found = {}
-        for number, future in enumerate(tried):
+        for number, document in enumerate(shard.documents):
             try:
-                future.result()
+                self.client.submit(probe, document, self.settings, pure=False).result()
             except self.distributed.KilledWorker:
-                name = shard.documents[number].name
-                found[number] = Fault.of(name, "ended several workers of the cluster", FaultKind.KILLED)
-        if not found:
-            raise OutputError("workers of the cluster die, but of no single document; give them more memory")
+                cause = "ended several workers of the cluster"
+                found[number] = Fault.of(document.name, cause, FaultKind.KILLED)
         return found
+
+
+def _told(done: Done) -> Iterator[Done | int]:
+    yield done.header.documents + done.header.faults
+    yield done
 
 
 def write(shard: Shard, folder: Path, settings: Settings, skip: dict[int, Fault]) -> tuple[Header, float]:
