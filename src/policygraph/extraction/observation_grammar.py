@@ -87,8 +87,9 @@ class Grammar:
         self.complement = re.compile(rf"\s{rules.word_pattern('o_complement')}(?:\s|$)", re.IGNORECASE)
         self.growth_indicators: dict[str, str] = dict(rules.tables["o_growth_indicator"])
         reach = rules.word_pattern("o_reach")
+        another = rules.word_pattern("o_next_clause")
         self.onward = re.compile(
-            rf",?[^,;.]{{0,50}}(?:,\s*+)?(?<!compared\s)(?<!relative\s)\bto\s+(?:{reach}\s+)?(?:{hedge}\s+)?",
+            rf"(?!{another}),?[^,;.]{{0,50}}(?:,\s*+)?(?<!compared\s)(?<!relative\s)\bto\s+(?:{reach}\s+)?(?:{hedge}\s+)?",
             re.IGNORECASE,
         )
 

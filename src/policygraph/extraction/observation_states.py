@@ -76,7 +76,7 @@ class StateReader:
             return None
         span = Span(start, max(end, cue.end))
         expected = self.grammar.finds("o_expected", clean[cue.start : span.end]) is not None
-        if rule.extra.get("noun") and not self._changes(subject.text):
+        if rule.extra.get("noun") and not self._changes(phrase.of(clean)):
             return None
         direction = None if expected else self._direction(match, phrase, rule)
         comparator, said = ("target", cue) if expected else self._comparator(span)
@@ -115,7 +115,8 @@ class StateReader:
         ):  # said of nothing, growth is that of the whole economy
             growth = self.grammar.growth_indicators["gdp"]
             own = replace(own, indicator=self.lexicon.reference(Scheme.INDICATOR, growth))
-        return own if economic or whatever or self.grammar.has("o_bare_sector", text) else None
+        sector = self.grammar.has("o_bare_sector", text) or self.grammar.has("o_sector_head", text.split()[-1])
+        return own if economic or whatever or sector else None
 
     def _blocked(self, phrase: Span, cue: int) -> bool:
         """Whether a condition opens the clause, or a modal, negation or infinitive stands before the verb."""

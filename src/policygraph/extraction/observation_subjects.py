@@ -52,6 +52,8 @@ class SubjectFinder:
             own = replace(own, indicator=economy)
         if self.grammar.points_back(with_article(self.clean, span, self.grammar)):
             return self._antecedent(span.start) or self.flow.carried or self._opening(span.start) or own, own
+        if frame.role in (Role.BY, Role.BRACKET) and (about := self._of_a_place(own)):
+            return about, own
         if frame.role is Role.BY:
             own = self._completed(own)
             return own, own
@@ -67,6 +69,12 @@ class SubjectFinder:
             return own
         text = f"{before.text[: of.end()]} {own.text}"
         return replace(own, text=text, indicator=indicator_of(text, self.lexicon, self.grammar))
+
+    def _of_a_place(self, own: Subject) -> Subject | None:
+        """What a figure is about that only names its place: "in Kenya (-3 percent)", "and by 2 in Ghana"."""
+        if self.grammar.without_places(own.text).strip():
+            return None
+        return self._opening(own.span.start) or self.flow.subject
 
     def _carried(self, frame: Frame) -> Subject | None:
         """The subject that goes on without a word; a heading's only for rates: money under it may be anything."""
