@@ -154,7 +154,7 @@ def _carry_subjects(found: Sequence[tuple[Unit, list[Clause]]]) -> list[Clause]:
                     tense=last.tense,
                     auxiliaries=c.auxiliaries or last.auxiliaries,
                     light=c.light or last.light,
-                    shared_light=c.light is None and last.light is not None,
+                    shared_light=c.shared_light or (c.light is None and last.light is not None),
                     governor=last.governor,
                     governor_subject=last.governor_subject,
                 )
