@@ -52,7 +52,7 @@ def find_observations(briefing: Briefing, lexicon: Lexicon, annotations: Annotat
         found = statement_of(briefing, cell, lexicon, annotations, grammar, flow.document_period)
         statements += [found] if found else []
     out: dict[Span, ObservationClaim] = {}
-    for statement in statements:
+    for statement in (s for s in statements if s.subject is not None):  # a figure of nothing named says nothing
         out.setdefault(statement.span, to_claim(briefing, statement))
     return sorted(out.values(), key=lambda c: (c.span.start, c.span.end))
 

@@ -71,7 +71,9 @@ class UnitCutter:
             before = clean[start : m.start()]
             if self._aside.match(before) and not self._finite.search(before[before.rfind(",") + 1 :]):
                 continue  # "While it rains, tolls and fees will be waived"
-            if m["again"] or (self._finite.search(before) and not self._that.search(before)):
+            if not before.strip():
+                start = m.end()  # "…;, and that": nothing stands before the connective
+            elif m["again"] or (self._finite.search(before) and not self._that.search(before)):
                 out.append(Span(start, m.start()))
                 start = m.end()
         return [*out, Span(start, part.end)]

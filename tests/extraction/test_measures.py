@@ -1,0 +1,77 @@
+"""Measures in the forms that briefings of many governments give them; texts that once broke the reader."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from policygraph.lexicon import Lexicon
+from policygraph.model import Claim, ClaimKind, ObservationClaim, Relation
+from policygraph.pipeline import ENGINES, Options, read_claims
+
+
+def read(text: str, tmp_path: Path, lexicon: Lexicon, engine: str = "parse") -> tuple[str, list[Claim]]:
+    file = tmp_path / "briefing.txt"
+    file.write_text(f"Statement\n\n{text}\n", "utf-8")
+    made = read_claims(file, lexicon, Options(engine=engine, publisher="Ministry of Finance"))
+    return made.briefing.text, list(made.claims)
+
+
+def measures(text: str, tmp_path: Path, lexicon: Lexicon) -> list[str]:
+    whole, claims = read(text, tmp_path, lexicon)
+    return [c.span.of(whole) for c in claims if c.kind is ClaimKind.MEASURE]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("We are going to build two dams.", ["going to build two dams"]),
+        ("I propose to double the lighthouse grant.", ["propose to double the lighthouse grant"]),
+        ("We did raise the pilotage levy.", ["raise the pilotage levy"]),
+        (
+            "We will lower the dues while strengthening checks on weights.",
+            ["lower the dues", "strengthening checks on weights"],
+        ),
+        (
+            "The budget will deliver a relief package totalling 4 billion this year.",
+            ["deliver a relief package totalling 4 billion this year"],
+        ),
+        ("Madam Speaker, the Government proposes to exempt nets from duty.", ["proposes to exempt nets from duty"]),
+        ("I have, therefore, decided to extend the rebate.", ["decided to extend the rebate"]),
+        (
+            "The Ministry shall provide a total of 29 billion won for slipways.",
+            ["provide a total of 29 billion won for slipways"],
+        ),
+        ("The Treasury runs a rebate. It intends to abolish the toll.", ["intends to abolish the toll"]),
+    ],
+)
+def test_what_is_done_is_found(text: str, found: list[str], tmp_path: Path, lexicon: Lexicon) -> None:
+    assert measures(text, tmp_path, lexicon) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The growth projection was revised down to 3 percent.",
+        "This concession will reduce revenue by 720 million crowns.",
+        "Private investment has been delayed by the storm.",
+        "(b) what further steps will the ministry take to lower fares",
+        "Budget 2016 Home Page",
+    ],
+)
+def test_what_is_no_deed_is_not(text: str, tmp_path: Path, lexicon: Lexicon) -> None:
+    assert measures(text, tmp_path, lexicon) == []
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_connective_behind_a_semicolon_breaks_nothing(engine: str, tmp_path: Path, lexicon: Lexicon) -> None:
+    text, claims = read("We shall build the pier;, and that we will dredge the bay.", tmp_path, lexicon, engine)
+    assert "dredge the bay" in " ".join(c.span.of(text) for c in claims)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_figure_of_nothing_named_is_no_observation(engine: str, tmp_path: Path, lexicon: Lexicon) -> None:
+    _, claims = read("- A target of 95 per cent of people\n\n- A four hour target", tmp_path, lexicon, engine)
+    figures = [c for c in claims if isinstance(c, ObservationClaim)]
+    assert all(sum(e.relation is Relation.INDICATOR for e in c.edges) == 1 for c in figures)
