@@ -147,14 +147,17 @@ def _carry_subjects(found: Sequence[tuple[Unit, list[Clause]]]) -> list[Clause]:
         for c in clauses:
             if unit.opener is not None and c.auxiliaries is None and c.subject is None:
                 c = replace(c, auxiliaries=unit.opener)
+            governing = (
+                last.light if last is not None and last.tense is Tense.PRESENT else None
+            )  # "We intend to …, and …"
             if unit.follows and unit.imperative and last is not None and c.subject is None and c.role is Role.MAIN:
                 c = replace(
                     c,
                     subject=last.subject,
                     tense=last.tense,
                     auxiliaries=c.auxiliaries or last.auxiliaries,
-                    light=c.light or last.light,
-                    shared_light=c.shared_light or (c.light is None and last.light is not None),
+                    light=c.light or governing,
+                    shared_light=c.shared_light or (c.light is None and governing is not None),
                     governor=last.governor,
                     governor_subject=last.governor_subject,
                 )

@@ -96,7 +96,8 @@ class PredicateReader:
             return "problem.hamper", 0.65
         if acts and head in words["aggravate_verbs"]:
             return "problem.aggravated", 0.65
-        if acts and head in words["cause_verbs"] and (self._nouns.search(rest) or self._dear.search(rest)):
+        named = not subject & self._grammar["relatives"]
+        if acts and named and head in words["cause_verbs"] and (self._nouns.search(rest) or self._dear.search(rest)):
             return "problem.caused", 0.7
         return None
 
