@@ -75,3 +75,14 @@ def test_a_figure_of_nothing_named_is_no_observation(engine: str, tmp_path: Path
     _, claims = read("- A target of 95 per cent of people\n\n- A four hour target", tmp_path, lexicon, engine)
     figures = [c for c in claims if isinstance(c, ObservationClaim)]
     assert all(sum(e.relation is Relation.INDICATOR for e in c.edges) == 1 for c in figures)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_programme_with_a_space_behind_its_quote_is_read(engine: str, tmp_path: Path, lexicon: Lexicon) -> None:
+    text, claims = read(
+        'Its slogan is " Row On, Oland!".\n\nWe launched this year\'s program called " Row On, Oland!" in May.',
+        tmp_path,
+        lexicon,
+        engine,
+    )
+    assert "launched this year" in " ".join(c.span.of(text) for c in claims)

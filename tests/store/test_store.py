@@ -172,10 +172,12 @@ def shared(folder: Folder) -> float:
 def test_a_snapshot_shares_files_until_much_has_changed(folder: Folder) -> None:
     with Writer.open(folder) as writer:
         writer.put(*briefing(0, triples=2000))
-    assert shared(folder) < 0.2, "in one piece, for quick queries"
+    rewritten = shared(folder)
+    assert rewritten < 0.2, "in one piece, for quick queries"
     with Writer.open(folder) as writer:
         writer.put(*briefing(1))
-    assert shared(folder) > 0.25, "a small change is no reason to write everything again"
+    # much more, though the engine may merge tables of its own meanwhile
+    assert shared(folder) > 2 * rewritten, "a small change is no reason to write everything again"
     with open_view(folder) as before:
         with Writer.open(folder) as writer:
             writer.compact()

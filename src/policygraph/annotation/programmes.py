@@ -208,7 +208,7 @@ def _repeats(found: list[Mention], reading: Reading, mentions: list[Mention]) ->
     """Further places where a name in capitals or its bracketed acronym stands, titles included."""
     wanted: dict[str, Reference] = {}
     for m in found:
-        name = re.sub(r'["“”]', "", m.reference.label)
+        name = squeeze(re.sub(r'["“”]', "", m.reference.label))
         if sum(w[0].isupper() for w in name.split() if w) > 1:
             wanted.setdefault(name, m.reference)
         acronym = re.match(
