@@ -68,7 +68,7 @@ $(PAGE_TOOLS): web/package-lock.json | node
 lock:
 	{ echo "# All packages for use and tests, with hashes. Made by: make lock"; \
 	  uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
-	    --no-emit-index-url --no-annotate --no-header --quiet; } > requirements.lock.new
+	    --no-annotate --no-header --quiet; } > requirements.lock.new
 	mv requirements.lock.new requirements.lock
 
 clean:

@@ -97,7 +97,7 @@ def clause_finder(lexicon: Lexicon, engine: str) -> Callable[[Briefing], None]:
     rules = lexicon.rules
     verbs = Verbs(rules)
     cutter, lexical, trees = UnitCutter(rules, verbs), LexicalReader(rules, verbs), TreeReader(rules, verbs)
-    asides = rules.compile("{grammar_aside}")
+    respelt = tuple((rules.compile(p), word) for p, word in rules.tables["misread"].items())
 
     def find(briefing: Briefing) -> None:
         units = [u for s in briefing.sentences for u in cutter.cut(briefing.clean, s)]
@@ -105,7 +105,7 @@ def clause_finder(lexicon: Lexicon, engine: str) -> Callable[[Briefing], None]:
             for unit in units:
                 lexical.clauses(briefing.clean, unit)
         else:
-            for tree in parse(briefing.clean, units, verbs.hyphenated, asides):
+            for tree in parse(briefing.clean, units, verbs.hyphenated, respelt):
                 trees.clauses(tree)
 
     return find

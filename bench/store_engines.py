@@ -16,11 +16,13 @@ import signal
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
 from rdflib import Graph
+from rdflib.term import Node
 
 from policygraph.lexicon.home import ontology_dir
 from policygraph.query import NamedQuery, named_queries, run
@@ -128,8 +130,8 @@ def compare_queries(store: ox.Store, plain: ox.Store) -> None:
     for query, params in asked(store):
         bound = bind(query, params, lambda _tail: [])
         mine, raw = side_by_side(
-            lambda q=query, p=params: run(q, store, p).values(),  # type: ignore[misc]  # bound at once
-            lambda q=query, b=bound: _read(plain, q.text, b),  # type: ignore[misc]
+            partial(_answers, query, store, params),
+            partial(_read, plain, query.text, bound),
         )
         ratios[query.name] = mine / raw
         rows = len(run(query, store, params).terms)
@@ -172,6 +174,14 @@ def _first(store: ox.Store, value: str) -> str:
     return str(found[0][0])
 
 
+def _answers(query: NamedQuery | str, store: ox.Store, params: Mapping[str, str]) -> object:
+    return run(query, store, params).values()
+
+
+def _rdflib_rows(graph: Graph, text: str, bound: Mapping[str, Node]) -> object:
+    return list(graph.query(text, initNs=PREFIXES, initBindings=bound))
+
+
 def _read(plain: ox.Store, text: str, bound: dict[ox.Variable, ox.NamedNode | ox.Literal]) -> list[list[str | None]]:
     found = plain.query(text, prefixes=PREFIXES, substitutions=bound)
     return [[None if t is None else t.value for t in solution] for solution in found]
@@ -199,12 +209,11 @@ def compare_rdflib(store: ox.Store, quads: Path) -> None:
     reached = 0
     for name, query, params in questions:
         mine, inside = (
-            statistics.median(_cpu(lambda q=query, s=s, p=params: run(q, s, p).values()) for _ in range(ROUNDS))  # type: ignore[misc]
-            for s in (store, memory)
+            statistics.median(_cpu(partial(_answers, query, s, params)) for _ in range(ROUNDS)) for s in (store, memory)
         )
         bound = {v.value: to_node(term) for v, term in bind(query, params, lambda _tail: []).items()}
         text = query.text if isinstance(query, NamedQuery) else query
-        other, sign = _patiently(lambda t=text, b=bound: list(graph.query(t, initNs=PREFIXES, initBindings=b)))  # type: ignore[misc]
+        other, sign = _patiently(partial(_rdflib_rows, graph, text, bound))
         reached += other / mine >= 20
         faster = f"{sign}{other / mine:.0f} times ({sign}{other / inside:.0f} in memory)"
         print(f"  {name:32} {mine * 1000:8.1f} ms  rdflib {sign}{other * 1000:.0f} ms  {faster}", flush=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -16,6 +17,9 @@ from playwright.sync_api import Browser, sync_playwright
 from policygraph.lexicon import Lexicon
 from policygraph.lexicon.home import ontology_dir
 from policygraph.lexicon.rules import RuleBook
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # started in the background: what is run here hears Ctrl-C again
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ROOT = Path(__file__).resolve().parent.parent

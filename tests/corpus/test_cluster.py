@@ -6,7 +6,10 @@ import os
 import signal
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
+import dask
+import distributed
 import pytest
 from corpus_texts import LEXICAL, Inline, make_mortal, tree, write_texts
 
@@ -16,8 +19,8 @@ from policygraph.corpus.plan import Shard
 from policygraph.corpus.pool import Done
 from policygraph.errors import OutputError
 
-distributed = pytest.importorskip("distributed")
-dask = pytest.importorskip("dask")
+LocalCluster: Any = distributed.LocalCluster  # untyped where it comes from
+Client: Any = distributed.Client
 
 
 class Losing:
@@ -39,7 +42,7 @@ def test_same_bytes_though_a_worker_is_lost(tmp_path: Path, monkeypatch: pytest.
     texts = write_texts(tmp_path / "texts", 9)
     build_corpus([texts], tmp_path / "one", LEXICAL, runner=Inline())
     options = {"threads_per_worker": 1, "dashboard_address": None, "host": "127.0.0.1", "silence_logs": 50}
-    with distributed.LocalCluster(n_workers=2, protocol="tcp://", **options) as cluster:
+    with LocalCluster(n_workers=2, protocol="tcp://", **options) as cluster:
         losing = Losing(cluster.scheduler_address, [cluster.workers[0].pid])
         summary = build_corpus([texts], tmp_path / "two", LEXICAL, runner=losing)
     assert losing.pids == []
@@ -47,10 +50,10 @@ def test_same_bytes_though_a_worker_is_lost(tmp_path: Path, monkeypatch: pytest.
     assert tree(tmp_path / "one") == tree(tmp_path / "two")
 
 
-class Mortal(distributed.WorkerPlugin):  # type: ignore[misc, name-defined]  # loaded above, if it is there
+class Mortal(distributed.WorkerPlugin):
     """Makes every worker of a cluster mortal, those too that take the place of dead ones."""
 
-    def setup(self, **_: object) -> None:
+    def setup(self, worker: distributed.Worker) -> None:  # noqa: ARG002  the name under which it is called
         """Called in the worker, before its first task."""
         make_mortal()
 
@@ -63,9 +66,9 @@ def test_a_document_that_ends_its_workers_is_set_aside(tmp_path: Path, monkeypat
     options = {"threads_per_worker": 1, "dashboard_address": None, "host": "127.0.0.1", "silence_logs": 50}
     with (
         dask.config.set({"distributed.scheduler.allowed-failures": 0}),
-        distributed.LocalCluster(n_workers=2, protocol="tcp://", **options) as cluster,
+        LocalCluster(n_workers=2, protocol="tcp://", **options) as cluster,
     ):
-        with distributed.Client(cluster) as client:
+        with Client(cluster) as client:
             client.register_plugin(Mortal())
         out = build_corpus([texts], tmp_path / "out", LEXICAL, runner=Cluster(cluster.scheduler_address))
     assert (out.totals.documents, dict(out.totals.faults)) == (9, {"killed": 1})

@@ -6,6 +6,7 @@ import gzip
 import json
 import multiprocessing
 import signal
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,11 @@ def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def texts(tmp_path: Path) -> Path:
     return write_texts(tmp_path / "texts")
+
+
+def die(*_: object) -> None:
+    """A worker that ends before it reads anything."""
+    sys.exit(1)
 
 
 def built(texts: Path, out: Path, runner: Inline | Pool | None = None) -> Summary:
@@ -109,7 +115,7 @@ def test_a_worker_whose_builder_was_killed_ends_by_itself(texts: Path, tmp_path:
 
 def test_workers_that_cannot_live_are_given_up(texts: Path, tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="die at once"):
-        built(texts, tmp_path / "out", Pool(1, exit))  # type: ignore[arg-type]
+        built(texts, tmp_path / "out", Pool(1, die))
 
 
 def test_only_what_changed_is_read_again(texts: Path, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from rdflib import Literal, URIRef
 
@@ -246,9 +247,7 @@ def _measures() -> list[MeasureClaim]:
     head = ClaimKey(ClaimKind.MEASURE, at("ease the burden on small yards"))
     announced = closed(Scheme.STATUS, "announced")
 
-    def measure(
-        quote: str, *edges: Edge, actor_basis: ActorBasis = ActorBasis.EXPLICIT, **more: object
-    ) -> MeasureClaim:
+    def measure(quote: str, *edges: Edge, actor_basis: ActorBasis = ActorBasis.EXPLICIT, **more: Any) -> MeasureClaim:
         return MeasureClaim(
             kind=ClaimKind.MEASURE,
             span=at(quote),
@@ -258,7 +257,7 @@ def _measures() -> list[MeasureClaim]:
             turn=1,
             edges=edges,
             actor_basis=actor_basis,
-            **more,  # type: ignore[arg-type]
+            **more,
         )
 
     return [

@@ -86,7 +86,9 @@ def test_relevant_departments_are_no_organisation(graph: Graph) -> None:
 
 def test_percent_and_percentage_points(graph: Graph) -> None:
     assert graph.value(GREW, SA.unitMeasure) == UNIT.PERCENT
-    assert graph.value(GREW, SM.obsValue).eq(Literal(Decimal("6.5")))  # type: ignore[union-attr]
+    grew = graph.value(GREW, SM.obsValue)
+    assert isinstance(grew, Literal)
+    assert grew.eq(Literal(Decimal("6.5")))
     assert graph.value(UP, SA.unitMeasure) == PG.PercentagePoint
     assert objects(graph, UP, PG.basePeriod) == {str(VOCAB["period/2030-Q4"])}
     assert objects(graph, UP, SD.refPeriod) == {str(VOCAB["period/2031-Q1"])}

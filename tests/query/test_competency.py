@@ -83,7 +83,9 @@ def measure(text: str) -> Callable[[str], str]:
     """The words that name a measure, given its IRI."""
 
     def words(iri: str) -> str:
-        start, end = re.fullmatch(r"measure/(\d+)-(\d+)", iri).groups()  # type: ignore[union-attr]
+        place = re.fullmatch(r"measure/(\d+)-(\d+)", iri)
+        assert place is not None, iri
+        start, end = place.groups()
         named = [w for w in sorted(REQUIRED | OPTIONAL) if w in text[int(start) : int(end)]]
         assert len(named) == 1, text[int(start) : int(end)]
         return named[0]

@@ -46,7 +46,7 @@ def trap() -> Iterator[tuple[str, list[str]]]:
             calls.append(self.path)
             self.send_error(404)
 
-        do_POST = do_GET  # noqa: N815
+        do_POST = do_GET  # noqa: N815  the name that http.server calls
 
         def log_message(self, *_args: object) -> None:
             pass

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from policygraph.cli.app import main
 from policygraph.errors import InputError, StoreError
 from policygraph.kb import adding
 from policygraph.lexicon import Lexicon
+from policygraph.model import Extraction
 from policygraph.pipeline import Options, read_claims
 from policygraph.store import Folder, Writer
 
@@ -163,11 +165,11 @@ def test_one_broken_text_does_not_stop_the_others(texts: Path, tmp_path: Path) -
 def test_stopped_and_resumed(texts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real, calls = read_claims, []
 
-    def stop(*args: object) -> object:
+    def stop(*args: Any) -> Extraction:
         calls.append(args)
         if len(calls) == 2:
             raise KeyboardInterrupt
-        return real(*args)  # type: ignore[arg-type]
+        return real(*args)
 
     monkeypatch.setattr(adding, "read_claims", stop)
     done = kb.add(tmp_path / "kb", texts, options=LEXICAL)

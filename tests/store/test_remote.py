@@ -125,7 +125,7 @@ class Odd(http_server.BaseHTTPRequestHandler):
         self.graphs[name] = (self.graphs.get(name, b"") if self.command == "POST" else b"") + kept
         return self._answer(204)
 
-    do_GET = do_PUT = do_POST = _handle  # noqa: N815
+    do_GET = do_PUT = do_POST = _handle  # noqa: N815  the names that http.server calls
 
     def log_message(self, *_args: object) -> None:
         pass

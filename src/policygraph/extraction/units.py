@@ -41,6 +41,7 @@ class UnitCutter:
         self._joint = rules.compile(
             r"^(?:jointly|together|in conjunction|in cooperation|in collaboration) with [\w\s]{2,60}? to "
         )
+        self._joiner = rules.compile("{grammar_joiner}")
         self._vocative = rules.rules["clause.vocative"].regex
         self._cut = rules.rules["clause.cut"].regex
         self._join, self._finite = rules.rules["clause.join"].regex, rules.rules["clause.finite"].regex
@@ -129,8 +130,8 @@ class UnitCutter:
                 continue  # "roads that will lift trade, boost tourism": the verbs of the relative clause
             if self._is_base_verb(clean[:end], m.start("verb")):
                 begin = m.start() + 1
-                begin += len(re.match(r"\s*(?:(?:and|as\s+well\s+as|but|then|or)\s+)?", clean[begin:end])[0])  # type: ignore[index]
-                out.append((m.start(), begin))
+                joined = self._joiner.match(clean, begin, end)
+                out.append((m.start(), joined.end() if joined else begin))
         return out
 
 

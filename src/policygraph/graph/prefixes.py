@@ -38,7 +38,7 @@ class Prefixes:
         names = {namespace: prefix for prefix, namespace in STANDARD_PREFIXES.items()}
         for segment, prefix in SHARED_SEGMENTS.items():
             names[f"{VOCAB}{segment}/"] = prefix
-        bases = sorted({_NAMESPACE.match(d)[0] for d in documents})  # type: ignore[index]
+        bases = sorted({found[0] for found in map(_NAMESPACE.match, documents) if found})
         for number, base in enumerate(bases, start=1):
             suffix = "" if len(bases) == 1 else f"-{number}"
             names[base] = "data" + suffix

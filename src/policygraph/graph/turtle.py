@@ -21,7 +21,7 @@ _BARE = {
     XSD.decimal: re.compile(r"[+-]?[0-9]*\.[0-9]+"),
     XSD.boolean: re.compile(r"true|false"),
 }
-_FIRST = {RDF.type: 0, RDFS.label: 1, SKOS.prefLabel: 1, SKOS.altLabel: 2}
+_FIRST: dict[Node, int] = {RDF.type: 0, RDFS.label: 1, SKOS.prefLabel: 1, SKOS.altLabel: 2}
 
 
 def to_turtle(graph: Graph) -> str:
@@ -53,7 +53,7 @@ def blocks(graph: Graph, prefixes: Prefixes) -> Iterator[str]:
 
 def _properties(values: dict[Node, list[Node]], prefixes: Prefixes) -> str:
     lines = []
-    for predicate in sorted(values, key=lambda p: (_FIRST.get(p, 9), str(p))):  # type: ignore[call-overload]
+    for predicate in sorted(values, key=lambda p: (_FIRST.get(p, 9), str(p))):
         name = "a" if predicate == RDF.type else term(predicate, prefixes)
         objects = sorted((term(o, prefixes) for o in values[predicate]), key=natural)
         lines.append(f"    {name} {', '.join(objects)}")

@@ -175,7 +175,7 @@ class RuleBook:
                 case=bool(table.get("case", False)),
                 extra={k: v for k, v in table.items() if k not in known},
             )
-            rule.regex  # noqa: B018  compiled now, so that a broken pattern is named
+            _ = rule.regex  # compiled now, so that a broken pattern is named
         except KeyError as error:
             raise OntologyError(f"{path.name}: rule {table.get('id', '?')!r} lacks {error}") from None
         except (re.error, OntologyError) as error:

@@ -13,6 +13,7 @@ _HEADER = re.compile(r"^# *(title|param) *: *(.+?) *$", re.MULTILINE)
 _PARAM = re.compile(
     r"(?P<name>[A-Za-z]\w*)(?: *\((?P<kind>iri|text|date)\))?(?: *= *(?P<default>\S+))?(?: +- +(?P<says>.+))?"
 )
+_REMARKS = re.compile(r"(?:[ \t]*#[^\n]*\n)*")
 _DECLARED = re.compile(r"\bPREFIX\s+([\w-]*):", re.IGNORECASE)
 _QUIET = re.compile(r"""<[^<>\s]*>|"[^"\n]*"|'[^'\n]*'|#[^\n]*""")  # IRIs, strings and comments
 _USED = re.compile(r"(?<![\w?$:-])([A-Za-z][\w-]*):")
@@ -68,8 +69,9 @@ def declare_prefixes(text: str, known: Mapping[str, str]) -> str:
     """
     declared = set(_DECLARED.findall(text))
     used = {name for name in _USED.findall(_QUIET.sub(" ", text)) if name in known} - declared
-    head, body = re.fullmatch(r"((?:[ \t]*#[^\n]*\n)*)(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
-    return head + "".join(f"PREFIX {name}: <{known[name]}>\n" for name in sorted(used)) + body
+    remarks = _REMARKS.match(text)
+    at = remarks.end() if remarks else 0
+    return text[:at] + "".join(f"PREFIX {name}: <{known[name]}>\n" for name in sorted(used)) + text[at:]
 
 
 def _params(path: Path, text: str) -> Iterator[Param]:

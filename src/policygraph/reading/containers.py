@@ -20,7 +20,7 @@ DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
-    NotImplementedError,
+    NotImplementedError,  # zipfile's word for a compression that it does not know
     RuntimeError,
     OSError,
     ValueError,

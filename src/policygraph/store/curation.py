@@ -78,7 +78,7 @@ def read_curation(folder: Folder) -> list[Decision]:
         for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
             if quad.predicate.value in names and isinstance(quad.object, ox.NamedNode | ox.Literal):
                 found.setdefault(str(quad.subject), {})[names[quad.predicate.value]] = quad.object.value
-        return sorted(Decision(**(values | {"verdict": Verdict(values["verdict"])})) for values in found.values())  # type: ignore[arg-type]
+        return sorted(Decision(Verdict(values.pop("verdict")), **values) for values in found.values())
     except FileNotFoundError:
         return []
     except (OSError, SyntaxError, ValueError, KeyError, TypeError) as error:

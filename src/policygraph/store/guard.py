@@ -70,7 +70,8 @@ class _Gaps:
     def after(self, at: int) -> int:
         """The place behind the white space and comments that begin there."""
         while True:
-            at = _SPACE.match(self._text, at).end()  # type: ignore[union-attr]
+            space = _SPACE.match(self._text, at)
+            at = space.end() if space else at
             if self._text[at : at + 1] != "#":
                 return at
             line = bisect_left(self._line_ends, at)

@@ -91,17 +91,15 @@ def work(pipe: Connection, limits: Limits) -> None:
 def _answer(store: ox.Store, job: Job, limits: Limits) -> Answer:
     bound: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]
     bound = {ox.Variable(name): ox.NamedNode(iri) for name, iri in job.iris.items()}
-    graphs: dict[str, list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]] = {}
+    chosen = bool(job.default_graphs or job.named_graphs)
     try:
-        if job.default_graphs or job.named_graphs:
-            graphs["default_graph"] = [ox.NamedNode(g) for g in job.default_graphs]
-            graphs["named_graphs"] = [ox.NamedNode(g) for g in job.named_graphs]
         found = store.query(
             job.query,
             base_iri=job.base,
             prefixes=PREFIXES,
             substitutions=bound or None,
-            **graphs,  # type: ignore[arg-type]
+            default_graph=[ox.NamedNode(g) for g in job.default_graphs] if chosen else None,
+            named_graphs=[ox.NamedNode(g) for g in job.named_graphs] if chosen else None,
         )
         triples = isinstance(found, ox.QueryTriples)
         wanted = job.triples_as if triples else job.rows_as
