@@ -171,6 +171,7 @@ def backup_command(
 def restore_command(
     kb: Kb,
     archive: Annotated[Path, typer.Argument(metavar="FILE", help="An archive of kb backup.")],
+    limit: Limit = None,
     as_json: Json = False,
 ) -> None:
     """Make a knowledge base of an archive.
@@ -179,8 +180,9 @@ def restore_command(
     policygraph kb restore new-kb kb.tar
     """
     from policygraph import kb as api
+    from policygraph.reading import Settings
 
-    briefings = api.restore(kb, archive)
+    briefings = api.restore(kb, archive, Settings.parse(limit or ()).limits)
     if as_json:
         print_json({"kb": str(kb), "briefings": briefings})
     else:

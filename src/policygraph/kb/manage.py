@@ -11,6 +11,7 @@ from policygraph.kb.fingerprint import Fingerprints
 from policygraph.kb.sources import PathLike, find_entry
 from policygraph.pipeline import Options
 from policygraph.query import run
+from policygraph.reading.settings import Limits
 from policygraph.store import Folder, Writer, back_up, open_view
 from policygraph.store import restore as restore_archive
 
@@ -118,7 +119,7 @@ def backup(kb: PathLike, target: PathLike) -> int:
     return back_up(Folder.open(kb), Path(target))
 
 
-def restore(kb: PathLike, archive: PathLike) -> int:
-    """Make a knowledge base of an archive; returns how many briefings it holds. Raises StoreError."""
-    with open_view(restore_archive(Path(archive), Path(kb))) as view:
+def restore(kb: PathLike, archive: PathLike, limits: Limits | None = None) -> int:
+    """Make a knowledge base of an archive; returns how many briefings it holds. Raises StoreError, LimitError."""
+    with open_view(restore_archive(Path(archive), Path(kb), limits)) as view:
         return len(view.entries())

@@ -29,7 +29,7 @@ DAMAGED = (
     OverflowError,
 )
 _PLAIN = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
-_SMALL = 1_000_000  # bytes up to which the ratio does not matter
+SMALL = 1_000_000  # bytes up to which the ratio does not matter
 
 
 class Container(Protocol):
@@ -64,7 +64,7 @@ def read_within(stream: IO[bytes] | gzip.GzipFile, name: str, packed: int, limit
         raise FormatError(f"{name}: is damaged ({_said(error)})") from None
     if len(raw) > limits.unpacked:
         raise LimitError(name, "unpacked", limits.unpacked, "unpacks to too many bytes")
-    if len(raw) > _SMALL and len(raw) > limits.ratio * max(packed, 1):
+    if len(raw) > SMALL and len(raw) > limits.ratio * max(packed, 1):
         raise LimitError(name, "ratio", limits.ratio, "unpacks to many times its size")
     return raw
 

@@ -9,19 +9,22 @@ import json
 import os
 import shutil
 import tarfile
+import zlib
 from pathlib import Path
 from typing import IO, cast
 
 import pyoxigraph as ox
 
-from policygraph.errors import StoreError
+from policygraph.errors import LimitError, StoreError
+from policygraph.reading.containers import SMALL
+from policygraph.reading.settings import Limits
 from policygraph.store.curation import curation_file
 from policygraph.store.folder import FORMAT, Folder, sync_folder
 from policygraph.store.views import open_view
 from policygraph.store.writer import Writer
 
 _QUADS, _ABOUT, _TEXTS, _CURATION = "data.nq.gz", "about.json", "texts/", "curation.ttl"
-_TEXT_LIMIT = 50_000_000  # bytes of one text; more is no text of ours
+_BLOCK = 1 << 20
 
 
 def back_up(folder: Folder, target: Path) -> int:
@@ -66,38 +69,68 @@ def _dump_graph(store: ox.Store, graph: str, out: IO[bytes]) -> None:
     ox.serialize(sorted(quads, key=str), output=out, format=ox.RdfFormat.N_QUADS)
 
 
-def restore(source: Path, path: Path) -> Folder:
-    """Make a knowledge base of an archive; it is there whole or not at all. Raises StoreError."""
+def restore(source: Path, path: Path, limits: Limits | None = None) -> Folder:
+    """Make a knowledge base of an archive; it is there whole or not at all.
+
+    A stranger's archive is refused before it fills the disk: of `limits`, `ratio` bounds what its triples unpack to,
+    `bytes` a line of them, `unpacked` a text. Raises StoreError, LimitError.
+    """
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise StoreError(f"{path}: is not empty; name a new folder")
     aside = path.with_name(f".{path.name}.{os.getpid()}.part")
     shutil.rmtree(aside, ignore_errors=True)
     try:
-        with tarfile.open(source) as archive:
-            about = json.loads(_member(archive, _ABOUT, 10_000))
-            if about["format"] != FORMAT:
-                raise StoreError(f"{source}: format {about['format']}; this version reads format {FORMAT}")
-            aside.parent.mkdir(parents=True, exist_ok=True)
-            folder = Folder.create(aside, about["base"])
-            for member in archive.getmembers():
-                _restore_text(archive, member, folder)
-            dump = aside / _QUADS
-            _copy_member(archive, _QUADS, dump)
-            if _CURATION in archive.getnames():
-                _copy_member(archive, _CURATION, curation_file(folder))
-        if _hash(dump) != about["sha256"]:
-            raise StoreError(f"{source}: damaged: {_QUADS} has not the SHA-256 that the archive names")
-        load_quads(folder, dump)
-        dump.unlink()
+        _unpack(source, aside, limits or Limits())
         if path.exists():
             path.rmdir()
         aside.rename(path)
         sync_folder(path.parent)
-    except (OSError, tarfile.TarError, KeyError, ValueError, EOFError) as error:
+    except tarfile.ReadError as error:
+        raise StoreError(f"{source}: no archive of kb backup ({error}); if it is packed, unpack it first") from None
+    except (OSError, tarfile.TarError, zlib.error, KeyError, ValueError, EOFError) as error:
         raise StoreError(f"{source}: cannot be restored ({error})") from None
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return Folder.open(path)
+
+
+def _unpack(source: Path, aside: Path, limits: Limits) -> None:
+    """Make the knowledge base in a new folder."""
+    with tarfile.open(source, "r:") as archive:  # packed as a whole, its size would say nothing
+        for member in archive.getmembers():
+            if not member.isreg() or member.issparse():
+                raise StoreError(f"{source}: refused: {member.name[:100]!r} is a link, a folder or has holes")
+        about = json.loads(_member(archive, _ABOUT, 10_000))
+        if about["format"] != FORMAT:
+            raise StoreError(f"{source}: format {about['format']}; this version reads format {FORMAT}")
+        aside.parent.mkdir(parents=True, exist_ok=True)
+        folder = Folder.create(aside, about["base"])
+        for member in archive.getmembers():
+            _restore_text(archive, member, folder, limits.unpacked)
+        dump = aside / _QUADS
+        _copy_member(archive, _QUADS, dump)
+        if _CURATION in archive.getnames():
+            _copy_member(archive, _CURATION, curation_file(folder))
+    if _hash(dump) != about["sha256"]:
+        raise StoreError(f"{source}: damaged: {_QUADS} has not the SHA-256 that the archive names")
+    _check_unpacked(dump, f"{source}/{_QUADS}", limits)
+    load_quads(folder, dump)
+    dump.unlink()
+
+
+def _check_unpacked(dump: Path, name: str, limits: Limits) -> None:
+    """Refuse triples that would fill the disk or, as one line, the memory: nothing of them is kept here."""
+    most = max(SMALL, limits.ratio * dump.stat().st_size)
+    whole = line = 0
+    with gzip.open(dump) as unpacked:
+        while block := unpacked.read(_BLOCK):
+            whole += len(block)
+            if whole > most:
+                raise LimitError(name, "ratio", limits.ratio, "unpacks to many times its size")
+            last = block.rfind(b"\n")
+            line = line + len(block) if last < 0 else len(block) - last - 1
+            if line > limits.bytes:
+                raise LimitError(name, "bytes", limits.bytes, "has a line that is no triple of ours")
 
 
 def load_quads(folder: Folder, dump: Path) -> None:
@@ -106,10 +139,10 @@ def load_quads(folder: Folder, dump: Path) -> None:
         writer.fill(dump)
 
 
-def _restore_text(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Folder) -> None:
+def _restore_text(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Folder, limit: int) -> None:
     if not member.name.startswith(_TEXTS):
         return
-    raw = _member(archive, member.name, _TEXT_LIMIT)
+    raw = _member(archive, member.name, limit)
     sha256 = hashlib.sha256(raw).hexdigest()
     if member.name != _TEXTS + sha256:
         raise StoreError(f"{archive.name!r}: damaged: {member.name} has not the SHA-256 of its name")
