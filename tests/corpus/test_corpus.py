@@ -12,7 +12,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from corpus_texts import LEXICAL, Inline, serve_mortal, tree, write_texts
+from corpus_texts import (
+    KILLED,
+    LATE,
+    LEXICAL,
+    MORTAL,
+    Inline,
+    Quick,
+    serve_mortal,
+    tree,
+    write_mortal_texts,
+    write_texts,
+)
 
 from policygraph.corpus import Summary, build_corpus, plan
 from policygraph.corpus.pool import Pool, Runner
@@ -22,6 +33,8 @@ from policygraph.errors import OutputError
 from policygraph.export.rdf import ntriples
 from policygraph.model import Extraction
 from policygraph.pipeline import Options, build, read_claims
+
+KEEPING = replace(LEXICAL, options=Options(engine="lexical", keep_text=True))
 
 
 @pytest.fixture(autouse=True)
@@ -49,9 +62,10 @@ def quads(out: Path) -> set[str]:
 
 
 def test_the_bytes_do_not_depend_on_the_workers(texts: Path, tmp_path: Path) -> None:
-    summary = built(texts, tmp_path / "one")
-    assert summary.parts > 1
-    assert built(texts, tmp_path / "two", Pool(2)).counts() == summary.counts()
+    one = build_corpus([texts], tmp_path / "one", KEEPING, runner=Inline())
+    two = build_corpus([texts], tmp_path / "two", KEEPING, runner=Pool(2))
+    assert one.parts > 1
+    assert one.counts() == two.counts()
     assert tree(tmp_path / "one") == tree(tmp_path / "two")
 
 
@@ -90,12 +104,14 @@ def test_a_fault_of_the_program_is_one_documents_fault(
     assert "RuntimeError: unforeseen" in line
 
 
-def test_documents_that_end_or_hold_their_worker_are_found(texts: Path, tmp_path: Path) -> None:
-    for name in ("poison.txt", "endless.txt"):
-        (texts / name).write_text("Exports rose by 3 percent.\n", "utf-8")
-    summary = build_corpus([texts], tmp_path / "out", replace(LEXICAL, seconds=20), runner=Pool(2, serve_mortal))
+def test_documents_that_end_or_hold_their_worker_are_set_aside(tmp_path: Path) -> None:
+    texts = write_mortal_texts(tmp_path / "texts")
+    summary = build_corpus([texts], tmp_path / "out", MORTAL, runner=Pool(2, serve_mortal))
     assert (summary.totals.documents, dict(summary.totals.faults)) == (7, {"killed": 1, "time": 1})
-    again = built(texts, tmp_path / "out")  # with workers that live: what may go well now is tried again
+    build_corpus([texts], tmp_path / "reference", MORTAL, runner=Inline(KILLED, LATE, reader=Quick(MORTAL)))
+    assert tree(tmp_path / "out") == tree(tmp_path / "reference")
+    living = Inline(reader=Quick(MORTAL))
+    again = build_corpus([texts], tmp_path / "out", MORTAL, runner=living)  # what may go well now is tried again
     assert (again.totals.documents, again.faults) == (9, 0)
 
 
@@ -162,14 +178,13 @@ def test_small_and_large_builds_keep_out_of_each_others_folders(texts: Path, tmp
 
 
 def test_kept_texts_stay_with_their_documents(texts: Path, tmp_path: Path) -> None:
-    keeping = replace(LEXICAL, options=Options(engine="lexical", keep_text=True))
     out = tmp_path / "out"
 
     def again(runner: Runner) -> dict[str, str]:
-        build_corpus([texts], out, keeping, runner=runner)
+        build_corpus([texts], out, KEEPING, runner=runner)
         return tree(out)
 
-    first = again(Pool(2))
+    first = again(Inline())
     assert {n.removeprefix("texts/"): h for n, h in first.items() if n.startswith("texts/")} == {
         f"{h}.txt": h for n, h in tree(texts).items() if n.endswith(".txt")
     }

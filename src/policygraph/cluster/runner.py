@@ -1,4 +1,4 @@
-"""Writes the parts of a corpus on a Dask cluster: one task for each shard, poison documents found and set aside."""
+"""Writes the parts of a corpus on a Dask cluster: a task for each shard, done by a process that a worker watches."""
 
 from __future__ import annotations
 
@@ -12,11 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from policygraph.corpus.part import Header, write_part
-from policygraph.corpus.plan import Document, Shard
-from policygraph.corpus.pool import Done, peak_mib
-from policygraph.corpus.reader import Reader, Settings
-from policygraph.corpus.rows import Fault, FaultKind
+from policygraph.corpus.plan import Shard
+from policygraph.corpus.pool import Done, Life, Team
+from policygraph.corpus.reader import Settings
 from policygraph.errors import MissingExtraError, OutputError
 
 LOCAL = "local"
@@ -33,6 +31,7 @@ class Cluster:
 
     address: str = LOCAL
     workers: int = 2
+    life: Life | None = None  # of the processes that read, as in Pool
 
     def run(self, shards: Sequence[Shard], folder: Path, settings: Settings) -> Iterator[Done | int]:
         """Write all parts. A lost worker's task is done by another. Raises OutputError, MissingExtraError."""
@@ -43,7 +42,7 @@ class Cluster:
         except ImportError:
             raise MissingExtraError("cluster", "building on a cluster") from None
         with self._client(distributed) as client:
-            yield from _Run(distributed, client, folder, settings).parts(shards)
+            yield from _Run(distributed, client, folder, settings, self.life).parts(shards)
 
     @contextlib.contextmanager
     def _client(self, distributed: Any) -> Iterator[Any]:
@@ -71,13 +70,14 @@ class _Run:
     client: Any
     folder: Path
     settings: Settings
+    life: Life | None
 
     def parts(self, shards: Sequence[Shard]) -> Iterator[Done | int]:
         waiting = deque(shards)
         at_once = max(1, _AHEAD * sum(self.client.nthreads().values()))
         running, of = self.distributed.as_completed(), dict[str, Shard]()
         for shard in (waiting.popleft() for _ in range(min(at_once, len(waiting)))):
-            future = self._write(shard, {})
+            future = self._write(shard)
             of[future.key] = shard
             running.add(future)
         suspects = []
@@ -90,7 +90,7 @@ class _Run:
                 yield from _told(done)
             if waiting:
                 shard = waiting.popleft()
-                future = self._write(shard, {})
+                future = self._write(shard)
                 of[future.key] = shard
                 running.add(future)
         for shard in suspects:
@@ -98,36 +98,21 @@ class _Run:
 
     def _alone(self, shard: Shard) -> Done:
         """Write a shard while nothing else runs: a lost worker counts against all tasks that it had, guilty or not."""
-        done = self._result(self._write(shard, {})) or self._result(self._write(shard, self._poison(shard)))
+        done = self._result(self._write(shard))
         if done is None:
-            raise OutputError("workers of the cluster die, but of no single document; give them more memory")
+            raise OutputError("workers of the cluster die one after the other; give them more memory")
         return done
 
-    def _write(self, shard: Shard, skip: dict[int, Fault]) -> Any:
-        return self.client.submit(write, shard, self.folder, self.settings, skip, pure=False)
+    def _write(self, shard: Shard) -> Any:
+        return self.client.submit(write, shard, self.folder, self.settings, self.life, pure=False)
 
     def _result(self, future: Any) -> Done | None:
-        """The part that a task wrote; None if it ended several workers."""
+        """The part that a task wrote; None if several workers were lost with it. Raises OutputError."""
         try:
-            header, peak = future.result()
-            return Done(header, peak)
+            done: Done = future.result()
         except self.distributed.KilledWorker:
             return None
-        except OSError as error:
-            raise OutputError(
-                f"{self.folder}: cannot be written ({error.strerror}); free some space and run the same command again"
-            ) from None
-
-    def _poison(self, shard: Shard) -> dict[int, Fault]:
-        """The documents of a shard that end workers even when they are read alone, one after the other."""
-        found = {}
-        for number, document in enumerate(shard.documents):
-            try:
-                self.client.submit(probe, document, self.settings, pure=False).result()
-            except self.distributed.KilledWorker:
-                cause = "ended several workers of the cluster"
-                found[number] = Fault.of(document.name, cause, FaultKind.KILLED)
-        return found
+        return done
 
 
 def _told(done: Done) -> Iterator[Done | int]:
@@ -135,29 +120,18 @@ def _told(done: Done) -> Iterator[Done | int]:
     yield done
 
 
-def write(shard: Shard, folder: Path, settings: Settings, skip: dict[int, Fault]) -> tuple[Header, float]:
-    """The task of a shard, on a worker."""
-    with _GUARD:
-        return write_part(folder, shard, _reader(settings), skip, _silent), peak_mib()
+_MINE = threading.local()  # each thread of a worker has a process that reads, kept since loading takes seconds
 
 
-def probe(document: Document, settings: Settings) -> None:
-    """Read a document and forget it."""
-    with _GUARD:
-        _reader(settings).read(document)
-
-
-def _silent(_number: int) -> None:
-    pass
-
-
-_READERS: dict[str, Reader] = {}  # one for each way to read; loading takes seconds
-_GUARD = threading.Lock()  # threads of a worker take turns: the language model serves one at a time
-
-
-def _reader(settings: Settings) -> Reader:
-    key = settings.digest()
-    if key not in _READERS:
-        _READERS.clear()
-        _READERS[key] = Reader(settings)
-    return _READERS[key]
+def write(shard: Shard, folder: Path, settings: Settings, life: Life | None) -> Done:
+    """The task of a shard, on a worker. Raises OutputError."""
+    team: Team | None = getattr(_MINE, "team", None)
+    if team is None or (team.folder, team.settings, team.life) != (folder, settings, life):
+        if team is not None:
+            team.end()
+        team = _MINE.team = Team(1, folder, settings, life)
+    try:
+        return next(event for event in team.parts([shard]) if isinstance(event, Done))
+    except OutputError:
+        team.end()
+        raise

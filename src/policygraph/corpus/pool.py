@@ -7,12 +7,13 @@ import multiprocessing
 import os
 import resource
 import signal
+import subprocess
+import sys
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -45,9 +46,12 @@ class Runner(Protocol):
         ...
 
 
+Life = Callable[[Any, Path, Settings], None]  # what a worker does: see `serve`
+
+
 @dataclass(slots=True)
 class _Worker:
-    process: BaseProcess
+    process: subprocess.Popen[bytes]
     pipe: Connection
     shard: Shard | None = None
     at: int | None = None  # the document it is reading
@@ -60,48 +64,76 @@ class Pool:
     """So many worker processes on this machine."""
 
     workers: int = 1
-    target: Callable[[Any, Path, Settings], None] | None = None  # what a worker does, if not `serve`
-    _deaths: dict[tuple[str, int], int] = field(default_factory=dict)
-    _skips: dict[str, dict[int, Fault]] = field(default_factory=dict)
-    _stillborn: int = 0
+    life: Life | None = None  # `serve`, if not given
 
     def run(self, shards: Sequence[Shard], folder: Path, settings: Settings) -> Iterator[Done | int]:
         """Write all parts. Ends its workers whatever happens."""
-        waiting = deque(shards)
-        team: list[_Worker] = []
+        team = Team(self.workers, folder, settings, self.life)
         try:
-            while waiting or any(w.shard for w in team):
-                while len(team) < min(self.workers, len(waiting) + sum(w.shard is not None for w in team)):
-                    team.append(_start(self.target or serve, folder, settings))
-                for worker in team:
-                    if worker.shard is None and waiting:
-                        self._give(worker, waiting.popleft())
-                for worker in self._ready(team, settings.seconds):
-                    try:
-                        yield from self._hear(worker)
-                    except (EOFError, ConnectionError):
-                        team.remove(worker)
-                        waiting.extendleft([worker.shard] if self._buried(worker) and worker.shard else [])
+            yield from team.parts(shards)
         finally:
+            team.end()
+
+
+@dataclass(slots=True)
+class Team:
+    """So many worker processes that live until the end, however often they are given shards. One thread may use it."""
+
+    size: int
+    folder: Path
+    settings: Settings
+    life: Life | None = None
+    _workers: list[_Worker] = field(default_factory=list)
+    _deaths: Counter[tuple[str, int]] = field(default_factory=Counter)
+    _skips: dict[str, dict[int, Fault]] = field(default_factory=dict)
+    _stillborn: int = 0
+
+    def parts(self, shards: Sequence[Shard]) -> Iterator[Done | int]:
+        """Write all parts, as `Runner.run` does. After an error the team can only be ended."""
+        self._deaths.clear()  # what went wrong in an earlier build may go well now
+        self._skips.clear()
+        self._stillborn = 0
+        waiting, team = deque(shards), self._workers
+        while waiting or any(w.shard for w in team):
+            while len(team) < min(self.size, len(waiting) + sum(w.shard is not None for w in team)):
+                team.append(_start(self.life or serve, self.folder, self.settings))
             for worker in team:
-                worker.process.terminate()
-            for worker in team:
-                worker.process.join()
+                if worker.shard is None and waiting:
+                    self._give(worker, waiting.popleft())
+            for worker in self._ready():
+                try:
+                    yield from self._hear(worker)
+                except (EOFError, ConnectionError):
+                    team.remove(worker)
+                    self._bury(worker)
+                    waiting.extendleft([worker.shard] if worker.shard else [])
+
+    def end(self) -> None:
+        """End the processes, whatever they do."""
+        for worker in self._workers:
+            worker.process.terminate()
+        for worker in self._workers:
+            worker.process.wait()
+            worker.pipe.close()
+        self._workers.clear()
 
     def _give(self, worker: _Worker, shard: Shard) -> None:
         worker.shard, worker.at, worker.since, worker.late = shard, None, time.monotonic(), False
         with contextlib.suppress(OSError):  # it has died meanwhile, which is seen when it is heard
             worker.pipe.send((shard, self._skips.get(shard.key, {})))
 
-    def _ready(self, team: Sequence[_Worker], seconds: float) -> list[_Worker]:
-        """The workers that have something to say; those that take too long are ended, and say that."""
-        heard = wait([w.pipe for w in team if w.shard is not None], timeout=_TICK_SECONDS)
+    def _ready(self) -> list[_Worker]:
+        """The workers that have something to say; those that take too long are ended, and say that.
+
+        Time counts from the first document on: before, a worker loads what it reads with.
+        """
+        heard = wait([w.pipe for w in self._workers if w.shard is not None], timeout=_TICK_SECONDS)
         now = time.monotonic()
-        for worker in team:
-            if worker.shard is not None and worker.pipe not in heard and now - worker.since > seconds:
-                worker.late = worker.at is not None
+        for worker in self._workers:
+            if worker.at is not None and worker.pipe not in heard and now - worker.since > self.settings.seconds:
+                worker.late = True
                 worker.process.kill()
-        return [w for w in team if w.pipe in heard]
+        return [w for w in self._workers if w.pipe in heard]
 
     def _hear(self, worker: _Worker) -> Iterator[Done | int]:
         message, value = worker.pipe.recv()
@@ -115,33 +147,31 @@ class Pool:
         else:
             raise OutputError(value)
 
-    def _buried(self, worker: _Worker) -> bool:
+    def _bury(self, worker: _Worker) -> None:
         """Take note of a dead worker. Raises OutputError if workers cannot live at all."""
-        worker.process.join()
+        worker.pipe.close()
+        code = worker.process.wait()
         if worker.shard is None or worker.at is None:
             self._stillborn += 1
             if self._stillborn >= _STILLBORN:
                 raise OutputError(
-                    f"worker processes die at once ({_how(worker.process)}); use fewer --workers, or free some memory"
+                    f"worker processes die at once ({_how(code)}); use fewer --workers, or free some memory"
                 )
-            return True
+            return
         place = (worker.shard.key, worker.at)
-        self._deaths[place] = self._deaths.get(place, 0) + 1
+        self._deaths[place] += 1
         name = worker.shard.documents[worker.at].name
         if worker.late:
-            self._skip(worker, Fault.of(name, "took too long; see --time-limit", FaultKind.TIME))
+            self._skip(place, Fault.of(name, "took too long; see --time-limit", FaultKind.TIME))
         elif self._deaths[place] >= _DEATHS:
-            self._skip(worker, Fault.of(name, f"ended its worker twice ({_how(worker.process)})", FaultKind.KILLED))
-        return True
+            self._skip(place, Fault.of(name, f"ended its worker twice ({_how(code)})", FaultKind.KILLED))
 
-    def _skip(self, worker: _Worker, fault: Fault) -> None:
-        assert worker.shard is not None
-        assert worker.at is not None
-        self._skips.setdefault(worker.shard.key, {})[worker.at] = fault
+    def _skip(self, place: tuple[str, int], fault: Fault) -> None:
+        key, number = place
+        self._skips.setdefault(key, {})[number] = fault
 
 
-def _how(process: BaseProcess) -> str:
-    code = process.exitcode or 0
+def _how(code: int) -> str:
     if code >= 0:
         return f"exit {code}"
     with contextlib.suppress(ValueError):
@@ -149,18 +179,32 @@ def _how(process: BaseProcess) -> str:
     return f"signal {-code}"
 
 
-def _start(target: Callable[[Any, Path, Settings], None], folder: Path, settings: Settings) -> _Worker:
-    context = multiprocessing.get_context("spawn")
-    mine, its = context.Pipe()
-    process = context.Process(target=target, args=(its, folder, settings), daemon=True)
-    process.start()
+# Not a process of `multiprocessing`: those may have no children themselves, and a cluster's workers are such.
+_BEGIN = """
+import signal
+signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is obeyed by the one that started it
+import sys
+from multiprocessing.connection import Connection
+pipe = Connection(int(sys.argv[1]))
+sys.path[:] = pipe.recv()
+life, folder, settings = pipe.recv()
+life(pipe, folder, settings)
+"""
+
+
+def _start(life: Life, folder: Path, settings: Settings) -> _Worker:
+    mine, its = multiprocessing.Pipe()
+    command = [sys.executable, "-c", _BEGIN, str(its.fileno())]
+    process = subprocess.Popen(command, pass_fds=[its.fileno()], stdin=subprocess.DEVNULL)
     its.close()
-    return _Worker(process, mine, since=time.monotonic())
+    with contextlib.suppress(OSError):  # it has died meanwhile, which is seen when it is heard
+        mine.send(sys.path)
+        mine.send((life, folder, settings))
+    return _Worker(process, mine)
 
 
 def serve(pipe: Any, folder: Path, settings: Settings) -> None:
     """The life of a worker: shards in, parts on disk; it ends with the process that made it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is obeyed by the one that started it
     for name in _THREADS:
         os.environ.setdefault(name, "1")
     try:
