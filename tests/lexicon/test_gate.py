@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from policygraph.lexicon import Lexicon
 from policygraph.lexicon import index as index_module
+from policygraph.lexicon import rules as rules_module
 from policygraph.lexicon.alternatives import any_of
 from policygraph.lexicon.gate import Gate
 from policygraph.lexicon.home import ontology_dir
+from policygraph.pipeline import Options, read_claims
 
 GOLD = Path(__file__).parents[2] / "seeds" / "gold"
 
@@ -54,6 +56,16 @@ TRAPS = [
     (r"x{2,}yes+", 0, ["xxyess"]),
     (r"(?:a|an)?\s*(?:loan|credit)-?lines?", re.I, ["loanline", "An credit-lines"]),
 ]
+
+
+def test_what_was_read_before_changes_nothing(ontology: Path, seed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first pages of a process are read without the gate, later ones with it."""
+    lexical, found = Options(engine="lexical"), []
+    for first in (0, 10_000_000):
+        monkeypatch.setattr(rules_module, "_FIRST", first)
+        found.append(read_claims(seed, Lexicon.load(ontology), lexical))
+    assert found[0] == found[1]
+    assert len(found[0].claims) > 50
 
 
 @pytest.mark.parametrize(("pattern", "flags", "texts"), TRAPS)
