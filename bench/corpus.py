@@ -97,7 +97,10 @@ def main() -> None:
         rounds.append((made[1], made[2]))
         print(f"load {os.getloadavg()[0]:.1f}: {line(made[1])}; {line(made[2])}", file=sys.stderr)
     ratios = [two.speed / one.speed for one, two in rounds]
-    grown = [run(sample(given.texts, int(size)), 2, given.engine) for size in given.sizes.split(",") if size]
+    grown = []
+    for size in filter(None, given.sizes.split(",")):
+        grown.append(run(sample(given.texts, int(size)), 2, given.engine))
+        print(line(grown[-1]), file=sys.stderr)  # a large one may be stopped
     if given.json:
         print(
             json.dumps({"rounds": [[asdict(r) for r in pair] for pair in rounds], "growth": [asdict(r) for r in grown]})
