@@ -108,7 +108,7 @@ def test_traps_of_context(lexicon: Lexicon, text: str, sectors: list[str]) -> No
 @pytest.mark.parametrize(
     ("text", "indicators"),
     [
-        ("core inflation fell", ["core-inflation"]),
+        ("core inflation fell", ["core-cpi"]),
         ("non-farm payrolls rose", ["payrolls"]),
         ("the trade deficit widened", ["trade-balance"]),
         ("the jobless rate", ["unemployment-rate"]),

@@ -53,7 +53,7 @@ class _Grammar:
         digits = rules.word_pattern("q_fraction") + "|" + rules.word_pattern("q_figure")
         edge = r"(?![A-Za-z0-9])"
         told = rf"(?= ?(?:{magnitude}|{after}){edge})"
-        spaced = rf"\d{{1,3}}(?: \d{{3}}){{1,4}}(?:[.,]\d{{1,2}})?{told}"  # "1 234 million"
+        spaced = rf"\d{{1,3}}(?: \d{{3}}){{1,4}}(?:[.,]\d{{1,2}})?(?:{told}|(?= [^\W\d_]{{3,}}))"  # "1 234 million"
         digits = f"{spaced}|{digits}"
         tail = rf"(?:[ \s]?(?P<mag>{magnitude}){edge})?(?:\s?-?(?:of (?:a|one) )?(?P<unit>{after})(?![A-Za-z0-9]))?"
         self.figure = re.compile(
@@ -66,6 +66,8 @@ class _Grammar:
             rf"(?P<unit>{after})?(?![A-Za-z0-9])",
             re.IGNORECASE,
         )
+        self.indian = re.compile(rules.word_pattern("q_indian"), re.IGNORECASE)
+        self.elided = rules.compile(r"{q_elided}")
         self.share = re.compile(rf"(?<![\w-])(?P<num>{any_of(self.shares)})(?=\s+(?:of|the)\s)", re.IGNORECASE)
         month = rules.word_pattern("p_month")
         time_after, label = rules.word_pattern("q_time_after"), rules.word_pattern("q_label_before")
@@ -88,6 +90,8 @@ def _grammar(rules: RuleBook) -> _Grammar:
 _WIDEST = 10  # "rose by 20,000 to 3 million" is no range
 _TO = re.compile(r"\s*(?:to|-|‑|‒|–|—|~)\s*", re.IGNORECASE)
 _PLUS = {False: re.compile(r"\s+"), True: re.compile(r"(?:,?\s+and|,)?\s+")}  # True: of crores and lakhs
+_BROKEN = re.compile(r"['`‘] ")  # a rupee sign of an old font, as a page's copy shows it
+_NO_RATE = 1000  # no percentage is as large
 _INDIAN = (10_000_000, 100_000)
 _AND = re.compile(r"\s*(?:,(?:\s*(?:and|or)\b)?|\b(?:and|or)\b)\s*", re.IGNORECASE)
 _SPREAD = re.compile(r"\b(?:rang\w{1,3}|between|varying)\b[^.;]{0,25}$", re.IGNORECASE)
@@ -112,7 +116,7 @@ def find_quantities(clean: str, rules: RuleBook, span: Span | None = None, dolla
     for figure in figures:
         if not kept or kept[-1].span.end <= figure.span.start:
             kept.append(figure)
-    kept = _share_units(clean, _summed(clean, kept))
+    kept = _share_units(clean, _summed(clean, kept), grammar)
     return [_bounded(clean, grammar, q) for q in _ranges(clean, kept)]
 
 
@@ -139,14 +143,15 @@ def _digits(clean: str, grammar: _Grammar, low: int, high: int, dollar: str) -> 
         if code is None and match["mag"] in ("m", "b", "k", "cr") and not unit:
             magnitude = None  # "5 m" without a currency is no million
         name = code or (_money(" ".join(unit.split()), grammar, dollar) if unit else None)
-        end = match.end()
+        end, start = match.end(), match.start("num") if pre is None and match["pre"] else match.start()
+        if name is None and match["mag"] and grammar.indian.fullmatch(match["mag"]) and _BROKEN.match(clean, start - 2):
+            code, name, start = "INR", _money("rupees", grammar, dollar), start - 2
         if pre and unit and name and code:
             end = match.end("mag") if match["mag"] else match.end("num")
             following = _money(" ".join(unit.split()), grammar, dollar)
             end = match.end() if following == code else end
         if magnitude is None and match["mag"] and not unit:
             end = match.end("num")
-        start = match.start("num") if pre is None and match["pre"] else match.start()
         sign = match["sign"] or match["sign2"] or ""
         if match["sign"] and not _SIGNED.search(clean, max(0, match.start() - 1), match.start() + 2):
             sign, start = match["sign2"] or "", match.start("pre") if pre else match.start("num")
@@ -219,13 +224,15 @@ def _summed(clean: str, figures: list[_Figure]) -> list[_Figure]:
     return out
 
 
-def _share_units(clean: str, figures: list[_Figure]) -> list[_Figure]:
+def _share_units(clean: str, figures: list[_Figure], grammar: _Grammar) -> list[_Figure]:
     """Hands unit and magnitude back to a bare number in "18.3 and 10.9 percent" or "from 2 to 3 million"."""
     out = list(figures)
     for i in range(len(out) - 2, -1, -1):
         here, following = out[i], out[i + 1]
         between = clean[here.span.end : following.span.start]
         joined = _TO.fullmatch(between) or _AND.fullmatch(between)
+        if not joined and here.unit is None and (elided := grammar.elided.fullmatch(between)):
+            joined = elided if clean[: here.span.start].endswith(f" {elided['link']} ") else None
         if not joined or following.prefixed:
             continue
         if following.unit is None:
@@ -233,6 +240,8 @@ def _share_units(clean: str, figures: list[_Figure]) -> list[_Figure]:
                 out[i + 1] = replace(following, unit=here.unit)
                 out[i] = replace(here, magnitude=here.magnitude or following.magnitude)
             continue
+        if following.unit == "percent" and here.unit is None and abs(here.number) >= _NO_RATE:
+            continue  # "totalled 88,200, 4.6 percent more"
         if here.unit is None or (here.unit == following.unit and here.magnitude is None and _TO.fullmatch(between)):
             out[i] = replace(here, unit=following.unit, magnitude=here.magnitude or following.magnitude)
     return out

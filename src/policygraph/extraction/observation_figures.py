@@ -8,18 +8,28 @@ from typing import TYPE_CHECKING
 from policygraph.annotation.result import Annotations
 from policygraph.extraction.observation_claims import Statement
 from policygraph.extraction.observation_flow import Flow
-from policygraph.extraction.observation_frames import Frame, Role, frames_of
-from policygraph.extraction.observation_gate import clause_start, counts, is_about_economy, is_projection, target_list
+from policygraph.extraction.observation_frames import LASTING, Frame, Role, frames_of
+from policygraph.extraction.observation_gate import (
+    clause_start,
+    counts,
+    is_about_economy,
+    is_aim,
+    is_projection,
+    target_list,
+)
 from policygraph.extraction.observation_grammar import Grammar
 from policygraph.extraction.observation_lists import is_handed_out, members
 from policygraph.extraction.observation_phrases import Subject
 from policygraph.extraction.observation_readings import CHANGE, GROWTH, Reading, read_frame
 from policygraph.extraction.observation_subjects import SubjectFinder
 from policygraph.extraction.observation_times import TimeReader, annual, same
-from policygraph.model import Briefing, Sentence, Span
+from policygraph.model import Briefing, Quantity, Sentence, Span
 
 if TYPE_CHECKING:
     from policygraph.lexicon import Lexicon
+
+
+_TARGET = "target"
 
 
 class FigureReader:
@@ -41,10 +51,18 @@ class FigureReader:
             grammar,
             flow,
         )
-        self.quantities = [q for q in annotations.quantities if sentence.span.covers(q.span)]
         self.periods = [p for p in annotations.periods if sentence.span.overlaps(p.span)]
+        self.quantities = [q for q in annotations.quantities if sentence.span.covers(q.span) and self._is_figure(q)]
         self.subjects = SubjectFinder(self.clean, sentence, lexicon, grammar, flow, self.periods)
         self.times = TimeReader(self.clean, sentence, grammar, flow, self.periods)
+
+    def _is_figure(self, quantity: Quantity) -> bool:
+        """Whether a quantity may be a value: a length of time mostly is a term, or the time of another figure."""
+        if quantity.unit not in LASTING:
+            return True
+        if any(quantity.span.overlaps(p.span) for p in self.periods):
+            return False
+        return self.grammar.finds("o_lasting", self.sentence.span.of(self.clean)) is not None
 
     def statements(self) -> list[Statement]:
         """The observations, in order."""
@@ -122,8 +140,11 @@ class FigureReader:
         projected = is_projection(self.clean, start, frame, self.grammar) or (
             before is not None and before.projected and frame.role is not Role.EARLIER
         )
+        aimed = projected and (
+            is_aim(self.clean, start, frame, self.grammar) or (before is not None and before.comparator == _TARGET)
+        )
         if aims is not None:
-            projected = True
+            projected = aimed = True
             ahead = next((p for p in self.periods if aims.covers(p.span)), None)
             times = replace(times, ref=times.ref or ahead)
         present = self._is_present(frame)
@@ -136,7 +157,8 @@ class FigureReader:
             said, evidence = self.times.comparator_before(start, frame)
         if said is None and before is not None and before.said and reading.kind == GROWTH and not times.base:
             said, evidence = before.said, before.comparator_span
-        comparator = self.times.comparator(reading, said, times.base, period, projected)
+        usual = self.times.comparator(reading, said, times.base, period, projected)
+        comparator = _TARGET if aimed else usual
         if reading.kind == GROWTH and not projected and frame.role is not Role.EARLIER:
             self.flow.saw_growth(said)
         keep = reading.kind == CHANGE or comparator in ("vs-period", "mom", "qoq")

@@ -12,6 +12,7 @@ from policygraph.extraction.observation_grammar import Grammar
 from policygraph.model import Period, Quantity, Span
 
 _TAIL_REACH = 160
+LASTING = ("hour", "day", "minute", "month", "week", "year")  # lengths of time
 RATES = ("percent", "percentage-point", "basis-point", "index-point", "ratio", "times")
 
 
@@ -59,6 +60,7 @@ class Frame:
     revised: bool = False
     policy_rate: bool = False
     listed: bool = False  # one more figure of the frame before
+    gapped: bool = False  # the verb stands with the figure before: "and imports 3 percent"
 
 
 def frames_of(
@@ -91,7 +93,7 @@ def _counted_with(clean: str, quantity: Quantity, following: Frame | None, gramm
 
 def _with_tail_of(frame: Frame | None, following: Frame | None) -> Frame | None:
     """In "3 and 4 percent year on year" the comparison and the time stand for both."""
-    if frame is None or following is None or not following.listed:
+    if frame is None or following is None or not (following.listed or following.gapped):
         return frame
     mine, theirs = frame.tail, following.tail
     if frame.role is Role.CHANGE and following.role is Role.TO and mine.ref is None:
@@ -129,6 +131,8 @@ def _frame(
         tail = _tail(clean, quantity.span.end, limit, periods, grammar, role)
         return replace(last, quantity=quantity, role=role, tail=tail, listed=True)
     found = _before(clean, left, floor, quantity, grammar)
+    if not after and (gapped := _gapped(clean, left, quantity, found, last, grammar)):
+        return replace(gapped, tail=_tail(clean, quantity.span.end, limit, periods, grammar, gapped.role))
     if found and found.role is Role.BRACKET and last and last.quantity.unit == quantity.unit:
         tail = _tail(clean, quantity.span.end, limit, periods, grammar, Role.EARLIER)
         if (tail.ref or tail.base) and clean[tail.end : tail.end + 1] == ")":  # "slowed to 3 percent (4 in May)"
@@ -162,6 +166,38 @@ def _topic(
     end = min([cut.start() if cut else end, *(p.span.start for p in periods if p.span.end > start)])
     end = _clip_end(clean, start, end, grammar) if start < end else start
     return Span(start, end) if start < end and is_economic(clean[start:end], grammar) else None
+
+
+def _gapped(
+    clean: str, left: int, quantity: Quantity, found: Frame | None, last: Frame | None, grammar: Grammar
+) -> Frame | None:
+    """The frame of a second subject that shares the verb of the first: "sales rose 3 percent and orders 4"."""
+    verbless = found is None or found.role in (Role.NOUN_LEVEL, Role.BRACKET, Role.FROM)
+    shared = last is not None and last.role in (Role.CHANGE, Role.TO, Role.LEVEL) and last.rule != grammar.noun_rule
+    if last is None or not verbless or not shared:
+        return None
+    match = grammar.gapped.regex.fullmatch(clean, left, quantity.span.start)
+    if match is None or grammar.boundary.search(clean, match.start("subject") + 1, match.end("subject")):
+        return None
+    if last.role is Role.CHANGE and quantity.unit != last.quantity.unit:
+        return None
+    if (last.role is Role.CHANGE) == (match["link"] in ("at", "to")):
+        return None
+    if grammar.has("o_noun_stop", match["subject"].split()[-1]):
+        return None
+    opened = clean[quantity.span.start - 1] == "("
+    if opened and (last.role is not Role.CHANGE or quantity.unit != "percent"):
+        return None
+    subject = Span(match.start("subject"), match.end("subject"))
+    return replace(
+        last,
+        quantity=quantity,
+        cue_span=quantity.span,
+        subject=subject,
+        listed=False,
+        gapped=True,
+        rule=grammar.gapped.id,
+    )
 
 
 def _goes_on(before: str, quantity: Quantity, last: Frame, grammar: Grammar) -> bool:

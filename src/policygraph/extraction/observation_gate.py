@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from policygraph.extraction.observation_economy import is_economic
-from policygraph.extraction.observation_frames import RATES, Frame, Role
+from policygraph.extraction.observation_frames import LASTING, RATES, Frame, Role
 from policygraph.extraction.observation_grammar import Grammar, is_money
 from policygraph.extraction.observation_phrases import Subject
 from policygraph.model import Period, Span
@@ -27,6 +27,14 @@ def _is_reach(frame: Frame) -> bool:
     return value is not None and value >= _REACHED and frame.cue.lower().split()[-1:] == ["been"]
 
 
+def _is_done(clean: str, start: int, frame: Frame, grammar: Grammar) -> bool:
+    """Whether a clause tells how many have been served so far ("has trained 12,000 smiths")."""
+    value = frame.quantity.value
+    perfect = any(grammar.has("o_has", word) for word in clean[start : frame.cue_span.start].split()[-1:])
+    so_far = grammar.finds("o_so_far", clean[start : frame.tail.end + _NEAR]) is not None
+    return frame.quantity.unit == "count" and value is not None and value >= _MANY and (perfect or so_far)
+
+
 def clause_start(clean: str, left: int, position: int) -> int:
     """Where the clause around a position begins, not before `left`: behind a semicolon or ", and"."""
     cuts = [m.end() for m in re.finditer(r"[;:]\s|,\s+(?:and|but|while)\s", clean[left:position])]
@@ -41,6 +49,11 @@ def is_projection(clean: str, start: int, frame: Frame, grammar: Grammar) -> boo
     if "unchanged" in frame.cue.lower() and grammar.finds("o_policy_rate", text):
         return False  # what was decided holds from now on
     return grammar.finds("o_forecast", text) is not None or grammar.seer.search(text) is not None
+
+
+def is_aim(clean: str, start: int, frame: Frame, grammar: Grammar) -> bool:
+    """Whether a projection is what somebody sets out to reach, and not only what is foreseen."""
+    return frame.role is Role.TARGET or grammar.finds("o_aim", clean[start : frame.cue_span.end]) is not None
 
 
 def target_list(clean: str, start: int, frame: Frame, grammar: Grammar) -> Span | None:
@@ -60,6 +73,8 @@ def is_denied(clean: str, start: int, frame: Frame, periods: list[Period], gramm
         return False
     if before and before[-1][0].isdigit():  # "those aged 20 to 29"
         return False
+    if before[:1] == ["to"] and not grammar.has("o_to_verb", before[-1]) and not before[-1].endswith("ly"):
+        before = before[1:]  # "lending to firms" is no infinitive, "to further" and "to be" are
     return any(grammar.has("o_blocker", word) for word in before)
 
 
@@ -86,9 +101,24 @@ def counts(
     if grammar.threshold.match(clean, frame.quantity.span.end):
         return False  # "towns with a population of 10,000 or more"
     unit = frame.quantity.unit
+    if frame.gapped and not economic:
+        return False
+    lasting = unit in LASTING
+    if lasting and not (subject is not None and grammar.finds("o_lasting", subject.text)):
+        return False
     head = clean[start : max(frame.quantity.span.start, frame.cue_span.end)]
     if subject is not None and grammar.has("o_no_subject", re.sub(r"(?i)^the\s+", "", subject.text)):
         return False
+    if subject is not None and frame.role is Role.NOUN_LEVEL and grammar.has("o_blocker", subject.text.split()[0]):
+        return False  # "will guide investment of"
+    verb = (frame.cue.split() or [""])[0]
+    if frame.role is Role.CHANGE and grammar.has("o_given", verb) and grammar.finds("o_will_see", head):
+        return False
+    if is_money(frame.quantity) and subject is not None and grammar.finds("o_limit", subject.text):
+        return False  # "the maximum loan is 3 million euros"
+    if grammar.has("o_costs", verb) and not economic:
+        around = head + clean[frame.quantity.span.end : frame.quantity.span.end + _NEAR]
+        return subject is not None and (unit == "times" or grammar.finds("o_each_time", around) is not None)
     if frame.policy_rate:
         decided = grammar.finds("o_decided", head) or grammar.has("o_decided_past", frame.cue)
         named = subject is not None and grammar.finds("o_policy_rate", subject.text)
@@ -108,20 +138,24 @@ def counts(
     stated = unit in RATES and frame.role is Role.CHANGE and economic and not ahead
     rate = unit == "percent" and frame.role is Role.LEVEL and subject is not None
     stated |= rate and grammar.finds("o_policy_rate", subject.text if subject else "") is not None
-    if grammar.finds("o_policy", head) and not known and not stated:
+    did = frame.role is Role.PASSIVE and grammar.finds("o_did", frame.cue) is not None
+    done = frame.role is Role.OBJECT and _is_done(clean, start, frame, grammar)
+    if grammar.finds("o_policy", head) and not (known or stated or did or done):
         return False
     if frame.role in (Role.PASSIVE, Role.OBJECT):
         deed = clean[frame.cue_span.start : max(frame.tail.end, frame.cue_span.end + _WORD)]
         reached = _is_reach(frame) and grammar.finds("o_reached", deed)
-        if not known and not reached and grammar.finds("o_policy_deed", deed):
+        if not known and not reached and not did and grammar.finds("o_policy_deed", deed):
             return False
         window = Span(start, frame.tail.end + _NEAR)
+        if frame.role is Role.OBJECT and (economic or done):
+            return True
         return known or any(window.overlaps(p.span) for p in periods) or _is_many(frame)
     if frame.role is Role.NOUN_LEVEL:
         foreseen = economic and is_money(frame.quantity) and is_projection(clean, start, frame, grammar)
         return foreseen or (economic and (unit in RATES or known)) or (unit == "percent" and is_rate(subject, grammar))
     if unit in RATES:
         return subject is not None or frame.role is Role.TARGET
-    if subject is not None and grammar.finds("o_traded", frame.cue):
+    if lasting or (subject is not None and grammar.finds("o_traded", frame.cue)):
         return True
     return economic or (subject is not None and grammar.finds("o_counted", subject.text) is not None)

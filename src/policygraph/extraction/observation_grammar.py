@@ -22,6 +22,9 @@ class Grammar:
         self.clause_end = rules.rules["observation.clause-end"]
         self.than = rules.rules["observation.than"]
         self.when = rules.rules["observation.when"]
+        self.gapped = rules.rules["observation.gapped"]
+        self.which_subject = rules.rules["observation.which-subject"].regex
+        self.apposed = rules.rules["observation.apposed"].regex
         self._lists = {name: _words(rules, name) for name in rules.words if name.startswith("o_")}
         self._whole: dict[str, re.Pattern[str]] = {}
         self._droppable = [
@@ -38,7 +41,7 @@ class Grammar:
         )
         words = rules.word_pattern("o_boundary")
         self.boundary = re.compile(
-            rf"[,;:–—]\s|(?<![\w-])(?:{words})(?![\w-])(?!\s+of\b)|(?<![\w-])(?:{change}|{verbs})(?![\w-])",
+            rf"[,;:–—]\s|(?<![\w-])(?<!\btrade\s)(?<!\bsurplus\s)(?<!\bdeficit\s)(?:{words})(?![\w-])(?!\s+of\b)|(?<![\w-])(?:{change}|{verbs})(?![\w-])",
             re.IGNORECASE,
         )
         hedge = rules.word_pattern("q_hedge")
@@ -112,6 +115,11 @@ class Grammar:
     def likely_states(self, text: str) -> list[Rule]:
         """The rules on states and changes without a figure that may match in a text."""
         return self.rules.likely("observation.state", text)
+
+    def is_currency(self, phrase: str) -> bool:
+        """Whether a phrase names a currency ("the rupee"); of that only the value can change."""
+        plain = " ".join(self.articles.sub("", phrase).split())
+        return self.has("o_money_name", plain) or self.has("o_money_name", " ".join(self.without_places(plain).split()))
 
     def points_back(self, phrase: str) -> bool:
         """Whether a phrase only refers to what was spoken of before ("the decline", "it")."""

@@ -47,6 +47,8 @@ def noun_phrase(clean: str, start: int, end: int, periods: list[Period], grammar
     for match in grammar.seer.finditer(trimmed):
         cut = max(cut, match.end())
     left, right = _trim_start(trimmed, cut, grammar), len(trimmed)
+    if grammar.has("o_pronoun", trimmed[left:].rpartition(" ")[2]):
+        left = trimmed.rfind(" ", 0) + 1 if " " in trimmed[left:] else left  # "in the north they" is about them
     phrase = trimmed[left:right]
     if not re.search(r"[^\W\d_]", phrase) or len(phrase.split()) > _MAX_WORDS:
         return None
@@ -104,6 +106,8 @@ def indicator_of(phrase: str, lexicon: Lexicon, grammar: Grammar) -> Reference:
     for form in dict.fromkeys([*forms, grammar.rate_suffix.sub("", plain)]):
         if found := _registered(form, lexicon, grammar):
             return found
+    if grammar.is_currency(text):
+        return lexicon.reference(Scheme.INDICATOR, grammar.growth_indicators["currency"])
     label = grammar.without_change(text)
     return Reference(Scheme.INDICATOR, slug(label), label, known=False)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from policygraph.extraction.observation_frames import Frame, Role
@@ -37,6 +37,8 @@ class Reading:
 def read_frame(frame: Frame, subject: str, previous: Reading | None, grammar: Grammar) -> Reading:
     """The reading of a frame whose subject is the phrase `subject` (the carried one where the clause has none)."""
     quantity, role = frame.quantity, frame.role
+    if quantity.unit == "index-point" and previous is not None and previous.unit == "percent":
+        quantity = replace(quantity, unit="percentage-point")  # "was 50 percent, up 2 points"
     ambiguous = role is Role.EARLIER and quantity.unit in _POINTS[:2]
     if role in (Role.CHANGE, Role.BY, Role.BRACKET) or ambiguous:
         kind = GROWTH if quantity.unit in _RELATIVE else CHANGE

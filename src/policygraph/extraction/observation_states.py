@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from policygraph.annotation.result import Annotations
 from policygraph.extraction.observation_claims import Statement
-from policygraph.extraction.observation_economy import is_economic
+from policygraph.extraction.observation_economy import is_economic, is_whole_economy
 from policygraph.extraction.observation_flow import Flow, dates_a_figure
 from policygraph.extraction.observation_grammar import Grammar, Rule
 from policygraph.extraction.observation_phrases import Subject, indicator_of, noun_phrase, with_article
@@ -17,6 +17,11 @@ from policygraph.model import Briefing, Period, Scheme, Sentence, Span
 
 if TYPE_CHECKING:
     from policygraph.lexicon import Lexicon
+
+
+def _joint(clean: str, end: int) -> int:
+    """Where the conjunction before a place begins."""
+    return end - len(clean[:end].split()[-1]) - 1
 
 
 _AND = re.compile(r"\s(?:and|or)\s", re.IGNORECASE)
@@ -51,13 +56,25 @@ class StateReader:
         ]
         found: list[Statement] = []
         for _, _, rule, match in sorted(matches, key=lambda item: (item[0], item[1], item[2].id)):
-            statement = self._state(rule, match)
+            statement = self._state(
+                rule, match, [m.start("cue") for _, _, r, m in matches if not r.extra.get("object")]
+            )
             if statement and not any(statement.span.overlaps(s) for s in [*taken, *(f.span for f in found)]):
                 found.append(statement)
                 self.flow.subject = statement.subject
         return found
 
-    def _state(self, rule: Rule, match: re.Match[str]) -> Statement | None:
+    def _floor(self, cue: int, cues: list[int]) -> int:
+        """Where the clause of a state begins, behind the "and" that parts it from the state before."""
+        floor = self.sentence.span.start
+        if any(floor < start < cue for start in cues):
+            joints = list(_AND.finditer(self.clean, max(start for start in cues if start < cue), cue))
+            phrase = joints and noun_phrase(self.clean, joints[-1].end(), cue, self.periods, self.grammar)
+            if phrase and self._subject(phrase, whatever=False):
+                return joints[-1].end()
+        return floor
+
+    def _state(self, rule: Rule, match: re.Match[str], cues: list[int]) -> Statement | None:
         clean, cue = self.clean, Span(match.start("cue"), match.end("cue"))
         if rule.extra.get("object"):
             phrase = noun_phrase(clean, match.start("np"), self._object_end(match), self.periods, self.grammar)
@@ -65,13 +82,16 @@ class StateReader:
             if "verb2" in match.groupdict():  # "expect prices to fall further"
                 end = self._clause_end(match.end())
         else:
-            phrase = noun_phrase(clean, self.sentence.span.start, cue.start, self.periods, self.grammar)
+            phrase = noun_phrase(clean, self._floor(cue.start, cues), cue.start, self.periods, self.grammar)
             start, end = phrase.start if phrase else cue.start, self._clause_end(cue.end)
+            later = [f for c in cues if cue.end <= c < end and (f := self._floor(c, cues)) > cue.end]
+            if later:
+                end = cue.end + len(clean[cue.end : _joint(clean, later[0])].rstrip())
         if phrase is None or any(q.end == phrase.end for q in self.figures) or self._blocked(phrase, cue.start):
             return None
         if rule.extra.get("caused") and self._acts(match.start()):
             return None
-        subject = self._subject(phrase, bool(rule.extra.get("any")))
+        subject = self._subject(phrase, bool(rule.extra.get("any")), "verb" in match.groupdict())
         if subject is None:
             return None
         span = Span(start, max(end, cue.end))
@@ -103,17 +123,21 @@ class StateReader:
                 return str(rule.extra["comparator"]), Span(match.start(), match.end())
         return None, None
 
-    def _subject(self, phrase: Span, whatever: bool) -> Subject | None:
+    def _subject(self, phrase: Span, whatever: bool, is_growing: bool = False) -> Subject | None:
         text = " ".join(phrase.of(self.clean).split())
         text = self.grammar.without_change(text)
         own = Subject(phrase, text, indicator_of(text, self.lexicon, self.grammar))
         if self.grammar.points_back(with_article(self.clean, phrase, self.grammar)):
-            return replace(own, indicator=self.flow.subject.indicator) if self.flow.subject else None
+            before = self.flow.subject
+            return replace(own, text=before.text, indicator=before.indicator) if before else None
         economic = own.indicator.known or is_economic(text, self.grammar)
         if self.grammar.has("o_bare_growth", text) and self.grammar.has(
             "o_growth", text.split()[-1]
         ):  # said of nothing, growth is that of the whole economy
             growth = self.grammar.growth_indicators["gdp"]
+            own = replace(own, indicator=self.lexicon.reference(Scheme.INDICATOR, growth))
+        if is_growing and self.grammar.finds("o_economy", text.split()[-1]) and is_whole_economy(text, self.grammar):
+            growth = self.grammar.growth_indicators["economy"]
             own = replace(own, indicator=self.lexicon.reference(Scheme.INDICATOR, growth))
         sector = self.grammar.has("o_bare_sector", text) or self.grammar.has("o_sector_head", text.split()[-1])
         return own if economic or whatever or sector else None

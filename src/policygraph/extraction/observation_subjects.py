@@ -35,8 +35,12 @@ class SubjectFinder:
     def subject(self, left: int, frame: Frame) -> tuple[Subject | None, Subject | None]:
         """The subject to use, and the one whose words stand in the clause ("the decline" points back)."""
         span = self._phrase(left, frame)
-        if span is None and self.grammar.finds("o_growth", frame.cue) and frame.rule == self.grammar.noun_rule:
+        apposed = self.flow.subject and self.grammar.apposed.search(self.clean, left, frame.cue_span.start)
+        noun = span is None and frame.rule == self.grammar.noun_rule and not apposed
+        if noun and self.grammar.finds("o_growth", frame.cue):
             span = frame.cue_span  # "growth of around 5 percent", of nothing that is named
+        if span is None and frame.role is Role.PASSIVE:
+            return None, None
         if span is None:
             alone = self.grammar.finds("o_no_carry", self.clean[left : frame.cue_span.start])
             return None if alone else self._carried(frame) or self._opening(frame.cue_span.start), None
@@ -52,6 +56,9 @@ class SubjectFinder:
             own = replace(own, indicator=economy)
         if self.grammar.points_back(with_article(self.clean, span, self.grammar)):
             return self._antecedent(span.start) or self.flow.carried or self._opening(span.start) or own, own
+        if frame.gapped:
+            own = self._completed(own)
+            return own, own
         if frame.role in (Role.BY, Role.BRACKET) and (about := self._of_a_place(own)):
             return about, own
         if frame.role is Role.BY:
@@ -107,10 +114,12 @@ class SubjectFinder:
         if frame.role is Role.TARGET and (topic := self.grammar.topic.regex.match(clean, figure.end, self._end)):
             return self._cut(topic.start("hit"), topic.end("hit"))
         if frame.role is Role.OBJECT:
-            return self._cut(figure.end, min(self._end, figure.end + _OBJECT_REACH))
+            return self._object(figure.end)
         end = max(left, frame.subject_end)
         if frame.rule == self.grammar.noun_rule and (verb := self.grammar.verb_of_noun.search(clean, left, end)):
             end = verb.start()  # "is likely to bring about a" before "growth of"
+        if which := self.grammar.which_subject.search(clean, left, end):
+            return Span(which.start("hit"), which.end("hit"))
         phrase = noun_phrase(clean, left, end, self.periods, self.grammar)
         if phrase is None and (aside := self.grammar.aside.search(clean, left, end)):
             phrase = noun_phrase(clean, left, aside.start(), self.periods, self.grammar)  # "Exports, which reached"
@@ -121,6 +130,14 @@ class SubjectFinder:
         if item and frame.role is Role.CHANGE:  # "; the making of tools, up by"
             return noun_phrase(clean, item.start("hit"), item.end("hit"), self.periods, self.grammar)
         return phrase
+
+    def _object(self, start: int) -> Span | None:
+        """What a verb's figure counts: "jobs" of "24,000 jobs in the quarter"."""
+        span = self._cut(start, min(self._end, start + _OBJECT_REACH))
+        core = self.grammar.core(span.of(self.clean)) if span else ""
+        if span and indicator_of(core, self.lexicon, self.grammar).known:
+            return Span(span.start, span.start + len(core))
+        return span
 
     def _cut(self, start: int, end: int) -> Span | None:
         """The noun phrase at `start`, up to the next clause boundary or time."""

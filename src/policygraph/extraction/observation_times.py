@@ -68,8 +68,8 @@ class TimeReader:
     def comparator(
         self, reading: Reading, said: str | None, base: Period | None, period: Period | None, projected: bool
     ) -> str | None:
-        if projected:
-            return "target"
+        if projected and said is None and base is None:
+            return None  # a forecast is compared with nothing that its words do not name
         if reading.ambiguous:
             return "vs-period"
         if reading.kind not in (GROWTH, CHANGE):
