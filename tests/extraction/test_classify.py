@@ -126,6 +126,21 @@ def groups(found: list[Edge]) -> list[Reference]:
     return [e.target for e in found if e.relation is Relation.TARGET_GROUP and isinstance(e.target, Reference)]
 
 
+@pytest.mark.parametrize(
+    ("clause", "groups"),
+    [
+        ("write to the 9 councils with the oldest piers", ["councils"]),
+        ("nursing homes may borrow boats from the harbour", ["nursing homes"]),
+        ("paint the nursing homes of the harbour", []),
+        ("raise the limit for a single small trader", ["single small trader"]),
+    ],
+)
+def test_a_work_spoken_to_and_one_that_stands_for_all_are_groups(
+    lexicon: Lexicon, clause: str, groups: list[str]
+) -> None:
+    assert labels(edges(lexicon, clause)) == groups
+
+
 def test_only_the_preferred_name_is_the_known_group(lexicon: Lexicon) -> None:
     (named,) = groups(edges(lexicon, "help enterprises"))
     assert (named.id, named.label, named.known) == ("enterprises", "enterprises", True)
@@ -236,6 +251,25 @@ def test_what_a_central_bank_does_in_markets_is_monetary_policy(lexicon: Lexicon
         for actor in (Reference(Scheme.ORGANISATION, "x", "Central Bank of Lunaria", known=False), None)
     ]
     assert found == [["monetary-policy"], ["bond-budget"]]
+
+
+@pytest.mark.parametrize(
+    ("clause", "instrument"),
+    [
+        ("the duty on lamp glass goes up from 4 to 9 per cent", "tariff-adjustment"),
+        ("2,000 divers were trained up to last March", "talent-training"),
+        ("report back on whether the lock could be shared", "policy-study"),
+        ("name the late payers of the harbour each quarter", "market-supervision"),
+    ],
+)
+def test_a_class_of_verb_and_a_class_of_noun_tell_wherever_they_stand(
+    lexicon: Lexicon, clause: str, instrument: str
+) -> None:
+    assert ids(edges(lexicon, clause, before="The board said that "), Relation.INSTRUMENT) == [instrument]
+
+
+def test_a_noun_of_the_purpose_is_no_cue(lexicon: Lexicon) -> None:
+    assert ids(edges(lexicon, "walk to the quay to see the lamps replaced"), Relation.INSTRUMENT) == []
 
 
 def test_a_ward_of_a_named_hospital_is_not_aimed_at_health(lexicon: Lexicon) -> None:

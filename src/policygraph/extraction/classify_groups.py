@@ -43,9 +43,9 @@ class GroupReader:
         self.works = re.compile(rf"(?<![\w-]){any_of(words['classify_group_works'])}(?![\w-])", re.IGNORECASE)
         ones = [h[:-1] for h in words["classify_group_heads"] if h.endswith("s") and not h.endswith(("ss", "ies"))]
         ones += words["classify_group_ones"]
-        self.single = re.compile(  # "every | licensed | boatman"
-            rf"(?<![\w-])(?:each|every)\s+(?:[\w-]+\s+){{0,2}}?(?P<one>{any_of(ones)})(?![\w-])", re.IGNORECASE
-        )
+        # "every | licensed | boatman"
+        one = r"(?<![\w-])(?:each|every|an?\s+(?:single|individual|eligible))\s+(?:[\w-]+\s+){0,3}?"
+        self.single = re.compile(rf"{one}(?P<one>{any_of(ones)})(?![\w-])", re.IGNORECASE)
         own = any_of(words["classify_group_belongings"])
         self.others = re.compile(rf"['’] (?!{own}(?![\w-]))[a-z]", re.IGNORECASE)  # "employers' views"
         self.infinitive = lexicon.rules.compile("{grammar_infinitive}")
@@ -56,6 +56,9 @@ class GroupReader:
         self.many = frozenset(words["classify_group_collective"])
         self.each = _before(words["classify_group_each"], r"\s+(?:[\w-]+\s+)?")
         self.helped = _before(words["classify_group_helped"], r"\s+(?:(?:the|all|a|these|those|our)\s+)?")
+        self.told = _before(words["classify_group_told"], r"\s+(?:(?:the|all|these|our)\s+)?(?:\d[\d,.]*\s+)?")
+        spoken = any_of(words["classify_group_spoken"])
+        self.spoken = re.compile(rf"\s(?:(?:also|now|only)\s+)?{spoken}(?![\w-])", re.IGNORECASE)
         self.purpose = re.compile(rf"(?<!\w){any_of(words['classify_group_purpose'])}(?!\w)", re.IGNORECASE)
         count = rf"(?:\d[\d,.]*|{any_of(words['classify_group_numbers'])})\s+(?:of\s+)?"
         self.not_before = _before(  # "by", "by airlines and", "into three"
@@ -118,11 +121,14 @@ class GroupReader:
         return _Found(head, None, self.phrases.grow(text, span, head), work)
 
     def _is_moved(self, text: str, span: Span, one: _Found, last: _Found | None) -> bool:
-        """Whether a work is spoken to: "push mills to close", "leading firms and universities"."""
+        """Whether a work is spoken to: "push mills to close", "mills must close", "leading firms and universities"."""
         start = one.phrase.start
+        if self.spoken.match(text, self.phrases.restrict(text, span, one.phrase).end, span.end):
+            return True
         if last and text[last.phrase.end : start].strip() in {"and", "or"}:
             return True
-        return self.helped.search(text, max(span.start, start - 40), start) is not None
+        place = max(span.start, start - 40), start
+        return any(p.search(text, *place) for p in (self.helped, self.told))
 
     def _industries(self, text: str, span: Span) -> Iterator[tuple[Edge, Span]]:
         for rule in self.collective:
@@ -172,6 +178,8 @@ class GroupReader:
             or not (bare in self.vague and one.known is None)
             or self._is_ours(text, span, phrase)
             or self.phrases.restrict(text, span, phrase) != phrase
+            or self.spoken.match(text, phrase.end, span.end) is not None
+            or self.told.search(text, max(span.start, place[0]), phrase.start) is not None
         )
 
     def _is_ours(self, text: str, span: Span, phrase: Span) -> bool:
