@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from policygraph.extraction.clause import Clause, Role, Tense
+from policygraph.extraction.situation_plights import PlightReader
 from policygraph.lexicon.rules import RuleBook
 from policygraph.model import Span
 
@@ -44,6 +45,7 @@ class PredicateReader:
         self._prone = rules.compile(r"^\W*(?:\w+ly )?{situation_prone} ")
         self._dear = rules.compile(r"\b(?:{situation_dear}|higher (?:[\w-]+ ){0,2}?(?:prices|costs|bills|rents))\b")
         self._over = rules.compile(r"\bno longer\b")
+        self._plights = PlightReader(clean, rules)
         self._relief = rules.compile(r"^(?:the )?(?:[\w-]+ )?{situation_relief} (?:of|in) ")
 
     def read(self, clause: Clause, listed: bool) -> Iterable[tuple[Span, str, float]]:
@@ -55,6 +57,8 @@ class PredicateReader:
         found = self._state(clause, subject, rest)
         if found is None and not clause.negated:
             found = self._harm(clause, subject, rest) or self._course(clause, subject, rest, listed)
+        if found is None:
+            found = self._plights.read(clause, subject)
         if found is not None:
             yield self._cut(clause.whole), *found
 
