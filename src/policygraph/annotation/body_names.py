@@ -212,7 +212,7 @@ class BodyFinder:
         m = _OWNER.match(text, span.start, span.end)
         if m and m[1] in self.places:
             span = Span(m.end(), span.end)
-        office = re.search(r"\bof\s+the\s+\w+\s+[\w\-]+\Z", span.of(text))  # "Office of the Chief Economist"
+        office = re.search(r"\bof\s+the(?:\s+[\w\-]+){2,6}\Z", span.of(text))  # "Office of the Chief Economist"
         while not office and (m := _LAST.search(text, span.start, span.end)) and m[1] in self.titles:
             span = Span(span.start, m.start())
         m = _PLACED.search(text, span.start, span.end)

@@ -15,6 +15,7 @@ from policygraph.lexicon.rules import Rule, RuleBook, any_of
 from policygraph.model import Briefing, Mention, Reference, Scheme, Span
 
 _LEAD = re.compile(r"(?:the|a|an|our|this|its|their)\s+", re.IGNORECASE)
+_PLAIN = {"scheme", "programme", "program", "initiative", "facility", "fund", "project"}
 _SPELLINGS = {"program": "programme", "programme": "program"}
 
 
@@ -191,6 +192,10 @@ def _references(named: list[_Found], text: str) -> dict[str, Reference]:
     for one in named:
         by_id.setdefault(slug(one.label), one)
     other = same_names({i: one.label for i, one in by_id.items()})
+    for identifier, one in by_id.items():  # "the Harbour Guarantee" beside "the Harbour Guarantee Scheme"
+        longer = [i for i in by_id if i.startswith(identifier + "-") and i.count("-") == identifier.count("-") + 1]
+        if len(longer) == 1 and longer[0].rpartition("-")[2] in _PLAIN and " " in one.label:
+            other.setdefault(identifier, longer[0])
     for one, following in itertools.pairwise(named):
         between = text[one.span.end : following.span.start]
         if between.strip() == "(" and text[following.span.end :].startswith(")"):

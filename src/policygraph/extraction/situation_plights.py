@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policygraph.extraction.clause import Clause, Tense
+from policygraph.extraction.clause import Clause, Role, Tense
 from policygraph.lexicon.rules import Rule, RuleBook
 from policygraph.model import Span
 
@@ -14,14 +14,12 @@ class PlightReader:
 
     def __init__(self, clean: str, rules: RuleBook) -> None:
         self._clean, self._rules = clean, rules
-        self._relatives = rules.sets("grammar_")["relatives"]
-        self._authorities = rules.sets("situation_")["not_hampering"] | rules.sets("plight_")["nobody"]
+        self._authorities = rules.sets("situation_")["not_hampering"]
+        self._nobody = rules.sets("plight_")["nobody"]
         self._inner = rules.compile("{plight_inner}")
 
     def read(self, clause: Clause, subject: set[str]) -> tuple[str, float] | None:
         """The first rule that fits a clause whose subject has these words, and how sure it is."""
-        if subject & self._relatives and len(subject) == 1:
-            return None
         text = clause.whole.of(self._clean)
         for rule in self._rules.likely("plight", text):
             if not self._applies(rule, clause, subject):
@@ -43,8 +41,13 @@ class PlightReader:
     def _applies(self, rule: Rule, clause: Clause, subject: set[str]) -> bool:
         """Whether the mood and the subject of a clause are those that a rule is made for."""
         more = rule.extra
+        if subject & self._nobody or (clause.role is Role.RELATIVE and more.get("main")):
+            return False
         if clause.negated and not more.get("negated"):
             return False
         if clause.tense not in _TOLD and not (clause.tense is Tense.MAYBE and (more.get("ahead") or more.get("maybe"))):
             return False
-        return not subject & self._authorities
+        agent = clause.agent.of(self._clean).lower().split() if clause.agent else []
+        if not self._authorities.isdisjoint(agent):  # "rates were held back by the board"
+            return False
+        return bool(more.get("whoever")) or not subject & self._authorities

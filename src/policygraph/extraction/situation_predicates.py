@@ -25,7 +25,7 @@ class PredicateReader:
         self._low, self._elevated = rules.compile("{grammar_low}"), rules.compile("{grammar_high}")
         self._nouns = rules.compile(r"\b{situation_problem_nouns}\b")
         self._bad_state = rules.compile(
-            r"^\W*(?:(?:still|also|now|quite|rather|very|somewhat|relatively|increasingly|more|too|so|particularly|becoming|become|remain|remains|been|being)\s+){0,4}{situation_problem_adjectives}\b"
+            r"^\W*(?:(?:still|also|now|quite|rather|very|somewhat|more|too|so|both|[a-z]+ly|becoming|become|remain|remains|been|being)\s+){0,4}{situation_problem_adjectives}\b"
         )
         self._high = rules.compile(
             r"\bat (?:a |an )?(?:very |relatively |historically |still )?(?:high|elevated) (?:levels?|rates?)\b"
@@ -45,6 +45,7 @@ class PredicateReader:
         self._prone = rules.compile(r"^\W*(?:\w+ly )?{situation_prone} ")
         self._dear = rules.compile(r"\b(?:{situation_dear}|higher (?:[\w-]+ ){0,2}?(?:prices|costs|bills|rents))\b")
         self._over = rules.compile(r"\bno longer\b")
+        self._before = rules.compile("{situation_antecedent}")
         self._plights = PlightReader(clean, rules)
         self._relief = rules.compile(r"^(?:the )?(?:[\w-]+ )?{situation_relief} (?:of|in) ")
 
@@ -57,10 +58,19 @@ class PredicateReader:
         found = self._state(clause, subject, rest)
         if found is None and not clause.negated:
             found = self._harm(clause, subject, rest) or self._course(clause, subject, rest, listed)
-        if found is None:
-            found = self._plights.read(clause, subject)
+        whole = clause.whole
+        if found is None and (plight := self._plights.read(clause, subject)) is not None:
+            named = self._antecedent(clause) if subject <= self._grammar["relatives"] else clause.subject
+            found, whole = (plight, named.join(clause.span)) if named else (None, whole)
         if found is not None:
-            yield self._cut(clause.whole), *found
+            yield self._cut(whole), *found
+
+    def _antecedent(self, clause: Clause) -> Span | None:
+        """What a relative clause tells of: "firms" in "firms that pay late"."""
+        if clause.subject is None:
+            return None
+        m = self._before.search(self._clean, clause.sentence.span.start, clause.subject.start)
+        return Span(*m.span("hit")) if m else None
 
     def _state(self, clause: Clause, subject: set[str], rest: str) -> _Found:
         """What something is: "orders are insufficient"."""

@@ -139,6 +139,10 @@ class LabelGrammar:
         if any(c.isdigit() for c in rest):  # a dateline: "NORTHPORT, Oct 14:"
             return None
         first, second = self._person(head), self._person(rest)
+        name = rest.partition(",")[0].split()
+        ranked = len(head.split()) > 1 and head.split()[-1].lower() in self._ranks
+        if ranked and len(name) > 1 and self._capitalised(name) and name[-1].lower() not in self._ranks:
+            return _label(Voice.TITLED, speaker=_readable(" ".join(name)), role=head)
         if first and first.voice is Voice.OFFICE and (second is None or second.speaker):
             bare = _readable(rest) if self._capitalised(rest.split()) else None
             return _label(Voice.TITLED, speaker=second.speaker if second else bare, role=head)
