@@ -63,3 +63,39 @@ def test_a_difficulty_says_in_what(lexicon: Lexicon) -> None:
 )
 def test_what_is_denied_gone_or_harmless_is_none(sentence: str, lexicon: Lexicon) -> None:
     assert problems(sentence, lexicon) == []
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "Ferries in the north run far too rarely",
+        "Hardly any of the apprentices found work in their own trade",
+        "Sixty boatyard jobs have gone since March",
+        "Burglaries were 12% higher than a year earlier",
+        "Net menders cannot find apprentices",
+        "A long frost could hurt our exports",
+        "Island schools are being left behind",
+        "Small boats must still wait three days for a berth",
+    ],
+)
+def test_lack_excess_loss_and_danger_are_problems(stated: str, lexicon: Lexicon) -> None:
+    assert problems(f"{stated}.", lexicon) == [stated]
+
+
+def test_a_trouble_told_by_a_relative_clause_is_its_antecedents(lexicon: Lexicon) -> None:
+    assert problems("The guild will visit some yards that evade the levy.", lexicon) == [
+        "some yards that evade the levy"
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The fund pays for crews and nobody is left behind.",
+        "It is too early to tell.",
+        "The plan costs the islanders 40 crowns.",
+        "Burglaries fell by a tenth.",
+    ],
+)
+def test_what_befalls_nobody_is_none(sentence: str, lexicon: Lexicon) -> None:
+    assert problems(sentence, lexicon) == []

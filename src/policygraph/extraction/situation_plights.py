@@ -45,7 +45,8 @@ class PlightReader:
             return False
         if clause.negated and not more.get("negated"):
             return False
-        if clause.tense not in _TOLD and not (clause.tense is Tense.MAYBE and (more.get("ahead") or more.get("maybe"))):
+        moods = {Tense.MAYBE: more.get("ahead") or more.get("maybe"), Tense.DUTY: more.get("duty")}
+        if clause.tense not in _TOLD and not moods.get(clause.tense):
             return False
         agent = clause.agent.of(self._clean).lower().split() if clause.agent else []
         if not self._authorities.isdisjoint(agent):  # "rates were held back by the board"
