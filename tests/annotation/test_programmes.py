@@ -33,6 +33,8 @@ def programmes(text: str, lexicon: Lexicon) -> list[str]:
         ("The Supplementary Kelp Assistance (SKA) payments rise.", ["Supplementary Kelp Assistance"]),
         ("A relief package known as bright harbours is paid.", ["bright harbours"]),
         ("Sales rose over the Spring Festival, and a Draft Bill was read.", []),
+        ("The Northport Guarantee Scheme was due to close. The Northport Guarantee lifeline is extended.", 1),
+        ("Cabinet approved the National Ferry Master Plan for public comment.", ["National Ferry Master Plan"]),
         ("An Act on the Smooth Change to a Windy Economic Structure (WE Promotion Act) was passed.", 1),
     ],
 )

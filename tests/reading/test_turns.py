@@ -219,3 +219,10 @@ def test_the_press_secretary_answers_and_clock_times_are_no_role(rules: RuleBook
     assert [t.kind.value for t in turns(text, rules)] == ["statement", "question", "answer"]
     text = "Senator HALE (14:02): When?\n\nSenator OAKES (Minister for Works) (14:03): Soon.\n\nMr LEE (14:04): Why?\n"
     assert [t.role for t in turns(text, rules)] == [None, "Minister for Works", None]
+
+
+def test_a_role_that_no_list_knows_stands_before_the_name(rules: RuleBook) -> None:
+    turns = read_text(
+        'Statement\n\nSmall Yards Minister, Imrana Delacour, said:\n\n"We mend piers."\n', "a.txt", rules
+    ).turns
+    assert "Small Yards Minister" not in [t.speaker for t in turns]

@@ -15,7 +15,6 @@ from policygraph.lexicon.rules import Rule, RuleBook, any_of
 from policygraph.model import Briefing, Mention, Reference, Scheme, Span
 
 _LEAD = re.compile(r"(?:the|a|an|our|this|its|their)\s+", re.IGNORECASE)
-_PLAIN = {"scheme", "programme", "program", "initiative", "facility", "fund", "project"}
 _SPELLINGS = {"program": "programme", "programme": "program"}
 
 
@@ -40,7 +39,7 @@ def find_programmes(briefing: Briefing, lexicon: Lexicon, mentions: list[Mention
     reading = read_cases(briefing, rules)
     finder = _Finder(briefing, reading, rules, mentions)
     named = _keep_longest(finder.find())
-    references = _references(named, reading.text)
+    references = _references(named, reading.text, rules.sets("programme_")["plain_head"])
     found = [Mention(f.span, references[f.label], f.rule, f.confidence) for f in named]
     found += _repeats(found, reading, mentions)
     found += _short_forms(found, reading, rules, mentions)
@@ -186,7 +185,7 @@ def _keep_longest(found: list[_Found]) -> list[_Found]:
     return sorted(kept, key=lambda f: f.span)
 
 
-def _references(named: list[_Found], text: str) -> dict[str, Reference]:
+def _references(named: list[_Found], text: str, plain: frozenset[str]) -> dict[str, Reference]:
     """One reference per name; the forms of a name that a text uses side by side share it."""
     by_id: dict[str, _Found] = {}
     for one in named:
@@ -194,7 +193,7 @@ def _references(named: list[_Found], text: str) -> dict[str, Reference]:
     other = same_names({i: one.label for i, one in by_id.items()})
     for identifier, one in by_id.items():  # "the Harbour Guarantee" beside "the Harbour Guarantee Scheme"
         longer = [i for i in by_id if i.startswith(identifier + "-") and i.count("-") == identifier.count("-") + 1]
-        if len(longer) == 1 and longer[0].rpartition("-")[2] in _PLAIN and " " in one.label:
+        if len(longer) == 1 and longer[0].rpartition("-")[2] in plain and " " in one.label:
             other.setdefault(identifier, longer[0])
     for one, following in itertools.pairwise(named):
         between = text[one.span.end : following.span.start]
