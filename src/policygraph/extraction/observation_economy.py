@@ -10,7 +10,7 @@ from policygraph.extraction.observation_grammar import Grammar
 def is_economic(text: str, grammar: Grammar) -> bool:
     """Whether the head of a noun phrase is an economic activity; weak heads need an economic word before them."""
     words = re.sub(r"\([^)]*\)", " ", text)
-    if grammar.has("o_activity", words):
+    if grammar.has("o_activity", words) and not grammar.has("o_activity_weak", words):
         return True
     core = grammar.core(words)
     added = words[len(core) :]
