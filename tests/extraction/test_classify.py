@@ -129,10 +129,10 @@ def groups(found: list[Edge]) -> list[Reference]:
 @pytest.mark.parametrize(
     ("clause", "groups"),
     [
-        ("write to the 9 councils with the oldest piers", ["councils"]),
+        ("remind the 9 councils of the delta", ["councils"]),
         ("nursing homes may borrow boats from the harbour", ["nursing homes"]),
         ("paint the nursing homes of the harbour", []),
-        ("raise the limit for a single small trader", ["single small trader"]),
+        ("double the berth of an eligible small trader", ["eligible small trader"]),
     ],
 )
 def test_a_work_spoken_to_and_one_that_stands_for_all_are_groups(
@@ -256,10 +256,10 @@ def test_what_a_central_bank_does_in_markets_is_monetary_policy(lexicon: Lexicon
 @pytest.mark.parametrize(
     ("clause", "instrument"),
     [
-        ("the duty on lamp glass goes up from 4 to 9 per cent", "tariff-adjustment"),
-        ("2,000 divers were trained up to last March", "talent-training"),
-        ("report back on whether the lock could be shared", "policy-study"),
-        ("name the late payers of the harbour each quarter", "market-supervision"),
+        ("the customs tariff on cork was restored in May", "tariff-adjustment"),
+        ("run evening courses for divers in every port", "talent-training"),
+        ("analyse whether ferries pay their way", "policy-study"),
+        ("rein in profiteers on the ferry", "market-supervision"),
     ],
 )
 def test_a_class_of_verb_and_a_class_of_noun_tell_wherever_they_stand(
