@@ -72,6 +72,7 @@ def _tools(rules: RuleBook) -> _Tools:
 
 
 _TOLD = {Tense.PAST, Tense.PERFECT}
+_MEANS = {Role.MEANS, Role.INCLUDED}
 _UNREAD = {BlockKind.TITLE, BlockKind.FURNITURE, BlockKind.TABLE_ROW}
 
 
@@ -218,7 +219,7 @@ def _judge_all(
             continue
         over = next(((c, v) for c, v in judged if c.verb == clause.parent), None)
         before = over[1] if over is not None else None
-        if clause.role is Role.MEANS and (before is None or before.then == "nothing"):
+        if clause.role in _MEANS and (over is None or not _has_means(*over, attribution)):
             verdict = Verdict("nothing", "nothing.means")  # the means of what is no deed of a public body
         if over is not None and clause.role is Role.PURPOSE and _aim_of_others(*over, attribution):
             verdict = Verdict("nothing", "nothing.aim-of-others")
@@ -258,6 +259,13 @@ def _aim_of_others(clause: Clause, verdict: Verdict, attribution: Attribution) -
         return True  # "we owe it to them to act"
     private = attribution.subject(clause).kind in {SubjectKind.MARKET, SubjectKind.OTHER, SubjectKind.PERSON}
     return private and not clause.passive and verdict.then == "nothing"
+
+
+def _has_means(clause: Clause, verdict: Verdict, attribution: Attribution) -> bool:
+    """Whether what stands behind "by" is a deed: that of a measure or aim, or "we acted at once by …"."""
+    acts = attribution.subject(clause).kind in {SubjectKind.PUBLIC, SubjectKind.GROUP, SubjectKind.SPEAKER}
+    vague = acts and clause.tense in _TOLD and verdict.rule in {"nothing.default", "nothing.bare"}
+    return verdict.then != "nothing" or (vague and not clause.passive and not clause.negated)
 
 
 def _goes_on(clause: Clause) -> bool:

@@ -30,6 +30,7 @@ class Role(StrEnum):
     MAIN = "main"
     REPORTED = "reported"  # what somebody said, decided or announced
     MEANS = "means"  # by doing
+    INCLUDED = "included"  # including doing
     PURPOSE = "purpose"  # to do, so as to do
     NOUN_PURPOSE = "noun-purpose"  # measures to do
     RELATIVE = "relative"

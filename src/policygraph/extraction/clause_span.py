@@ -73,7 +73,7 @@ class SpanReader:
         takes = found[index].lemma in self._words["with_clause"] or self._verbs.is_a(found[index].lemma, "control")
         if t.dep == "ccomp" and takes and t.index > index:
             return False
-        return t.dep not in {"xcomp", "pcomp"} or clause.role in {Role.MEANS, Role.PURPOSE}
+        return t.dep not in {"xcomp", "pcomp"} or clause.role in {Role.MEANS, Role.INCLUDED, Role.PURPOSE}
 
     @staticmethod
     def _goes_without_object(tree: Tree, index: int) -> bool:

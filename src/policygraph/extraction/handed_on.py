@@ -27,6 +27,7 @@ def handed_on(clean: str, clauses: Sequence[Clause], attribution: Attribution, v
         told = over.get(clause.parent) if clause.parent else None
         if (before := raised.get(clause.parent) if clause.parent else None) is not None and _joined(clause, before):
             clause = replace(clause, role=before.role, tense=before.tense, subject=before.subject, parent=None)
+            raised[clause.verb] = clause
             out.append(clause)
             continue
         receiver = _receiver(clean, clause, told, verbs)
@@ -36,6 +37,7 @@ def handed_on(clean: str, clauses: Sequence[Clause], attribution: Attribution, v
             raised[clause.verb] = clause
         elif told is not None and _includes(clause, told, verbs) and attribution.is_paper(told):
             clause = replace(clause, role=Role.MAIN, tense=Tense.IMPERATIVE, parent=None)
+            raised[clause.verb] = clause
         out.append(clause)
     moved = {c.verb for c, was in zip(out, clauses, strict=True) if c is not was}
     gone = {was.parent for was in clauses if was.verb in moved} - moved
@@ -43,8 +45,10 @@ def handed_on(clean: str, clauses: Sequence[Clause], attribution: Attribution, v
 
 
 def _joined(clause: Clause, before: Clause) -> bool:
-    """Whether a deed goes on from one that was handed on: "told them to build and to dredge"."""
-    return clause.tense is Tense.INFINITIVE and clause.role in {Role.MAIN, Role.REPORTED} and not before.passive
+    """Whether a deed goes on from one that was handed on: "told them to build and to dredge", "is raising and …"."""
+    told = clause.tense is Tense.INFINITIVE and clause.role in {Role.MAIN, Role.REPORTED}
+    held = clause.tense is Tense.GERUND and clause.role is Role.PARTICIPLE and before.tense is Tense.IMPERATIVE
+    return (told or held) and not before.passive
 
 
 def _receiver(clean: str, clause: Clause, told: Clause | None, verbs: Verbs) -> Span | None:

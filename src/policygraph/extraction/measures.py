@@ -62,8 +62,8 @@ class MeasureMaker:
     ) -> Finding:
         """Fix span, status and modality of a judged clause."""
         span = clause.whole if verdict.whole or clause.passive else clause.span
-        if clause.tense is Tense.PROGRESSIVE and clause.auxiliaries and not verdict.whole and not clause.passive:
-            span = Span(min(clause.auxiliaries.start, span.start), span.end)
+        if clause.tense is Tense.PROGRESSIVE and not verdict.whole and not clause.passive:
+            span = Span(min(_own_auxiliaries(clause), span.start), span.end)
         status = verdict.status or "announced"
         if status == "by-parent":
             status = parent.status if parent else self._status_by_tense(clause)
@@ -274,3 +274,10 @@ def _unique(edges: list[Edge]) -> list[Edge]:
 def _label(text: str) -> str:
     flat = " ".join(text.split())
     return flat[:1].upper() + flat[1:]
+
+
+def _own_auxiliaries(clause: Clause) -> int:
+    """Where the clause's auxiliaries begin, or its verb where it shares those of the clause that it goes on from."""
+    auxiliaries = clause.auxiliaries
+    shared = auxiliaries is None or (clause.parent is not None and auxiliaries.end <= clause.parent.start)
+    return clause.span.start if shared or auxiliaries is None else auxiliaries.start

@@ -11,7 +11,7 @@ from policygraph.lexicon.rules import RuleBook
 from policygraph.model import Span
 
 _WORD = re.compile(r"[\w’'-]+")
-_ASIDE = {Role.CONDITION, Role.PURPOSE, Role.NOUN_PURPOSE, Role.MEANS}
+_ASIDE = {Role.CONDITION, Role.PURPOSE, Role.NOUN_PURPOSE, Role.MEANS, Role.INCLUDED}
 _AHEAD = {Tense.FUTURE, Tense.DUTY, Tense.MAYBE}
 _Found = tuple[str, float] | None  # the rule and how sure it is
 

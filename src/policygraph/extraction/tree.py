@@ -15,6 +15,7 @@ from policygraph.lexicon.rules import RuleBook
 from policygraph.model import Span
 
 _NOT_HEADS = {"aux", "auxpass", "amod", "compound", "nmod", "prt", "det", "case", "punct", "quantmod", "npadvmod"}
+_MEANS = {Role.MEANS, Role.INCLUDED}
 _INNER = {Role.RELATIVE, Role.NOUN_PURPOSE, Role.PARTICIPLE}
 
 
@@ -97,6 +98,8 @@ class TreeReader:
             t.dep in HUNG and base is not None and tense in {Tense.IMPERATIVE, Tense.PRESENT} and t.tag in {"VB", "VBP"}
         ):
             tense, negated = (tense, negated) if own else (base.tense, negated)
+        elif t.dep in HUNG and base is not None and base.light and tense is Tense.INFINITIVE and not own:
+            tense, aux = base.tense, []  # "decided to sell A and to close B"
         elif t.dep in HUNG and base is not None and t.tag in {"VBN", "VBG"} and not aux:
             tense, passive = base.tense, base.passive and t.tag == "VBN"
         if duty and tense in {Tense.PRESENT, Tense.IMPERATIVE}:
@@ -106,6 +109,9 @@ class TreeReader:
         verb = self._spans.verb(tree, t)
         auxiliaries = light.auxiliaries if light is not None else cover(tree, [k.index for k in aux])
         parent = light if light is not None else base
+        over = light.parent if light is not None else (parent.verb if parent else None)
+        if role in _MEANS and t.dep in HUNG and base is not None:
+            over = base.parent  # one of several means of the same deed
         return Clause(
             span=Span(min(start, verb.start), verb.end),
             verb=verb,
@@ -119,7 +125,7 @@ class TreeReader:
             shared_light=shares,
             governor=self._governor(tree, t, base, light),
             governor_subject=(base.governor_subject or base.subject) if base and role is Role.REPORTED else None,
-            parent=light.parent if light is not None else (parent.verb if parent else None),
+            parent=over,
             agent=self._agent(tree, t) if passive else None,
             passive=passive,
             negated=negated,
@@ -200,6 +206,8 @@ class TreeReader:
             if head.text.lower() in self._grammar["means"]:
                 aim = over is not None and over.role in {Role.PURPOSE, Role.NOUN_PURPOSE}
                 return (Role.PARTICIPLE if aim else Role.MEANS), over
+            if head.text.lower() in self._grammar["including"]:
+                return Role.INCLUDED, over
             return (Role.NOUN_PURPOSE if head.text.lower() in self._grammar["for"] else Role.PARTICIPLE), over
         return Role.SUBORDINATE, base or self._verb_above(tree, head, found)
 
@@ -246,7 +254,7 @@ class TreeReader:
 
     def _purpose(self, noun_wants_it: bool, base: Clause | None) -> Role:
         """A purpose hangs under a deed; under a relative or another purpose it is part of that."""
-        if noun_wants_it or base is None or base.role not in {Role.MAIN, Role.REPORTED, Role.MEANS}:
+        if noun_wants_it or base is None or base.role not in {Role.MAIN, Role.REPORTED, *_MEANS}:
             return Role.NOUN_PURPOSE
         return Role.PURPOSE
 
@@ -324,7 +332,8 @@ class TreeReader:
         return base.governor if base is not None and t.dep in HUNG else None
 
     def _negated(self, tree: Tree, t: Token) -> bool:
-        own = any(k.text.lower() in self._words["negations"] for k in tree.kids(t.index, "neg", "advmod", "preconj"))
+        nots = [k for k in tree.kids(t.index, "neg", "advmod", "preconj") if k.text.lower() in self._words["negations"]]
+        own = any(tree.tokens[k.index + 1].text.lower() not in self._grammar["merely"] for k in nots)  # "not only"
         own = own or any(k.text.lower() in self._grammar["nor"] for k in tree.kids(t.index, "cc", "preconj", "advmod"))
         subject = [k for s in tree.kids(t.index, "nsubj", "nsubjpass") for k in tree.kids(s.index, "det")]
         own = own or any(k.text.lower() in self._grammar["not_no"] for k in subject)

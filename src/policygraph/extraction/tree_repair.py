@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
-from policygraph.extraction.light_verbs import LightVerbs
+from policygraph.extraction.light_verbs import LightVerbs, comma_before
 from policygraph.extraction.parser import Token, Tree
-from policygraph.extraction.verbs import Verbs
+from policygraph.extraction.verbs import Form, Verbs
 from policygraph.lexicon.rules import RuleBook
 
 _INFLECTED = {"VBD", "VBN", "VBZ", "VBG"}
+_FINITE = {"VBD", "VBZ", "VBP", "MD"}
+_NO_DEED = {"amod", "compound", "aux", "auxpass", "nsubj", "nsubjpass", "nmod", "npadvmod", "prep", "csubj"}
 
 
 class TreeRepair:
@@ -25,11 +28,13 @@ class TreeRepair:
             if t.tag in {"VB", "VBP"} and t.dep == "conj":
                 moved |= self._second_of_infinitives(tree, t)
             elif t.tag == "VB" and t.dep in {"advcl", "ccomp"}:
-                moved |= self._led_by_light_verb(tree, t)
+                moved |= self._led_by_light_verb(tree, t) or self._second_in_row(tree, t)
             elif t.tag == "VBG" and t.dep == "advcl":
                 moved |= self._done_alongside(tree, t)
             elif t.tag == "VBG" and t.dep == "ccomp":
                 moved |= self._said_of_object(tree, t)
+            if t.text.lower() in self._grammar["and"]:
+                moved |= self._row_of_gerunds(tree, t)
         if not moved:
             return tree
         tokens = tuple(moved.get(t.index, t) for t in tree.tokens)
@@ -54,6 +59,13 @@ class TreeRepair:
         near = to is not None and to.index == head.index + 1 and not tree.kids(t.index, "nsubj", "nsubjpass")
         return {t.index: replace(t, dep="xcomp")} if near and self._light.is_light(tree, head) else {}
 
+    def _second_in_row(self, tree: Tree, t: Token) -> dict[int, Token]:
+        """ "resolved to sell the ferries, to close the yard and to pay the crews": three deeds, no purpose."""
+        head, to = tree.tokens[t.head], self._light.to_before
+        row = to(tree, t) and comma_before(tree, t) and any(to(tree, k) for k in tree.kids(t.index, "conj"))
+        first = to(tree, head) is not None and head.dep in {"xcomp", "acl", "conj"}
+        return {t.index: replace(t, dep="conj")} if row and first else {}
+
     def _done_alongside(self, tree: Tree, t: Token) -> dict[int, Token]:
         """ "will lower fees while raising fines": a second deed of the same actor."""
         marks = {k.text.lower() for k in tree.kids(t.index, "mark", "advmod")}
@@ -73,6 +85,58 @@ class TreeRepair:
             t.index: replace(t, dep="acl", head=object_.index),
         }
 
+    def _row_of_gerunds(self, tree: Tree, joiner: Token) -> dict[int, Token]:
+        """ "by paving roads, dredging ports and lighting streets": each goes on from the one before it."""
+        last = next((t for t in tree.tokens[joiner.index + 1 :] if t.tag != "RB"), None)
+        if last is None or not (_gerund(last) or (self._misread(tree, last) and _joined_to_verb(tree, last))):
+            return {}
+        row, at = [last], joiner.index
+        while (before := self._gerund_before(tree, at)) is not None:
+            row.insert(0, before)
+            at = _before(tree, before)
+            if at < 0 or tree.tokens[at].text != ",":
+                break
+        moved: dict[int, Token] = {}
+        for first, t in pairwise(row):
+            moved[t.index] = replace(t, tag="VBG", dep="conj", head=first.index)
+            if not _gerund(t):
+                moved[t.head] = replace(tree.tokens[t.head], dep="dobj", head=t.index)
+        return moved
+
+    def _gerund_before(self, tree: Tree, at: int) -> Token | None:
+        """The last gerund before a place, if nothing between them is a sentence of its own."""
+        for t in reversed(tree.tokens[:at]):
+            if _gerund(t) or self._misread(tree, t):
+                return t
+            relative = "relcl" in {t.dep, tree.tokens[t.head].dep}
+            if t.text in {";", ":"} or (t.tag in _FINITE and not relative):
+                return None
+        return None
+
+    def _misread(self, tree: Tree, t: Token) -> bool:
+        """Whether a deed behind a comma or "and" was read as part of a noun: ", and recruiting nurses"."""
+        noun = tree.tokens[t.head]
+        if t.dep not in {"compound", "amod"} or noun.index != t.index + 1 or noun.dep != "conj" or noun.tag != "NNS":
+            return False
+        before = tree.tokens[t.index - 1]
+        parted = before.text == "," or before.text.lower() in self._grammar["and"]
+        lemma = self._verbs.lemma_of(t.text, Form.ING) if parted else None
+        return lemma is not None and self._verbs.is_a(lemma, "action")
+
     def _is_a(self, tree: Tree, t: Token, *kinds: str) -> bool:
         lemma = self._light.lemma(tree, t)
         return any(self._verbs.is_a(lemma, kind) for kind in kinds)
+
+
+def _gerund(t: Token) -> bool:
+    return t.tag == "VBG" and t.start >= 0 and t.dep not in _NO_DEED
+
+
+def _joined_to_verb(tree: Tree, t: Token) -> bool:
+    """Whether the noun behind was joined to a verb, which no noun is."""
+    return tree.tokens[tree.tokens[t.head].head].tag == "VBG"
+
+
+def _before(tree: Tree, t: Token) -> int:
+    """The index of what stands before a word and its adverbs, -1 at the beginning."""
+    return next((k.index for k in reversed(tree.tokens[: t.index]) if k.tag != "RB"), -1)
