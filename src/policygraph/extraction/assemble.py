@@ -147,6 +147,7 @@ def _carry_subjects(found: Sequence[tuple[Unit, list[Clause]]]) -> list[Clause]:
     out: list[Clause] = []
     last: Clause | None = None
     for unit, clauses in found:
+        begin = len(out)
         for c in clauses:
             if unit.opener is not None and c.auxiliaries is None and c.subject is None:
                 c = replace(c, auxiliaries=unit.opener)
@@ -167,7 +168,7 @@ def _carry_subjects(found: Sequence[tuple[Unit, list[Clause]]]) -> list[Clause]:
             if unit.follows and last is not None and c.subject is None and c.role is Role.MAIN and c.tense in _TOLD:
                 c = replace(c, subject=last.subject)
             out.append(c)
-        mains = [c for c in clauses if c.role in {Role.MAIN, Role.REPORTED} and not c.passive]
+        mains = [c for c in out[begin:] if c.role in {Role.MAIN, Role.REPORTED} and not c.passive]
         last = mains[0] if mains else None if not unit.follows else last
     return out
 
@@ -214,8 +215,7 @@ def _judge_all(
         verdict = given or judge.judge(briefing.clean, clause, subject, context, attribution)
         if verdict.then == "measure" and _demanded(clause, attribution):
             verdict = Verdict("nothing", "nothing.demanded")
-        asked = clause.tense is Tense.IMPERATIVE and context.sentence.span.of(briefing.clean).rstrip().endswith("?")
-        if (context.question and verdict.then != "objective") or asked:
+        if context.question and verdict.then != "objective":
             continue
         over = next(((c, v) for c, v in judged if c.verb == clause.parent), None)
         before = over[1] if over is not None else None

@@ -156,6 +156,7 @@ class Attribution:
         if head and _ACRONYM.fullmatch(head.of(self._text)) and word not in self._words["acronyms"]:
             return Subject(SubjectKind.PUBLIC, span)
         named = head is not None and head.of(self._text)[:1].isupper() and word in self._words["public_groups"]
+        named = named or pair in self._words["public_groups"]  # "working groups" are no groups of companies
         if word in self._market and not named:  # "the Bank" is the central one, "the bank" any
             return Subject(SubjectKind.MARKET, span)
         if (at_head and at_head[0].reference.scheme is Scheme.GROUP) or {

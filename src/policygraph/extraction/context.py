@@ -90,7 +90,8 @@ def contexts(briefing: Briefing, rules: RuleBook) -> list[Context]:
 
 def _asks(clean: str, s: Sentence, asks: re.Pattern[str]) -> bool:
     """Whether a sentence is a question by its words: "(b) what further steps will the ministry take"."""
-    return asks.match(clean, s.span.start, s.span.end) is not None
+    mark = s.span.of(clean).rstrip("\"'”’)] ").endswith("?")
+    return mark or asks.match(clean, s.span.start, s.span.end) is not None
 
 
 def _goes_on(briefing: Briefing, s: Sentence, previous: Sentence) -> bool:

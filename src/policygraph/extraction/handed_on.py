@@ -53,7 +53,13 @@ def _joined(clause: Clause, before: Clause) -> bool:
 
 def _receiver(clean: str, clause: Clause, told: Clause | None, verbs: Verbs) -> Span | None:
     """Who is told to do the deed: what stands between the order and its "to"."""
-    if told is None or not verbs.is_a(told.lemma, "directed") or told.passive or told.tense not in _TOLD:
+    if (
+        told is None
+        or not verbs.is_a(told.lemma, "directed")
+        or verbs.is_a(told.lemma, "asked")
+        or told.passive
+        or told.tense not in _TOLD
+    ):
         return None
     if clause.tense is not Tense.INFINITIVE or told.role not in {Role.MAIN, Role.REPORTED} or told.negated:
         return None

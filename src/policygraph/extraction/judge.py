@@ -106,6 +106,7 @@ class Judge:
             for k in self._lists
             if self._verbs.is_a(clause.lemma, k) or (self._verbs.is_a(clause.lemma.split()[0], k) and k in _BY_HEAD)
         )
+        verb = verb or frozenset([_UNKNOWN])
         light = self._light(clause.light)
         auxiliary = frozenset(clause.auxiliaries.of(clean).lower().split()) if clause.auxiliaries else frozenset()
         agent = attribution.sort(clause.agent).kind.value if clause.agent else SubjectKind.NONE.value
@@ -166,6 +167,7 @@ class Judge:
 
 
 _TOLD = frozenset({Tense.IMPERATIVE, Tense.PAST, Tense.PERFECT, Tense.PRESENT})
+_UNKNOWN = "unknown"  # a verb that stands in no list
 _BY_HEAD = frozenset({"action", "enact", "strong"})
 
 

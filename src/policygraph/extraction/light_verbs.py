@@ -58,8 +58,11 @@ class LightVerbs:
 
     def due(self, tree: Tree, t: Token) -> bool:
         """Whether a "be" only says that something is to come ("are to be issued")."""
-        if t.text.lower() not in self._grammar["due"] or tree.kids(t.index, "acomp", "attr", "prep"):
+        to = next((k for k in tree.tokens[t.index + 1 :] if k.tag != "RB"), None)
+        if t.text.lower() not in self._grammar["due"] or to is None or to.text.lower() not in self._grammar["to"]:
             return False
+        if tree.tokens[min(to.index + 1, len(tree.tokens) - 1)].text.lower() in self._grammar["be_base"]:
+            return True  # "the target is to be widened"
         subjects = {k.text.lower() for k in tree.kids(t.index, "nsubj", "nsubjpass", "csubj")}
         return bool(subjects) and not subjects & self._grammar["aim_nouns"]
 

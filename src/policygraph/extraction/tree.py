@@ -98,8 +98,10 @@ class TreeReader:
             t.dep in HUNG and base is not None and tense in {Tense.IMPERATIVE, Tense.PRESENT} and t.tag in {"VB", "VBP"}
         ):
             tense, negated = (tense, negated) if own else (base.tense, negated)
-        elif t.dep in HUNG and base is not None and base.light and tense is Tense.INFINITIVE and not own:
+        elif t.dep in HUNG and base is not None and tense is Tense.INFINITIVE and not own and _awaits_deeds(base):
             tense, aux = base.tense, []  # "decided to sell A and to close B"
+        elif t.dep in HUNG and base is not None and passive and [k.text.lower() for k in aux] == ["be"]:
+            tense = base.tense  # "A shall be sold and B be closed"
         elif t.dep in HUNG and base is not None and t.tag in {"VBN", "VBG"} and not aux:
             tense, passive = base.tense, base.passive and t.tag == "VBN"
         if duty and tense in {Tense.PRESENT, Tense.IMPERATIVE}:
@@ -270,9 +272,18 @@ class TreeReader:
             return self._purpose(asked and not self._in_order(tree, t), base)
         if marks & self._words["conditions"]:
             return Role.CONDITION
+        if marks & self._grammar["alongside"] and base is not None and self._stands_apart(tree, t, base):
+            return base.role  # "the fee goes up, while the fine is cut": two statements
         if marks & self._words["subordinators"]:
             return Role.SUBORDINATE
         return Role.PARTICIPLE if t.tag in {"VBG", "VBN"} else Role.SUBORDINATE
+
+    def _stands_apart(self, tree: Tree, t: Token, base: Clause) -> bool:
+        """Whether a clause behind a comma has a subject and a finite verb of its own."""
+        subject = tree.kids(t.index, "nsubj", "nsubjpass")
+        mark = min((k.index for k in tree.kids(t.index, "mark")), default=0)
+        parted = mark > 0 and tree.tokens[mark - 1].text == ","
+        return bool(subject) and parted and t.start > base.verb.start and t.tag != "VBG"
 
     def _verb_above(self, tree: Tree, t: Token, found: dict[int, Clause]) -> Clause | None:
         at = t
@@ -339,6 +350,11 @@ class TreeReader:
         own = own or any(k.text.lower() in self._grammar["not_no"] for k in subject)
         first = min((k.index for k in tree.kids(t.index, "aux", "nsubj", "nsubjpass")), default=t.index)
         return own or (first > 0 and tree.tokens[first - 1].text.lower() in self._grammar["nor"])  # "nor will we …"
+
+
+def _awaits_deeds(base: Clause) -> bool:
+    """Whether "to do" behind a clause may go on from it: "decided to …", "is tasked to …"."""
+    return base.light is not None or (base.tense is Tense.DUTY and base.role in {Role.MAIN, Role.REPORTED})
 
 
 def _depth(tree: Tree, t: Token) -> int:

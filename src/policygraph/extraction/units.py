@@ -74,7 +74,7 @@ class UnitCutter:
                 continue  # "While it rains, tolls and fees will be waived"
             if not before.strip():
                 start = m.end()  # "…;, and that": nothing stands before the connective
-            elif m["again"] or (self._finite.search(before) and not self._that.search(before)):
+            elif m["again"] or (self._finite.search(_own(before, m[0])) and not self._that.search(before)):
                 out.append(Span(start, m.start()))
                 start = m.end()
         return [*out, Span(start, part.end)]
@@ -145,6 +145,11 @@ def _split(clean: str, span: Span, mark: str) -> list[Span]:
             out.append(Span(at + lead, end - tail))
         at = end + len(mark)
     return out
+
+
+def _own(before: str, joiner: str) -> str:
+    """The part of a sentence that an "and" without a comma can join: what stands behind the last comma."""
+    return before if joiner.startswith(",") else before[before.rfind(",") + 1 :]
 
 
 def _inside_brackets(clean: str, start: int, at: int) -> bool:
