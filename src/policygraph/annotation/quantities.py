@@ -30,7 +30,7 @@ class _Figure:
     def value(self) -> Decimal:
         """The number multiplied out and signed."""
         value = scale(self.number, self.magnitude or 1)
-        return -value if self.sign in ("-", "−", "‑") else value
+        return -value if self.sign in ("-", "−", "‑") or self.sign.isalpha() else value
 
 
 class _Grammar:
@@ -52,12 +52,13 @@ class _Grammar:
         magnitude = any_of(self.magnitudes)
         digits = rules.word_pattern("q_fraction") + "|" + rules.word_pattern("q_figure")
         edge = r"(?![A-Za-z0-9])"
+        minus = rules.word_pattern("q_minus")
         told = rf"(?= ?(?:{magnitude}|{after}){edge})"
         spaced = rf"\d{{1,3}}(?: \d{{3}}){{1,4}}(?:[.,]\d{{1,2}})?(?:{told}|(?= [^\W\d_]{{3,}}))"  # "1 234 million"
         digits = f"{spaced}|{digits}"
         tail = rf"(?:[ \s]?(?P<mag>{magnitude}){edge})?(?:\s?-?(?:of (?:a|one) )?(?P<unit>{after})(?![A-Za-z0-9]))?"
         self.figure = re.compile(
-            rf"(?<![A-Za-z0-9_.,/:])(?:(?P<sign>[-−‑+])\s?)?(?:(?P<pre>(?<![A-Za-z])(?:{before}))\s?)?"
+            rf"(?<![A-Za-z0-9_.,/:])(?:(?P<sign>[-−‑+]|{minus}(?=\s))\s?)?(?:(?P<pre>(?<![A-Za-z])(?:{before}))\s?)?"
             rf"(?P<sign2>[-−‑+])?(?P<num>{digits}){tail}",
             re.IGNORECASE,
         )
@@ -153,7 +154,7 @@ def _digits(clean: str, grammar: _Grammar, low: int, high: int, dollar: str) -> 
         if magnitude is None and match["mag"] and not unit:
             end = match.end("num")
         sign = match["sign"] or match["sign2"] or ""
-        if match["sign"] and not _SIGNED.search(clean, max(0, match.start() - 1), match.start() + 2):
+        if match["sign"] and not sign.isalpha() and not _SIGNED.search(clean, max(0, match.start() - 1), match.start() + 2):
             sign, start = match["sign2"] or "", match.start("pre") if pre else match.start("num")
         figure = _Figure(Span(start, end), read_digits(match["num"]), magnitude, name, sign, code is not None)
         if _is_figure(clean, grammar, match, figure):

@@ -13,6 +13,8 @@ from policygraph.model import Period, Span
 _NEAR = 60  # characters behind a passive in which its time may stand
 _WORD = 16  # characters behind "were" in which its participle stands
 _REACHED = 1000  # so many are no list of deeds any more
+_LARGE = 10_000  # so many "are" a number of statistics ("The pupils this year are 3.4 million")
+_SUM = 100_000_000  # money that a budget as a whole takes in or gives out
 _MANY = 100  # fewer things than these are counted in a policy, not in statistics
 
 
@@ -33,6 +35,32 @@ def _is_done(clean: str, start: int, frame: Frame, grammar: Grammar) -> bool:
     perfect = any(grammar.has("o_has", word) for word in clean[start : frame.cue_span.start].split()[-1:])
     so_far = grammar.finds("o_so_far", clean[start : frame.tail.end + _NEAR]) is not None
     return frame.quantity.unit == "count" and value is not None and value >= _MANY and (perfect or so_far)
+
+
+def _is_tally(clean: str, start: int, frame: Frame, grammar: Grammar) -> bool:
+    """Whether things that are no money are counted up, whatever they are ("rural bridges totalled 120,000")."""
+    value, unit = frame.quantity.value, frame.quantity.unit
+    if value is None or is_money(frame.quantity) or unit in RATES or unit in LASTING:
+        return False
+    if frame.role is Role.TO or (frame.role is Role.CHANGE and unit != "count"):
+        before = clean[start : frame.cue_span.start].split()[-1:]
+        return not any(grammar.has("o_be", w) for w in before)  # "was shortened to 12" is a rule that was changed
+    if frame.role is not Role.LEVEL:
+        return False
+    tallied = grammar.finds("o_tally", frame.cue) is not None
+    return value >= (_REACHED if tallied and unit == "count" else _MANY if tallied else _LARGE)
+
+
+def _is_yield(frame: Frame, subject: Subject, grammar: Grammar) -> bool:
+    """Whether a clause tells what a tax or a fund brought in or paid out, and sets nothing."""
+    words = subject.text.split(" of ")[0].split()
+    if words and grammar.has("o_ledger", words[-1]):
+        return is_money(frame.quantity) or frame.quantity.unit in RATES
+    if not grammar.finds("o_levied", subject.text) or not grammar.finds("o_came_in", frame.cue):
+        return False
+    value = frame.quantity.value
+    large = is_money(frame.quantity) and value is not None and value >= _SUM
+    return large or (frame.quantity.unit == "percent" and frame.role is Role.CHANGE)
 
 
 def clause_start(clean: str, left: int, position: int) -> int:
@@ -140,7 +168,8 @@ def counts(
     stated |= rate and grammar.finds("o_policy_rate", subject.text if subject else "") is not None
     did = frame.role is Role.PASSIVE and grammar.finds("o_did", frame.cue) is not None
     done = frame.role is Role.OBJECT and _is_done(clean, start, frame, grammar)
-    if grammar.finds("o_policy", head) and not (known or stated or did or done):
+    told = subject is not None and (_is_tally(clean, start, frame, grammar) or _is_yield(frame, subject, grammar))
+    if grammar.finds("o_policy", head) and not (known or stated or did or done or told):
         return False
     if frame.role in (Role.PASSIVE, Role.OBJECT):
         deed = clean[frame.cue_span.start : max(frame.tail.end, frame.cue_span.end + _WORD)]
@@ -152,10 +181,10 @@ def counts(
             return True
         return known or any(window.overlaps(p.span) for p in periods) or _is_many(frame)
     if frame.role is Role.NOUN_LEVEL:
-        foreseen = economic and is_money(frame.quantity) and is_projection(clean, start, frame, grammar)
+        foreseen = economic and is_projection(clean, start, frame, grammar)
         return foreseen or (economic and (unit in RATES or known)) or (unit == "percent" and is_rate(subject, grammar))
     if unit in RATES:
         return subject is not None or frame.role is Role.TARGET
     if lasting or (subject is not None and grammar.finds("o_traded", frame.cue)):
         return True
-    return economic or (subject is not None and grammar.finds("o_counted", subject.text) is not None)
+    return told or economic or (subject is not None and grammar.finds("o_counted", subject.text) is not None)

@@ -125,7 +125,8 @@ class SubjectFinder:
             phrase = noun_phrase(clean, left, aside.start(), self.periods, self.grammar)  # "Exports, which reached"
             text = " ".join(phrase.of(clean).split()) if phrase else ""
             known = phrase and indicator_of(text, self.lexicon, self.grammar).known
-            phrase = phrase if known or is_economic(text, self.grammar) else None
+            named = known or is_economic(text, self.grammar) or self.grammar.finds("o_counted", text)
+            phrase = phrase if named else None
         item = self.grammar.list_item.fullmatch(clean, left, end) if phrase is None else None
         if item and frame.role is Role.CHANGE:  # "; the making of tools, up by"
             return noun_phrase(clean, item.start("hit"), item.end("hit"), self.periods, self.grammar)
