@@ -154,7 +154,8 @@ def _digits(clean: str, grammar: _Grammar, low: int, high: int, dollar: str) -> 
         if magnitude is None and match["mag"] and not unit:
             end = match.end("num")
         sign = match["sign"] or match["sign2"] or ""
-        if match["sign"] and not sign.isalpha() and not _SIGNED.search(clean, max(0, match.start() - 1), match.start() + 2):
+        written = match["sign"] and not sign.isalpha()
+        if written and not _SIGNED.search(clean, max(0, match.start() - 1), match.start() + 2):
             sign, start = match["sign2"] or "", match.start("pre") if pre else match.start("num")
         figure = _Figure(Span(start, end), read_digits(match["num"]), magnitude, name, sign, code is not None)
         if _is_figure(clean, grammar, match, figure):

@@ -48,7 +48,9 @@ def _is_tally(clean: str, start: int, frame: Frame, grammar: Grammar) -> bool:
     if frame.role is not Role.LEVEL:
         return False
     tallied = grammar.finds("o_tally", frame.cue) is not None
-    return value >= (_REACHED if tallied and unit == "count" else _MANY if tallied else _LARGE)
+    if tallied:
+        return value >= (_REACHED if unit == "count" else _MANY)
+    return value >= _LARGE and any(grammar.has("o_be", w) for w in frame.cue.split())
 
 
 def _is_yield(frame: Frame, subject: Subject, grammar: Grammar) -> bool:

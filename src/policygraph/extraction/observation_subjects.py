@@ -51,7 +51,7 @@ class SubjectFinder:
         own = Subject(span, text, indicator_of(text, self.lexicon, self.grammar))
         if alias := self.flow.aliases.get(text):
             own = replace(own, indicator=alias)
-        if self.grammar.has("o_bare_growth", text) and self.flow.subject is None:
+        if self._is_of_the_economy(text):
             economy = self.lexicon.reference(Scheme.INDICATOR, self.grammar.growth_indicators["gdp"])
             own = replace(own, indicator=economy)
         if self.grammar.points_back(with_article(self.clean, span, self.grammar)):
@@ -67,6 +67,14 @@ class SubjectFinder:
         if frame.role is Role.TARGET and not own.indicator.known:
             return self._antecedent(frame.cue_span.start) or own, own
         return own, own
+
+    def _is_of_the_economy(self, text: str) -> bool:
+        """Whether growth is said of nothing, or of a place only ("growth in Norway")."""
+        if self.grammar.has("o_bare_growth", text):
+            return self.flow.subject is None
+        of, placed = text.rpartition(" in ")[::2]
+        named = placed and not self.grammar.without_places(placed).removeprefix("the ").strip()
+        return bool(named) and self.grammar.has("o_bare_growth", of)
 
     def _completed(self, own: Subject) -> Subject:
         """In "prices of eggs fell by 3 percent, milk by 2" the prices of milk are meant."""
@@ -120,7 +128,7 @@ class SubjectFinder:
             end = verb.start()  # "is likely to bring about a" before "growth of"
         if which := self.grammar.which_subject.search(clean, left, end):
             return Span(which.start("hit"), which.end("hit"))
-        phrase = noun_phrase(clean, left, end, self.periods, self.grammar)
+        phrase = self._what_is_put(noun_phrase(clean, left, end, self.periods, self.grammar))
         if phrase is None and (aside := self.grammar.aside.search(clean, left, end)):
             phrase = noun_phrase(clean, left, aside.start(), self.periods, self.grammar)  # "Exports, which reached"
             text = " ".join(phrase.of(clean).split()) if phrase else ""
@@ -131,6 +139,18 @@ class SubjectFinder:
         if item and frame.role is Role.CHANGE:  # "; the making of tools, up by"
             return noun_phrase(clean, item.start("hit"), item.end("hit"), self.periods, self.grammar)
         return phrase
+
+    def _what_is_put(self, phrase: Span | None) -> Span | None:
+        """What a figure is said of in "the office puts rent growth at 3 percent": what stands behind the verb."""
+        verb = self.grammar.finds("o_puts", phrase.of(self.clean)) if phrase else None
+        if phrase is None or verb is None:
+            return phrase
+        if phrase.start + verb.end() == phrase.end:
+            return None  # "they forecast" names nobody's growth
+        said = noun_phrase(self.clean, phrase.start + verb.end(), phrase.end, self.periods, self.grammar)
+        text = " ".join(said.of(self.clean).split()) if said else ""
+        known = said and indicator_of(text, self.lexicon, self.grammar).known
+        return said if known or (said and is_economic(text, self.grammar)) else phrase
 
     def _object(self, start: int) -> Span | None:
         """What a verb's figure counts: "jobs" of "24,000 jobs in the quarter"."""
