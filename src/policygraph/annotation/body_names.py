@@ -21,6 +21,14 @@ _PLACED = re.compile(r"\s+in\s+(?:the\s+)?([A-Z][\w.\-]*(?:\s[A-Z][\w.\-]*){0,2}
 _OPEN_END = frozenset({"of", "the", "for", "on", "and", "in"})
 _ABBREVIATION = re.compile(r"(?:\b(?:Ltd|Inc|Co|Corp|Bhd|Pty|Pte|Cos|Bros)|[A-Z])\.\Z")
 _OFFICE = re.compile(r"([\w-]+) of (?:the )?\Z")
+_LAW_ON = re.compile(
+    r"\b(?:Laws?|Act|Measures|Regulations?|Decree|Provisions|Rules|Bill|Code|Ordinance|Opinions|Guidelines|Notice)"
+    r" (?:on|for|of|concerning|governing) (?:the )?\Z"
+)
+_DOING = frozenset({"Administration", "Organization", "Organisation", "Institution", "Union"})  # what a law is on
+_MONEY = re.compile(r"\bof (?:[A-Z]{1,3}\$?|\W)\d[\d.,]*\Z")
+_CHANCELLOR = re.compile(r"\bChancellor of the \Z")
+_FINAL = re.compile(r"\s+\S+\Z")
 _LEAD = re.compile(r"([\w.]+)(\s[\w.]+)?(?:'s)?\s+\Z")
 
 
@@ -108,6 +116,8 @@ class BodyFinder:
         for hit in self.lexicon.find(text, Scheme.ORGANISATION, start=within.start, end=within.end):
             span = without_article(hit.span, text)
             name = squeeze(span.of(text))
+            if _CHANCELLOR.search(text, max(0, span.start - 20), span.start):
+                continue  # an office, and no body
             if self.not_before.match(text, span.end) or not self._is_printed_as_name(name, hit.label):
                 continue
             yield from self._settle(span, name, hit)
@@ -203,9 +213,19 @@ class BodyFinder:
             return None
         if words[-1] in ("Government", "Administration") and len(words) == 2 and words[0] in self.generic_government:
             return None
-        if rule.extra.get("place") and not any(" ".join(words[-n:]) in self.places for n in (1, 2, 3)):
+        if _MONEY.search(name) or (words[0] in _DOING and _LAW_ON.search(text, max(0, span.start - 40), span.start)):
             return None
-        return span
+        return self._to_place(span, rule) if rule.extra.get("place") else span
+
+    def _to_place(self, span: Span, rule: Rule) -> Span | None:
+        """The name up to its place; where the rule says `shorten`, words behind the place are left out."""
+        words = squeeze(span.of(self.reading.text)).split()
+        if any(" ".join(words[-n:]) in self.places for n in (1, 2, 3)):
+            return span
+        cut = _FINAL.search(self.reading.text, span.start, span.end)
+        if not rule.extra.get("shorten") or len(words) < 3 or cut is None:
+            return None
+        return self._to_place(Span(span.start, cut.start()), rule)
 
     def _without_edges(self, span: Span, text: str) -> Span:
         """Leave out a country as owner, an office behind the name, and a full stop that ends no abbreviation."""
@@ -235,6 +255,8 @@ class BodyFinder:
     def _stands_alone(self, name: str) -> bool:
         """Whether the words before an "and" are a thing of their own: a place, an office, another body."""
         words = name.split()
+        if len(words) == 1 and len(name) > 2 and name.isupper() and name not in self.not_acronyms:
+            return True
         return name in self.places or words[-1] in self.heads or words[-1] in self.titles or words[-1] in self.places
 
 

@@ -30,7 +30,7 @@ def find_names(briefing: Briefing, lexicon: Lexicon) -> tuple[list[Mention], lis
     wider = Reading(wider.text, tuple(sorted((*wider.passages, *labels), key=lambda p: p.span)))
     issuer = resolve_publisher(publisher, lexicon) if publisher else None
     bodies = find_organisations(briefing, wider, lexicon, home, issuer)
-    persons, people = find_people(briefing, reading, lexicon.rules, bodies)
+    persons, people = find_people(briefing, reading, wider, lexicon.rules, bodies)
     return sorted([*bodies, *persons], key=lambda m: (m.span, m.reference)), people
 
 

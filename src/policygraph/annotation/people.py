@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from policygraph.annotation.casing import Reading, slug, squeeze
 from policygraph.annotation.jurisdiction import countries
@@ -39,12 +39,19 @@ class Someone:
 
 
 def find_people(
-    briefing: Briefing, reading: Reading, rules: RuleBook, bodies: list[Mention]
+    briefing: Briefing, reading: Reading, wider: Reading, rules: RuleBook, bodies: list[Mention]
 ) -> tuple[list[Mention], list[Person]]:
-    """All persons that are named, and a mention for every place where one is."""
+    """All persons that are named, and a mention for every place where one is; `wider` holds furniture too."""
     taken = [m.span for m in bodies if m.reference.scheme is Scheme.ORGANISATION]
     names = _keep_best(
-        [*_speakers(briefing, rules), *_by_rules(reading, rules, taken), *_from_lists(reading, rules, taken)]
+        [
+            *_speakers(briefing, rules),
+            *_by_rules(reading, rules, taken),
+            *_by_rules(_furniture(reading, wider), rules, taken, "furniture"),
+            *_from_lists(reading, rules, taken),
+            *_signatures(reading, rules, taken),
+            *_behind_bodies(reading, rules, taken),
+        ]
     )
     everyone = _join(names)
     _add_repeats(everyone, reading, rules, taken)
@@ -82,6 +89,7 @@ def _person(reference: Reference, names: list[PersonName], briefing: Briefing, b
 def _speakers(briefing: Briefing, rules: RuleBook) -> Iterator[PersonName]:
     """The persons that the speaker labels name."""
     offices = {w.casefold() for w in (*rules.words["person_title"], *rules.words["org_title"])}
+    bodies = {*rules.words["org_head"], *rules.words["org_last"]}
     for turn in briefing.turns:
         if not (turn.is_person and turn.speaker and turn.label):
             continue
@@ -90,6 +98,7 @@ def _speakers(briefing: Briefing, rules: RuleBook) -> Iterator[PersonName]:
             not _VOWEL.search(name.replace(".", "")[1:])
             or name.casefold() in offices
             or all(w.casefold() in offices for w in name.split())
+            or (len(name.split()) > 2 and name.split()[-1] in bodies)
         ):
             continue
         label = turn.label.of(briefing.clean)
@@ -108,12 +117,18 @@ def _speakers(briefing: Briefing, rules: RuleBook) -> Iterator[PersonName]:
         yield PersonName(span, squeeze(name), "person.turn-label", 0.98, role)
 
 
-def _by_rules(reading: Reading, rules: RuleBook, taken: list[Span]) -> Iterator[PersonName]:
-    """What the rules of the family "person" find."""
+def _furniture(reading: Reading, wider: Reading) -> Reading:
+    """The passages of the wider reading that the narrow one leaves out."""
+    read = {p.span for p in reading.passages}
+    return Reading(wider.text, tuple(p for p in wider.passages if p.span not in read))
+
+
+def _by_rules(reading: Reading, rules: RuleBook, taken: list[Span], flag: str | None = None) -> Iterator[PersonName]:
+    """What the rules of the family "person" find; with a flag, only the rules that bear it."""
     check = _NameCheck(rules)
     for passage in reading.passages:
         for rule in rules.likely("person", passage.span.of(reading.text)):
-            if passage.title and not rule.extra.get("titles", False):
+            if (passage.title and not rule.extra.get("titles", False)) or (flag and not rule.extra.get(flag)):
                 continue
             for m in rule.regex.finditer(reading.text, passage.span.start, passage.span.end):
                 found = _accept(m, rule, check, reading.text, taken)
@@ -133,6 +148,28 @@ def _from_lists(reading: Reading, rules: RuleBook, taken: list[Span]) -> Iterato
                             found = _accept(m, rule, check, reading.text, taken)
                             if found is not None:
                                 yield found
+
+
+def _signatures(reading: Reading, rules: RuleBook, taken: list[Span]) -> Iterator[PersonName]:
+    """Names alone on their lines beside a line with the office."""
+    check = _NameCheck(rules)
+    for rule in rules.family("person-signature"):
+        for m in rule.regex.finditer(reading.text):
+            found = _accept(m, rule, check, reading.text, taken)
+            if found is not None:
+                yield found
+
+
+def _behind_bodies(reading: Reading, rules: RuleBook, taken: list[Span]) -> Iterator[PersonName]:
+    """Names right behind the body whose office they hold: "Head of the Ferry Board Ada Quill"."""
+    check = _NameCheck(rules)
+    behind, before = sorted(rules.family("person-office"), key=lambda r: r.id.endswith(".before"))
+    for body in taken:
+        held = before.regex.search(reading.text, max(0, body.start - 70), body.start)
+        m = behind.regex.match(reading.text, body.end) if held else None
+        found = _accept(m, behind, check, reading.text, taken) if m else None
+        if held and found:
+            yield replace(found, role=Span(held.start("role"), body.end))
 
 
 def _accept(m: re.Match[str], rule: Rule, check: _NameCheck, text: str, taken: list[Span]) -> PersonName | None:
@@ -170,9 +207,11 @@ class _NameCheck:
 
 
 def _bare(name: str, rules: RuleBook) -> str:
-    """A speaker's name without honorific."""
-    honorific = any_of(rules.words["person_honorific"])
-    return re.sub(rf"^(?:{honorific}\.?\s+)+", "", name.strip(), flags=re.IGNORECASE).strip(" .:")
+    """A speaker's name without honorific, and without an office that the label puts before it."""
+    words = rules.words
+    offices = [w for w in words["person_title"] if w not in words["person_also_word"]]
+    leads = any_of([*words["person_honorific"], *words["person_lead"], *offices])
+    return re.sub(rf"^(?:{leads}\.?\s+)+(?=\w)", "", name.strip(), flags=re.IGNORECASE).strip(" .:")
 
 
 # --- one person, many mentions ---
