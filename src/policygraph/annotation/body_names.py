@@ -28,6 +28,7 @@ _LAW_ON = re.compile(
 _DOING = frozenset({"Administration", "Organization", "Organisation", "Institution", "Union"})  # what a law is on
 _MONEY = re.compile(r"\bof (?:[A-Z]{1,3}\$?|\W)\d[\d.,]*\Z")
 _CHANCELLOR = re.compile(r"\bChancellor of the \Z")
+_JOINT_LEFT = re.compile(r"(?P<left>.*\S)\s+(?:and|&)\s+\Z", re.DOTALL)
 _FINAL = re.compile(r"\s+\S+\Z")
 _LEAD = re.compile(r"([\w.]+)(\s[\w.]+)?(?:'s)?\s+\Z")
 
@@ -87,6 +88,11 @@ class BodyFinder:
         self.places = set(words["name_places"]) | set(self.lands.codes)
         self.holder = re.compile(  # "(Governor of the) Bank of | Lunaria | Ada Quill"
             rf"\bof\s+(?:the\s+)?(?P<place>{any_of(sorted(self.places))})(?P<name>(?:\s+[A-Z][\w-]+){{2,4}})\Z"
+        )
+        offices, topics = any_of(words["org_title"]), any_of(words["person_portfolio"])
+        self.next_office = re.compile(rf",?\s+(?:and\s+)?(?:[A-Z][a-z]+\s+)?{offices}\s+(?:of|for)\b")
+        self.topic_holder = re.compile(  # "(Secretary of the) Ministry for Trade | Ada Quill"
+            rf"\A.*\b(?:of|for|on)\s.*\b{topics}(?P<name>(?:\s+(?!{topics}\b)[A-Z][\w-]+){{2,4}})\Z", re.DOTALL
         )
         self.not_acronyms = set(words["org_not_acronyms"])
         self.heads = set(words["org_head"]) | set(words["org_last"]) | set(words["org_alone"])
@@ -175,10 +181,25 @@ class BodyFinder:
             if passage.title and not rule.extra.get("titles", False):
                 continue
             for m in rule.regex.finditer(text, passage.span.start, passage.span.end):
-                span = self._trim(Span(*m.span("hit")), rule)
+                whole = Span(*m.span("hit"))
+                span = self._trim(whole, rule)
+                other = self._left_over(whole, span, rule)
+                if other is not None:
+                    name = squeeze(other.of(text))
+                    yield BodyName(other, name, rule.id, rule.confidence, kind=kind_of(name, self.rules))
                 if span is not None and not (rule.extra.get("acronym") and f"({span.of(text)})" in text):
                     name = squeeze(span.of(text)).rstrip(",")
                     yield BodyName(span, name, rule.id, rule.confidence, kind=kind_of(name, self.rules))
+
+    def _left_over(self, whole: Span, kept: Span | None, rule: Rule) -> Span | None:
+        """The first of two bodies that "and" joins, where the second was kept: "Kelp Council and Ferry Board"."""
+        if kept is None or kept.start <= whole.start:
+            return None
+        joint = _JOINT_LEFT.match(self.reading.text, whole.start, kept.start)
+        left = Span(whole.start, joint.end("left")) if joint else None
+        if left is None or left.of(self.reading.text).split()[-1] not in self.heads:
+            return None
+        return self._trim(left, rule)
 
     def _trim(self, span: Span, rule: Rule) -> Span | None:
         """Cut a neighbour off that is joined by "and"; None if what is left names no body."""
@@ -197,6 +218,8 @@ class BodyFinder:
         holder = self.holder.search(text, span.start, span.end) if office and office[1] in self.titles else None
         if holder and not self.heads & set(holder["name"].split()):
             span = Span(span.start, holder.end("place"))
+        if office and office[1] in self.titles:
+            span = self._without_holder(span, text)
         span = self._without_edges(span, text)
         name = squeeze(span.of(text))
         words = name.split()
@@ -226,6 +249,16 @@ class BodyFinder:
         if not rule.extra.get("shorten") or len(words) < 3 or cut is None:
             return None
         return self._to_place(Span(span.start, cut.start()), rule)
+
+    def _without_holder(self, span: Span, text: str) -> Span:
+        """Behind an office: the body without the next office in the row, and without the holder's name."""
+        following = self.next_office.search(text, span.start, span.end)
+        if following:
+            span = Span(span.start, following.start())
+        m = self.topic_holder.search(span.of(text))
+        if m and not (self.heads | self.places) & set(m["name"].split()):
+            span = Span(span.start, span.start + m.start("name"))
+        return span
 
     def _without_edges(self, span: Span, text: str) -> Span:
         """Leave out a country as owner, an office behind the name, and a full stop that ends no abbreviation."""

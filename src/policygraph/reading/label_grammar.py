@@ -69,7 +69,7 @@ class LabelGrammar:
         if rule in ("turn.label.parliament", "turn.label.by"):
             voice = Voice.ASKER if groups["kind"].lower() in self.roles[Voice.ASKER] else Voice.ANSWERER
             who = self._person(name)
-            if who is None and self._capitalised(name.split()):
+            if who is None and self._capitalised(name.split()) and self._may_be_name(name.lower().split()):
                 who = _label(voice, speaker=_readable(name))
             return replace(who, voice=voice, is_person=who.speaker is not None) if who else _label(voice, role=name)
         if rule == "turn.label.pleased":
