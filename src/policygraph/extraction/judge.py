@@ -166,7 +166,7 @@ class Judge:
         return stripped[: m.start()] if m else stripped
 
 
-_TOLD = frozenset({Tense.IMPERATIVE, Tense.PAST, Tense.PERFECT, Tense.PRESENT})
+_TOLD = frozenset({Tense.IMPERATIVE, Tense.PAST, Tense.PERFECT, Tense.PRESENT, Tense.GERUND, Tense.PROGRESSIVE})
 _UNKNOWN = "unknown"  # a verb that stands in no list
 _BY_HEAD = frozenset({"action", "enact", "strong"})
 

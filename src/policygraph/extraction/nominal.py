@@ -24,7 +24,7 @@ class NominalFinder:
         self._including = rules.rules["deeds.including"]
         self._between, self._named = rules.compile("{grammar_deeds_between}"), rules.compile("{grammar_deed_noun}")
         self._lead = rules.rules["lead.measures"].regex
-        self._listed = rules.rules["nominal.listed"]
+        self._listed, self._deed = rules.rules["nominal.listed"], rules.rules["nominal.deed"]
         self._rules = [r for r in rules.family("nominal") if r is not self._listed]
 
     def find(self, clean: str, around: Sequence[Context], clauses: Sequence[Clause]) -> list[tuple[Clause, Verdict]]:
@@ -42,7 +42,8 @@ class NominalFinder:
                 continue
             announced = context.lead is not None and self._lead.search(context.lead.span.of(clean)) is not None
             for rule in [*self._rules, self._listed] if announced else self._rules:
-                if rule.regex.match(s.span.of(clean)):
+                deed = rule is self._deed and self._is_deed(s.span.of(clean))
+                if deed or rule.regex.match(s.span.of(clean)):
                     out.append(
                         (
                             self._clause(clean, context),
