@@ -38,7 +38,7 @@ _SPACE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]| +", re.DOTALL)  # or what 
 _SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 _KEPT = 8192  # compiled patterns; those of one ontology are about 1,500, and `re` itself keeps 512
-_FIRST = 200_000  # characters read until the gate pays: in twice as many it saves what it costs
+_FIRST = 40_000  # characters read until the gate pays: a single briefing is through before it is learned
 
 
 @lru_cache(maxsize=_KEPT)
@@ -147,7 +147,7 @@ class RuleBook:
     def likely(self, prefix: str, text: str) -> list[Rule]:
         """The rules of a family but those that lack a word in the text without which they match nothing.
 
-        Of the first texts it is all of them: to learn what a rule needs takes as long as to try it on a hundred pages.
+        Of the first texts it is all of them: to learn what a rule needs takes as long as to try it on many pages.
         """
         if prefix not in self._needs:
             self._asked[prefix] += len(text)
