@@ -253,25 +253,6 @@ def test_what_a_central_bank_does_in_markets_is_monetary_policy(lexicon: Lexicon
     assert found == [["monetary-policy"], ["bond-budget"]]
 
 
-@pytest.mark.parametrize(
-    ("clause", "instrument"),
-    [
-        ("the customs tariff on cork was restored in May", "tariff-adjustment"),
-        ("run evening courses for divers in every port", "talent-training"),
-        ("analyse whether ferries pay their way", "policy-study"),
-        ("rein in profiteers on the ferry", "market-supervision"),
-    ],
-)
-def test_a_class_of_verb_and_a_class_of_noun_tell_wherever_they_stand(
-    lexicon: Lexicon, clause: str, instrument: str
-) -> None:
-    assert ids(edges(lexicon, clause, before="The board said that "), Relation.INSTRUMENT) == [instrument]
-
-
-def test_a_noun_of_the_purpose_is_no_cue(lexicon: Lexicon) -> None:
-    assert ids(edges(lexicon, "walk to the quay to see the lamps replaced"), Relation.INSTRUMENT) == []
-
-
 def test_a_ward_of_a_named_hospital_is_not_aimed_at_health(lexicon: Lexicon) -> None:
     assert ids(edges(lexicon, "buy land beside Saint Brigid Hospital"), Relation.SECTOR) == []
     assert ids(edges(lexicon, "invest in plant and machinery"), Relation.SECTOR) == []

@@ -29,8 +29,6 @@ _SECOND = 0.85  # a second instrument must reach this share of the first
 _JOINED_SECOND = 0.7  # ... and this where both stand side by side: "grants and loans"
 _TOPIC = 0.5  # what a deed of talk, study or control is about
 _LEAST = 0.3
-_VAGUE = 0.7  # what is told below this, as by "shall" alone, gives way to a cue
-_CLEAR = 1.5  # ... of this weight
 _BANKS = ("central bank", "central-bank")
 _OPENING = 5  # words within which "the scheme" points back
 
@@ -102,12 +100,8 @@ class InstrumentReader:
         """At most two instrument edges, the surer first; `actor` is who acts, where known."""
         text = briefing.clean
         chosen = self._choose(text, span, names, [g for _, g in groups], self._is_bank(actor))
-        vague = not chosen or chosen[0][2] < _VAGUE
-        cue = self._cue(text, span, names, self._is_bank(actor)) if vague else None
-        if chosen and (cue is None or cue.weight < _CLEAR):
+        if chosen:
             return [self._edge(i, s, min(0.95, 0.55 + 0.15 * w)) for i, s, w in chosen]
-        if cue is not None:
-            return [self._edge(cue.instruments[0], cue, 0.5)]
         for place, rule in self._elsewhere(briefing, span, sentence, headline):
             best = self._choose(text, place, names, [])
             if best and best[0][0] not in self.setting:  # the parts of a plan are no plans
@@ -142,12 +136,6 @@ class InstrumentReader:
                 chosen.append((identifier, other, weight))
                 break
         return chosen
-
-    def _cue(self, text: str, span: Span, names: Sequence[Span], bank: bool) -> _Shown | None:
-        """What a verb of one class and a noun of another tell, wherever they stand before the purpose; the best."""
-        before = Span(span.start, self._purpose(text, span))
-        found = self._pairs(text, before, names, frozenset({"bank"} if bank else ()), "classify-cue")
-        return max(found, key=lambda s: (s.weight, -s.span.start), default=None)
 
     def _without_bare_money(self, shown: Sequence[_Shown], shape: _Shape, for_group: bool) -> Iterator[_Shown]:
         """A sum counts where no other word tells its form; what a group is given is a grant, not a budget."""
@@ -203,12 +191,10 @@ class InstrumentReader:
         words = len(_WORD.findall(hit.label.replace("-", " ")))
         return _LENGTH_WEIGHT[min(words, len(_LENGTH_WEIGHT) - 1)]
 
-    def _pairs(
-        self, text: str, span: Span, names: Sequence[Span], facts: frozenset[str], family: str = "classify"
-    ) -> Iterator[_Shown]:
+    def _pairs(self, text: str, span: Span, names: Sequence[Span], facts: frozenset[str]) -> Iterator[_Shown]:
         own = span.of(text)
-        turned = self._turned(own) if family == "classify" else None
-        for rule in self._likely(family, own, turned):
+        turned = self._turned(own)
+        for rule in self._likely(own, turned):
             if any(rule.extra.get(k) and k not in facts for k in ("group", "bank")):
                 continue
             m = rule.regex.search(own)
@@ -231,9 +217,9 @@ class InstrumentReader:
                     *(bool(rule.extra.get(k)) for k in ("anywhere", "money", "leads")),
                 )
 
-    def _likely(self, family: str, own: str, turned: tuple[str, int] | None) -> Sequence[Rule]:
-        """The rules of a family that may find a pair in a measure or in its active form."""
-        return self.rules.likely(family, f"{own}\n{turned[0]}" if turned else own)
+    def _likely(self, own: str, turned: tuple[str, int] | None) -> Sequence[Rule]:
+        """The rules that may find a pair in a measure or in its active form."""
+        return self.rules.likely("classify", f"{own}\n{turned[0]}" if turned else own)
 
     def _turned(self, own: str) -> tuple[str, int] | None:
         """A passive clause with its verb in front ("cut fees" for "fees will be cut"), and where its subject ends."""
