@@ -60,6 +60,9 @@ def test_bodies(text: str, bodies: list[str] | int, lexicon: Lexicon) -> None:
         ('Economy Minister Rolf Abeck: "We will cut it."', ["Rolf Abeck"]),
         ("Minister Opens New Harbour With Chief Engineers", []),
         ("Statement by Treasurer Jem Hale", ["Jem Hale"]),
+        ("The board met.\n\nAda Quill\nSpecial Assistant to the Harbour Master\n", ["Ada Quill"]),
+        ("The Convener of Kelp Islands Council Ada Quill said so.", ["Ada Quill"]),
+        ("Notice of the Power Desk\nOtters and Terns\n", []),
     ],
 )
 def test_persons(text: str, persons: list[str], lexicon: Lexicon) -> None:

@@ -43,6 +43,38 @@ def measures(text: str, tmp_path: Path, lexicon: Lexicon) -> list[str]:
             "The Ministry shall provide a total of 29 billion won for slipways.",
             ["provide a total of 29 billion won for slipways"],
         ),
+        (
+            "We acted at once by lending to growers, investing in piers, and rebuilding roads that serve towns.",
+            ["lending to growers", "investing in piers", "rebuilding roads that serve towns"],
+        ),
+        (
+            "The package includes cutting the toll on carts, raising the rebate for lorries and building two depots.",
+            ["cutting the toll on carts", "raising the rebate for lorries", "building two depots"],
+        ),
+        (
+            "The ministry has been inspecting mills, clearing obstacles and speeding up permits.",
+            ["has been inspecting mills", "clearing obstacles", "speeding up permits"],
+        ),
+        (
+            "It was resolved to release 200,000 tonnes of oats, to suspend the duty on hay and to close the yard.",
+            ["resolved to release 200,000 tonnes of oats", "suspend the duty on hay", "close the yard"],
+        ),
+        (
+            "The bank will use all its tools, including buying bonds and keeping a close watch on credit.",
+            ["use all its tools", "buying bonds", "keeping a close watch on credit"],
+        ),
+        (
+            "We will work on three areas: first, improving the supply of ice; second, cutting berth fees.",
+            ["work on three areas", "improving the supply of ice", "cutting berth fees"],
+        ),
+        (
+            "The toll goes up to 5 crowns, while the fee for carts is to be abolished.",
+            ["The toll goes up to 5 crowns", "the fee for carts is to be abolished"],
+        ),
+        (
+            "We are not only capping rents at 3 percent but also setting up a tribunal.",
+            ["are not only capping rents at 3 percent", "also setting up a tribunal"],
+        ),
         ("The Treasury runs a rebate. It intends to abolish the toll.", ["intends to abolish the toll"]),
     ],
 )
@@ -58,6 +90,10 @@ def test_what_is_done_is_found(text: str, found: list[str], tmp_path: Path, lexi
         "Private investment has been delayed by the storm.",
         "(b) what further steps will the ministry take to lower fares",
         "Budget 2016 Home Page",
+        "Should the harbour rules provide otherwise, those rules prevail.",
+        "Will the government lower the ferry toll next year?",
+        "Exports fell by 3 percent, dragging down growth and raising unemployment.",
+        "Firms face new costs, including paying levies and hiring guards.",
     ],
 )
 def test_what_is_no_deed_is_not(text: str, tmp_path: Path, lexicon: Lexicon) -> None:

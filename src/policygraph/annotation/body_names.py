@@ -21,14 +21,7 @@ _PLACED = re.compile(r"\s+in\s+(?:the\s+)?([A-Z][\w.\-]*(?:\s[A-Z][\w.\-]*){0,2}
 _OPEN_END = frozenset({"of", "the", "for", "on", "and", "in"})
 _ABBREVIATION = re.compile(r"(?:\b(?:Ltd|Inc|Co|Corp|Bhd|Pty|Pte|Cos|Bros)|[A-Z])\.\Z")
 _OFFICE = re.compile(r"([\w-]+) of (?:the )?\Z")
-_LAW_ON = re.compile(
-    r"\b(?:Laws?|Act|Measures|Regulations?|Decree|Provisions|Rules|Bill|Code|Ordinance|Opinions|Guidelines|Notice)"
-    r" (?:on|for|of|concerning|governing) (?:the )?\Z"
-)
-_DOING = frozenset({"Administration", "Organization", "Organisation", "Institution", "Union"})  # what a law is on
 _MONEY = re.compile(r"\bof (?:[A-Z]{1,3}\$?|\W)\d[\d.,]*\Z")
-_CHANCELLOR = re.compile(r"\bChancellor of the \Z")
-_JOINT_LEFT = re.compile(r"(?P<left>.*\S)\s+(?:and|&)\s+\Z", re.DOTALL)
 _FINAL = re.compile(r"\s+\S+\Z")
 _LEAD = re.compile(r"([\w.]+)(\s[\w.]+)?(?:'s)?\s+\Z")
 
@@ -94,6 +87,10 @@ class BodyFinder:
         self.topic_holder = re.compile(  # "(Secretary of the) Ministry for Trade | Ada Quill"
             rf"\A.*\b(?:of|for|on)\s.*\b{topics}(?P<name>(?:\s+(?!{topics}\b)[A-Z][\w-]+){{2,4}})\Z", re.DOTALL
         )
+        self.law_on = self.rules.compile(r"{org_law_on}\Z", 0)
+        self.office_of = self.rules.compile(r"{org_office_of}\Z", 0)
+        self.joint_left = self.rules.compile(r"(?P<left>.*\S){org_joint}\Z", re.DOTALL)
+        self.doings = set(words["org_doing"])
         self.not_acronyms = set(words["org_not_acronyms"])
         self.heads = set(words["org_head"]) | set(words["org_last"]) | set(words["org_alone"])
         self.titles = set(words["org_title"])
@@ -122,7 +119,7 @@ class BodyFinder:
         for hit in self.lexicon.find(text, Scheme.ORGANISATION, start=within.start, end=within.end):
             span = without_article(hit.span, text)
             name = squeeze(span.of(text))
-            if _CHANCELLOR.search(text, max(0, span.start - 20), span.start):
+            if self.office_of.search(text, max(0, span.start - 20), span.start):
                 continue  # an office, and no body
             if self.not_before.match(text, span.end) or not self._is_printed_as_name(name, hit.label):
                 continue
@@ -195,7 +192,7 @@ class BodyFinder:
         """The first of two bodies that "and" joins, where the second was kept: "Kelp Council and Ferry Board"."""
         if kept is None or kept.start <= whole.start:
             return None
-        joint = _JOINT_LEFT.match(self.reading.text, whole.start, kept.start)
+        joint = self.joint_left.match(self.reading.text, whole.start, kept.start)
         left = Span(whole.start, joint.end("left")) if joint else None
         if left is None or left.of(self.reading.text).split()[-1] not in self.heads:
             return None
@@ -236,7 +233,9 @@ class BodyFinder:
             return None
         if words[-1] in ("Government", "Administration") and len(words) == 2 and words[0] in self.generic_government:
             return None
-        if _MONEY.search(name) or (words[0] in _DOING and _LAW_ON.search(text, max(0, span.start - 40), span.start)):
+        if _MONEY.search(name) or (
+            words[0] in self.doings and self.law_on.search(text, max(0, span.start - 40), span.start)
+        ):
             return None
         return self._to_place(span, rule) if rule.extra.get("place") else span
 

@@ -163,7 +163,7 @@ def _signatures(reading: Reading, rules: RuleBook, taken: list[Span]) -> Iterato
 def _behind_bodies(reading: Reading, rules: RuleBook, taken: list[Span]) -> Iterator[PersonName]:
     """Names right behind the body whose office they hold: "Head of the Ferry Board Ada Quill"."""
     check = _NameCheck(rules)
-    behind, before = sorted(rules.family("person-office"), key=lambda r: r.id.endswith(".before"))
+    before, behind = rules.rules["person-office.before"], rules.rules["person-office.behind"]
     for body in taken:
         held = before.regex.search(reading.text, max(0, body.start - 70), body.start)
         m = behind.regex.match(reading.text, body.end) if held else None

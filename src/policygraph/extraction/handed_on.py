@@ -45,7 +45,7 @@ def handed_on(clean: str, clauses: Sequence[Clause], attribution: Attribution, v
 
 
 def _joined(clause: Clause, before: Clause) -> bool:
-    """Whether a deed goes on from one that was handed on: "told them to build and to dredge", "is raising and …"."""
+    """Whether a deed goes on from one that was handed on: "told to build and to dredge"."""
     told = clause.tense is Tense.INFINITIVE and clause.role in {Role.MAIN, Role.REPORTED}
     held = clause.tense is Tense.GERUND and clause.role is Role.PARTICIPLE and before.tense is Tense.IMPERATIVE
     return (told or held) and not before.passive

@@ -278,6 +278,7 @@ def _label(text: str) -> str:
 
 def _own_auxiliaries(clause: Clause) -> int:
     """Where the clause's auxiliaries begin, or its verb where it shares those of the clause that it goes on from."""
-    auxiliaries = clause.auxiliaries
-    shared = auxiliaries is None or (clause.parent is not None and auxiliaries.end <= clause.parent.start)
-    return clause.span.start if shared or auxiliaries is None else auxiliaries.start
+    own = clause.auxiliaries
+    if own is None or (clause.parent is not None and own.end <= clause.parent.start):
+        return clause.span.start
+    return own.start

@@ -166,6 +166,8 @@ class TreeReader:
     def _role(self, tree: Tree, t: Token, found: dict[int, Clause]) -> tuple[Role, Clause | None]:
         head = tree.tokens[t.head]
         base = found.get(head.index)
+        if self._inverted(tree, t):
+            return Role.CONDITION, base
         if t.dep == "ROOT":
             return Role.MAIN, None
         if t.dep in HUNG and base is not None:
@@ -212,6 +214,12 @@ class TreeReader:
                 return Role.INCLUDED, over
             return (Role.NOUN_PURPOSE if head.text.lower() in self._grammar["for"] else Role.PARTICIPLE), over
         return Role.SUBORDINATE, base or self._verb_above(tree, head, found)
+
+    def _inverted(self, tree: Tree, t: Token) -> bool:
+        """Whether an auxiliary before the subject makes a condition: "Should the rules say otherwise, …"."""
+        subject = tree.kids(t.index, "nsubj", "nsubjpass")
+        first = [k for k in tree.kids(t.index, "aux") if k.text.lower() in self._words["conditions"]]
+        return bool(subject and first) and first[0].index < subject[0].index
 
     def _told_by_noun(self, tree: Tree, t: Token) -> bool:
         """Whether a clause is what an announcement says: "the announcement that the duty would be deferred"."""
