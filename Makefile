@@ -7,12 +7,12 @@ PAGE_TOOLS := web/node_modules/.ready
 
 comma := ,
 
-.PHONY: demo test lint lint-page format bench reference chromium node lock clean
+.PHONY: demo test lint lint-page format bench reference chromium node curl lock clean
 
 demo: $(READY)  ## build outputs/ from seeds/
 	$(BIN)/policygraph build seeds --out outputs
 
-test: $(READY) chromium node  ## all tests
+test: $(READY) chromium node curl  ## all tests
 	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist worksteal
 
 lint: $(READY) lint-page
@@ -43,21 +43,26 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $(READY)
 
+# What the tests need and pip has not: $(call debian,name,packages)
+define debian
+{ echo "$(1) is missing: installing Debian's $(2)"; \
+  S=; [ "$$(id -u)" = 0 ] || S=sudo; \
+  { $$S apt-get update -qq && $$S apt-get install -y -qq --no-install-recommends $(2); } >/dev/null || \
+  { echo "Could not install $(1). Install it by hand (Debian: apt-get install $(2)) and run make again." >&2; exit 1; }; }
+endef
+
 # The page is tested in a real browser.
 chromium:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
-	{ echo "Chromium is missing: installing Debian's package"; \
-	  S=; [ "$$(id -u)" = 0 ] || S=sudo; \
-	  { $$S apt-get update -qq && $$S apt-get install -y -qq --no-install-recommends chromium; } >/dev/null || \
-	  { echo "Could not install Chromium. Install it by hand (Debian: apt-get install chromium) and run make test again." >&2; exit 1; }; }
+	$(call debian,Chromium,chromium)
 
 # The page's scripts are checked and tested in node; nothing of it is shipped.
 node:
-	@{ command -v node && command -v npm; } >/dev/null || \
-	{ echo "node is missing: installing Debian's packages nodejs and npm"; \
-	  S=; [ "$$(id -u)" = 0 ] || S=sudo; \
-	  { $$S apt-get update -qq && $$S apt-get install -y -qq --no-install-recommends nodejs npm; } >/dev/null || \
-	  { echo "Could not install node. Install it by hand (Debian: apt-get install nodejs npm) and run make again." >&2; exit 1; }; }
+	@{ command -v node && command -v npm; } >/dev/null || $(call debian,node,nodejs npm)
+
+# An example of the docs is a call of curl.
+curl:
+	@command -v curl >/dev/null || $(call debian,curl,curl)
 
 $(PAGE_TOOLS): web/package-lock.json | node
 	@cd web && npm ci --silent --no-audit --no-fund || \
