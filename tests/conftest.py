@@ -54,6 +54,14 @@ def lexicon(ontology: Path) -> Lexicon:
 
 
 @pytest.fixture(scope="session")
+def rules_alone(ontology: Path) -> Lexicon:
+    """The lexicon without learned weights: what the rules say by themselves."""
+    lexicon = Lexicon.load(ontology)
+    lexicon.rules.weights.clear()
+    return lexicon
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
     path = next((found for name in BROWSERS if (found := shutil.which(name))), None)

@@ -214,7 +214,7 @@ def about(options: Options) -> dict[str, Any]:
     ontology = ontology_dir(options.ontology)
     return {
         "policygraph": version("policygraph"),
-        "ontology": {"version": ONTOLOGY_VERSION, "sha256": hash_folder(ontology, (".ttl", ".toml", ".rq"))},
+        "ontology": {"version": ONTOLOGY_VERSION, "sha256": hash_folder(ontology, (".ttl", ".toml", ".rq", ".tsv"))},
         "engine": options.engine,
         "provenance": options.provenance.value,
         "min_confidence": options.min_confidence,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -71,17 +71,25 @@ def _tools(rules: RuleBook) -> _Tools:
     )
 
 
+Watch = Callable[[Clause, Verdict], None]
+
 _TOLD = {Tense.PAST, Tense.PERFECT}
 _MEANS = {Role.MEANS, Role.INCLUDED}
 _UNREAD = {BlockKind.TITLE, BlockKind.FURNITURE, BlockKind.TABLE_ROW}
 
 
 def extract(
-    briefing: Briefing, lexicon: Lexicon, notes: Annotations, publisher: Reference | None, engine: str = "parse"
+    briefing: Briefing,
+    lexicon: Lexicon,
+    notes: Annotations,
+    publisher: Reference | None,
+    engine: str = "parse",
+    watch: Watch | None = None,
 ) -> Extraction:
     """All claims of one briefing.
 
-    `engine` is "parse" (spaCy) or "lexical" (patterns only). Raises MissingExtraError's parent LookupError
+    `engine` is "parse" (spaCy) or "lexical" (patterns only); `watch` is told of each clause and its verdict.
+    Raises MissingExtraError's parent LookupError
     if "parse" is asked for and no model is installed.
     """
     rules = lexicon.rules
@@ -97,7 +105,7 @@ def extract(
     maker = MeasureMaker(briefing, rules, verbs, notes, attribution)
     clauses, listed = tools.nominal.enumerated(briefing.clean, clauses)
     nominal = tools.nominal.find(briefing.clean, [c for c in around if not _unread(c)], clauses) + listed
-    judged, findings = _judge_all(briefing, clauses, nominal, around, judge, maker, attribution)
+    judged, findings = _judge_all(briefing, clauses, nominal, around, judge, maker, attribution, watch)
     finder = ObjectiveFinder(briefing, rules)
     objectives = without_overlaps(
         [*finder.of_clauses(judged), *finder.of_phrases([c.sentence for c in around if not _unread(c)])]
@@ -203,6 +211,7 @@ def _judge_all(
     judge: Judge,
     maker: MeasureMaker,
     attribution: Attribution,
+    watch: Watch | None,
 ) -> tuple[list[tuple[Clause, Verdict]], list[Finding]]:
     by_sentence = {c.sentence.index: c for c in around}
     judged: list[tuple[Clause, Verdict]] = []
@@ -212,12 +221,15 @@ def _judge_all(
         subject = attribution.subject(clause)
         if given is not None and clause.parent is not None and clause.parent not in findings:
             continue
-        verdict = given or judge.judge(briefing.clean, clause, subject, context, attribution)
+        over = next(((c, v) for c, v in judged if c.verb == clause.parent), None)
+        above = over[0] if over is not None else None
+        verdict = given or judge.judge(briefing.clean, clause, subject, context, attribution, above)
+        if watch is not None:
+            watch(clause, verdict)
         if verdict.then == "measure" and _demanded(clause, attribution):
             verdict = Verdict("nothing", "nothing.demanded")
         if context.question and verdict.then != "objective":
             continue
-        over = next(((c, v) for c, v in judged if c.verb == clause.parent), None)
         before = over[1] if over is not None else None
         if clause.role in _MEANS and (over is None or not _has_means(*over, attribution)):
             verdict = Verdict("nothing", "nothing.means")  # the means of what is no deed of a public body

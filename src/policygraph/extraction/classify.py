@@ -8,6 +8,7 @@ from dataclasses import replace
 from policygraph.annotation.result import Annotations
 from policygraph.extraction.classify_groups import GroupReader
 from policygraph.extraction.classify_instruments import InstrumentReader
+from policygraph.extraction.classify_weighed import weigh_instruments
 from policygraph.lexicon import Lexicon, TermHit
 from policygraph.model import Briefing, Edge, Reference, Relation, Scheme, Sentence, Span
 
@@ -39,7 +40,11 @@ def classify_measure(
     bodies = [m.span for m in near if m.reference.scheme is not Scheme.GROUP]
     reader = GroupReader.of(lexicon)
     groups = reader.read(text, span, bodies)
-    instruments = InstrumentReader.of(lexicon).read(briefing, span, sentence, headline_span, bodies, groups, actor)
+    by_rule = InstrumentReader.of(lexicon)
+    instruments = by_rule.read(briefing, span, sentence, headline_span, bodies, groups, actor)
+    weights = lexicon.rules.weights.get("instrument")
+    if weights is not None:
+        instruments = weigh_instruments(text, span, by_rule.is_bank(actor), instruments, lexicon, weights)
     sectors = _sectors(text, span, lexicon, names, [g for _, g in groups])
     if tail is not None:
         groups = groups or reader.read(text, tail, bodies)

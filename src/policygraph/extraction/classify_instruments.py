@@ -99,7 +99,7 @@ class InstrumentReader:
     ) -> list[Edge]:
         """At most two instrument edges, the surer first; `actor` is who acts, where known."""
         text = briefing.clean
-        chosen = self._choose(text, span, names, [g for _, g in groups], self._is_bank(actor))
+        chosen = self._choose(text, span, names, [g for _, g in groups], self.is_bank(actor))
         if chosen:
             return [self._edge(i, s, min(0.95, 0.55 + 0.15 * w)) for i, s, w in chosen]
         for place, rule in self._elsewhere(briefing, span, sentence, headline):
@@ -167,7 +167,7 @@ class InstrumentReader:
                 weight *= _AT_HEAD
             yield _Shown(hit.ids, hit.span, weight, f"vocabulary.{hit.kind}", hit.span)
 
-    def _is_bank(self, actor: Reference | None) -> bool:
+    def is_bank(self, actor: Reference | None) -> bool:
         """Whether a central bank acts, known or told by its name."""
         return actor is not None and (actor.kind in _BANKS or self.bank.search(actor.label) is not None)
 

@@ -1,18 +1,20 @@
-"""Decides what a clause is, by the decision table in ontology/rules/judgement.toml."""
+"""Decides what a clause is: the table in ontology/rules/judgement.toml proposes, ontology/weights/clause.tsv weighs."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from policygraph.errors import OntologyError
 from policygraph.extraction.attribution import Attribution, Subject, SubjectKind
-from policygraph.extraction.clause import Clause, Tense
+from policygraph.extraction.clause import Clause, Role, Tense
 from policygraph.extraction.context import Context
+from policygraph.extraction.cues import Facts, clause_cues
 from policygraph.extraction.verbs import Verbs
 from policygraph.lexicon.rules import RuleBook
+from policygraph.lexicon.weights import Weights
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _CONDITIONS = (
@@ -41,6 +43,7 @@ class Verdict:
     status: str | None = None
     modality: str | None = None
     whole: bool = False
+    cues: tuple[str, ...] = ()  # what was weighed
 
 
 @dataclass(frozen=True)
@@ -71,12 +74,27 @@ class Judge:
         self._stop = rules.compile(r"\b(?:{judge_object_stop})\b|[,;:.(]")
         self._container = rules.compile(r"^\s*(?:[\w,.-]+ ){0,4}?(?:{judge_containers}) of (?=[a-z])")
         self._rows = [_row(rules, table) for table in rules.tables.get("clause_rule", ())]
+        self._weights = rules.weights.get("clause")
 
     def judge(
-        self, clean: str, clause: Clause, subject: Subject, context: Context, attribution: Attribution
+        self,
+        clean: str,
+        clause: Clause,
+        subject: Subject,
+        context: Context,
+        attribution: Attribution,
+        over: Clause | None = None,
     ) -> Verdict:
+        """What the clause is; `over` is the clause that it hangs under or is coordinated with."""
+        facts = self._facts(clean, clause, subject, context, attribution)
+        verdict = self._by_rows(clean, clause, facts)
+        cues = clause_cues(clean, clause, subject, context, facts, over)
+        seen = replace(verdict, cues=(*cues, f"then={verdict.then}", f"row={verdict.rule}"))
+        return _weighed(seen, self._weights, _told_of_things(clause, subject)) if self._weights is not None else seen
+
+    def _by_rows(self, clean: str, clause: Clause, facts: Facts) -> Verdict:
         """The verdict of the first row that fits; `nothing` if none does."""
-        facts, whole = self._facts(clean, clause, subject, context, attribution), clause.whole.of(clean)
+        whole = clause.whole.of(clean)
         for row in self._rows:
             if row.passive is not None and row.passive != clause.passive:
                 continue
@@ -98,9 +116,7 @@ class Judge:
     def _holds(key: str, wanted: frozenset[str], found: frozenset[str]) -> bool:
         return not wanted & found if key.startswith("not_") else bool(wanted & found)
 
-    def _facts(
-        self, clean: str, clause: Clause, subject: Subject, context: Context, attribution: Attribution
-    ) -> dict[str, frozenset[str]]:
+    def _facts(self, clean: str, clause: Clause, subject: Subject, context: Context, attribution: Attribution) -> Facts:
         verb = frozenset(
             k
             for k in self._lists
@@ -166,6 +182,27 @@ class Judge:
         return stripped[: m.start()] if m else stripped
 
 
+def _told_of_things(clause: Clause, subject: Subject) -> bool:
+    """Whether the subject is what a deed is done to, so that it is quoted too: "the levy falls away in May"."""
+    return subject.kind in _THINGS and clause.role is not Role.RELATIVE
+
+
+def _weighed(verdict: Verdict, weights: Weights, whole: bool) -> Verdict:
+    """The verdict of the rows, kept, taken back or overruled by the weights."""
+    likely, deed = weights.likely(verdict.cues)[_MEASURE], verdict.then in _DEEDS
+    if weights.holds(_MEASURE, likely, deed):
+        if deed:
+            return replace(verdict, confidence=likely)
+        then = "both" if verdict.then == "objective" else "measure"
+        return Verdict(then, _LEARNED, likely, "by-form", "by-tense", whole=whole, cues=verdict.cues)
+    if verdict.then == "both":
+        return replace(verdict, then="objective")
+    return Verdict("nothing", "nothing.unlikely", cues=verdict.cues) if deed else verdict
+
+
+_MEASURE, _LEARNED = "measure", "learned.measure"
+_THINGS = frozenset({SubjectKind.POLICY, SubjectKind.OTHER, SubjectKind.DOCUMENT, SubjectKind.MARKET})
+_DEEDS = frozenset({"measure", "both"})
 _TOLD = frozenset({Tense.IMPERATIVE, Tense.PAST, Tense.PERFECT, Tense.PRESENT, Tense.GERUND, Tense.PROGRESSIVE})
 _UNKNOWN = "unknown"  # a verb that stands in no list
 _BY_HEAD = frozenset({"action", "enact", "strong"})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from policygraph.annotation.result import Annotations
 from policygraph.extraction.attribution import Attribution, Subject, SubjectKind
-from policygraph.extraction.clause import Clause, Tense
+from policygraph.extraction.clause import Clause, Role, Tense
 from policygraph.extraction.context import Context
 from policygraph.extraction.judge import Verdict
 from policygraph.extraction.verbs import Verbs
@@ -67,6 +67,8 @@ class MeasureMaker:
         status = verdict.status or "announced"
         if status == "by-parent":
             status = parent.status if parent else self._status_by_tense(clause)
+        if status == "by-form":
+            status = self._status_by_form(clause, parent)
         if status == "by-tense":
             status = "announced" if clause.tense in {Tense.FUTURE, Tense.DUTY} else "in-force"
         if status == "by-verb":
@@ -88,6 +90,14 @@ class MeasureMaker:
 
     def _status_by_tense(self, clause: Clause) -> str:
         return "announced" if clause.tense in {Tense.GERUND, Tense.FUTURE} else "completed"
+
+    def _status_by_form(self, clause: Clause, parent: Finding | None) -> str:
+        """What tense and role tell where no row does: how far the deed has come."""
+        if parent is not None and clause.role in {Role.MEANS, Role.INCLUDED, Role.PARTICIPLE}:
+            return parent.status
+        if clause.tense in {Tense.PAST, Tense.PERFECT}:
+            return "by-verb"
+        return {Tense.PROGRESSIVE: "ongoing", Tense.PRESENT: "in-force"}.get(clause.tense, "announced")
 
     def claims(self, findings: Sequence[Finding]) -> list[MeasureClaim]:
         """One claim for each finding, headlines marked and parents linked."""

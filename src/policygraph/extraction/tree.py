@@ -352,7 +352,8 @@ class TreeReader:
 
     def _negated(self, tree: Tree, t: Token) -> bool:
         nots = [k for k in tree.kids(t.index, "neg", "advmod", "preconj") if k.text.lower() in self._words["negations"]]
-        own = any(tree.tokens[k.index + 1].text.lower() not in self._grammar["merely"] for k in nots)  # "not only"
+        following = [tree.tokens[k.index + 1].text.lower() if k.index + 1 < len(tree.tokens) else "" for k in nots]
+        own = any(word not in self._grammar["merely"] for word in following)  # "not only"
         own = own or any(k.text.lower() in self._grammar["nor"] for k in tree.kids(t.index, "cc", "preconj", "advmod"))
         subject = [k for s in tree.kids(t.index, "nsubj", "nsubjpass") for k in tree.kids(s.index, "det")]
         own = own or any(k.text.lower() in self._grammar["not_no"] for k in subject)

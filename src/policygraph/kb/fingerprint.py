@@ -31,7 +31,7 @@ class Fingerprints:
     def of(cls, options: Options) -> Fingerprints:
         """Hash the ontology, the program and the options that every text shares."""
         parts = [
-            hash_folder(ontology_dir(options.ontology), (".ttl", ".toml")),
+            hash_folder(ontology_dir(options.ontology), (".ttl", ".toml", ".tsv")),
             hashlib.sha256((_PACKAGE / "model.py").read_bytes()).hexdigest(),
             *(hash_folder(_PACKAGE / room, (".py",)) for room in _ROOMS),
             options.engine,

@@ -31,6 +31,7 @@ from typing import Any
 from policygraph.errors import OntologyError
 from policygraph.lexicon.alternatives import any_of
 from policygraph.lexicon.gate import Gate
+from policygraph.lexicon.weights import Weights
 
 __all__ = ["Rule", "RuleBook", "any_of"]
 
@@ -89,6 +90,7 @@ class RuleBook:
         self.patterns: dict[str, str] = {}
         self.rules: dict[str, Rule] = {}
         self.tables: dict[str, Any] = {}
+        self.weights: dict[str, Weights] = {}
         self._sets: dict[str, dict[str, frozenset[str]]] = {}
         self._families: dict[str, tuple[Rule, ...]] = {}
         self._needs: dict[str, tuple[tuple[Rule, int], ...]] = {}
@@ -97,7 +99,7 @@ class RuleBook:
 
     @classmethod
     def load(cls, ontology: Path, only: str | None = None) -> RuleBook:
-        """Read every rule file below `ontology`/rules, in name order; with `only`, the rules of that file alone."""
+        """Read the files of `ontology`/rules and /weights, in name order; with `only`, the rules of that file alone."""
         book = cls()
         loaded: list[tuple[Path, dict[str, Any]]] = []
         for path in sorted((ontology / "rules").glob("*.toml")):
@@ -112,6 +114,8 @@ class RuleBook:
         for path, data in loaded:
             for table in data.get("rule", []) if only in (None, path.stem) else []:
                 book._add_rule(path, table)
+        for path in sorted((ontology / "weights").glob("*.tsv")):
+            book.weights[path.stem] = Weights.read(path)
         return book
 
     def word_pattern(self, name: str) -> str:

@@ -1,0 +1,270 @@
+"""Learns ontology/weights: what of a clause speaks for a measure, and what of a measure for its instruments.
+
+    python bench/learn.py FOLDER... [--half-a FOLDER] [--out ontology/weights] [--folds]
+
+FOLDER: briefings with their gold (see `policygraph evaluate --help`), as those of bench/briefings; of `--half-a` only
+half A of its split.json is read.
+Needs scikit-learn, which the program itself does not (extra `learn`). Same folders, same bytes.
+
+What the rules say is a cue among others. `--folds` leaves out one folder after the other and tells how well it is
+judged by what all others teach, beside what the rules alone say.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from policygraph.annotation import annotate
+from policygraph.annotation.names import resolve_publisher
+from policygraph.annotation.result import Annotations
+from policygraph.evaluation.gold import GoldDocument, load_gold
+from policygraph.extraction import extract
+from policygraph.extraction.classify import classify_measure
+from policygraph.extraction.classify_instruments import InstrumentReader
+from policygraph.extraction.classify_weighed import instrument_cues, two_likeliest
+from policygraph.extraction.clause import Clause
+from policygraph.extraction.judge import Verdict
+from policygraph.lexicon import Lexicon
+from policygraph.lexicon.home import ontology_dir
+from policygraph.lexicon.weights import Weights
+from policygraph.model import ClaimKind, Extraction, Metadata, Reference, Relation, Span
+from policygraph.reading import read_briefing, read_text
+
+_OVERLAP = 0.3  # of clause and gold measure, for the clause to be taken for it
+_STRENGTH = {
+    "clause": 0.2,
+    "instrument": 1.0,
+}  # inverse of the regularisation: the middle of wide ranges that did equally well
+_CLEAR = 3  # weight of a clause that the gold names as a trap, or that a row of the table has as its example
+_OPTIONAL = 0.3  # weight of an instrument that the gold accepts beside its own
+_KEEP = {"clause": 0.3, "instrument": 0.15}  # from which probability on what the rules say stays …
+_TAKE = {"clause": 0.46, "instrument": 0.25}  # … and what they do not say is taken: best over folds
+_FEWEST = 4  # measures with an instrument for it to be learned
+_LEAST = {"clause": 0.02, "instrument": 0.25}  # smaller weights are left out
+
+
+@dataclass(frozen=True)
+class Example:
+    """A clause or measure with its cues. `right` are its readings, `open` those that the gold accepts, too."""
+
+    folder: str
+    cues: tuple[str, ...]
+    right: frozenset[str]
+    open: frozenset[str]
+    by_rules: frozenset[str]
+    weight: float = 1.0
+    trap: bool = False
+
+
+def examples(document: GoldDocument, lexicon: Lexicon, folder: str) -> tuple[list[Example], list[Example]]:
+    """The judged clauses of a briefing and its gold measures."""
+    seen: list[tuple[Clause, Verdict]] = []
+    briefing = read_briefing(document.path, lexicon.rules, Metadata(date=document.date, publisher=document.publisher))
+    publisher = resolve_publisher(document.publisher, lexicon) if document.publisher else None
+    notes = annotate(briefing, lexicon)
+    made = extract(briefing, lexicon, notes, publisher, watch=lambda c, v: seen.append((c, v)) if v.cues else None)
+    return _clauses(document, seen, folder), _measures(document, made, lexicon, notes, folder)
+
+
+def _clauses(document: GoldDocument, seen: Sequence[tuple[Clause, Verdict]], folder: str) -> list[Example]:
+    told: dict[int, bool] = {}
+    for gold in document.measures:
+        share, at = max(((_overlap(c, gold.span), i) for i, (c, _) in enumerate(seen)), default=(0.0, 0))
+        if share > _OVERLAP:
+            told[at] = gold.required
+    out = []
+    for i, (clause, verdict) in enumerate(seen):
+        trap = i not in told and any(_overlap(clause, trap) > _OVERLAP for trap in document.traps)
+        out.append(
+            Example(
+                folder,
+                verdict.cues,
+                frozenset({"measure"} if told.get(i) else ()),
+                frozenset({"measure"} if told.get(i) is False else ()),
+                frozenset({"measure"} if {"then=measure", "then=both"} & set(verdict.cues) else ()),
+                _CLEAR if trap else 1,
+                trap,
+            )
+        )
+    return out
+
+
+def rows(lexicon: Lexicon) -> list[Example]:
+    """The clauses that the rows of the decision table have as their examples."""
+    out = []
+    for table in lexicon.rules.tables["clause_rule"]:
+        seen: list[Verdict] = []
+        briefing = read_text(f"News of the day\n\n{table['example']}\n", "example", lexicon.rules)
+        extract(briefing, lexicon, annotate(briefing, lexicon), None, watch=lambda _, v, seen=seen: seen.append(v))
+        right = frozenset({"measure"} if table["then"] in {"measure", "both"} else ())
+        own = [v for v in seen if f"row={table['id']}" in v.cues]
+        out += [Example("rows", v.cues, right, frozenset(), right, _CLEAR) for v in own]
+    return out
+
+
+def _measures(
+    document: GoldDocument, made: Extraction, lexicon: Lexicon, notes: Annotations, folder: str
+) -> list[Example]:
+    text = made.briefing.clean
+    found = [c for c in made.claims if c.kind is ClaimKind.MEASURE]
+    by_id = {m.id: m for m in document.measures}
+    reader = InstrumentReader.of(lexicon)
+    out = []
+    for gold in document.measures:
+        sentence = next((s for s in made.briefing.sentences if s.span.start <= gold.span.start < s.span.end), None)
+        if sentence is None:
+            continue
+        near = max(found, key=lambda c: _share(c.span, gold.span), default=None)
+        same = near is not None and _share(near.span, gold.span) > _OVERLAP
+        targets = [e.target for e in near.edges if e.relation is Relation.ACTOR] if near is not None and same else []
+        actor = next((t for t in targets if isinstance(t, Reference)), None)
+        head = next((by_id[p].span for p in gold.parents if p in by_id), None)
+        edges = classify_measure(made.briefing, lexicon, notes, gold.span, sentence, head, actor)
+        said = [e for e in edges if e.relation is Relation.INSTRUMENT]
+        cues = instrument_cues(text, gold.span, reader.is_bank(actor), said)
+        by_rules = frozenset(e.target.id for e in said if isinstance(e.target, Reference))
+        out.append(Example(folder, tuple(cues), gold.instruments, gold.instruments_optional, by_rules))
+    return out
+
+
+def deeds(lexicon: Lexicon) -> list[Example]:
+    """The examples of the rules that tell instruments."""
+    out = []
+    for rule in lexicon.rules.rules.values():
+        right = frozenset(rule.extra.get("instruments", ()))
+        if not right:
+            continue
+        briefing = read_text(rule.example, "example", lexicon.rules)
+        span = briefing.sentences[0].span
+        edges = classify_measure(briefing, lexicon, Annotations(), span, briefing.sentences[0], None)
+        said = [e for e in edges if e.relation is Relation.INSTRUMENT]
+        by_rules = frozenset(e.target.id for e in said if isinstance(e.target, Reference))
+        cues = instrument_cues(briefing.clean, span, bool(rule.extra.get("bank")), said)
+        out.append(Example("rules", tuple(cues), right & by_rules or right, right | by_rules, by_rules, _CLEAR))
+    return out
+
+
+def _overlap(clause: Clause, gold: Span) -> float:
+    return max(_share(clause.span, gold), _share(clause.whole, gold))
+
+
+def _share(one: Span, other: Span) -> float:
+    common = min(one.end, other.end) - max(one.start, other.start)
+    return max(common, 0) / (max(one.end, other.end) - min(one.start, other.start))
+
+
+@dataclass
+class Model:
+    """A fitted regression for each reading, over the same cues."""
+
+    vectorizer: Any
+    regressions: dict[str, Any]
+
+    def likely(self, given: Sequence[Example]) -> list[dict[str, float]]:
+        """How likely each reading of each example is."""
+        table = self.vectorizer.transform(map(_row, given))
+        columns = {name: r.predict_proba(table)[:, 1] for name, r in self.regressions.items()}
+        return [{name: float(column[i]) for name, column in columns.items()} for i in range(len(given))]
+
+
+def _row(example: Example) -> dict[str, float]:
+    return dict.fromkeys(example.cues, 1.0)
+
+
+def fit(given: Sequence[Example], kind: str) -> Model:
+    """A logistic regression for each reading; what the gold merely accepts counts little (instruments) or nothing."""
+    from sklearn.feature_extraction import DictVectorizer
+    from sklearn.linear_model import LogisticRegression
+
+    vectorizer = DictVectorizer()
+    table = vectorizer.fit_transform(map(_row, given))
+    readings = sorted({r for e in given for r in e.right | e.open})
+    regressions = {}
+    for reading in readings:
+        wanted = [reading in e.right | e.open for e in given]
+        if sum(wanted) < _FEWEST:
+            continue
+        least = _OPTIONAL if kind == "instrument" else 0.0
+        weights = [least if reading in e.open - e.right else e.weight for e in given]
+        regression = LogisticRegression(C=_STRENGTH[kind], max_iter=5000, tol=1e-6)
+        regressions[reading] = regression.fit(table, wanted, sample_weight=weights)
+    return Model(vectorizer, regressions)
+
+
+def score(pairs: Iterable[tuple[Example, frozenset[str]]]) -> str:
+    """Precision, recall and F1 of verdicts, and the share of the traps that were walked into."""
+    right = wrong = missed = 0
+    traps = []
+    for example, said in pairs:
+        right += len(said & example.right)
+        wrong += len(said - example.right - example.open)
+        missed += len(example.right - said)
+        traps += [bool(said)] if example.trap else []
+    figures = [
+        right / max(right + wrong, 1),
+        right / max(right + missed, 1),
+        2 * right / max(2 * right + wrong + missed, 1),
+    ]
+    return "P {:.3f} R {:.3f} F1 {:.3f}".format(*figures) + (f", traps {sum(traps) / len(traps):.3f}" if traps else "")
+
+
+def folds(given: Sequence[Example], kind: str) -> list[tuple[Example, frozenset[str]]]:
+    """Each example with what is said of it by what the other folders teach."""
+    out: list[tuple[Example, frozenset[str]]] = []
+    for folder in dict.fromkeys(e.folder for e in given if e.folder not in {"rows", "rules"}):
+        held = [e for e in given if e.folder == folder]
+        model = fit([e for e in given if e.folder != folder], kind)
+        weights = Weights({}, {}, *(dict.fromkeys(model.regressions, least[kind]) for least in (_KEEP, _TAKE)))
+        for example, likely in zip(held, model.likely(held), strict=True):
+            out.append((example, frozenset(two_likeliest(likely, example.by_rules, weights))))
+    return out
+
+
+def write(model: Model, kind: str, path: Path, told: str) -> int:
+    """Write the weights, in alphabetical order; how many there are."""
+    names = model.vectorizer.get_feature_names_out()
+    lines = [f"# Written by bench/learn.py from {told}"]
+    for reading, regression in sorted(model.regressions.items()):
+        lines += [f"{reading}\tbias\t{float(regression.intercept_[0]):.2f}", f"{reading}\tkeep\t{_KEEP[kind]:.2f}"]
+        lines.append(f"{reading}\ttake\t{_TAKE[kind]:.2f}")
+        weights = {n: round(float(w), 2) for n, w in zip(names, regression.coef_[0], strict=True)}
+        lines += [f"{reading}\t{n}\t{w:.2f}" for n, w in sorted(weights.items()) if abs(w) >= _LEAST[kind]]
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    return len(lines) - 1
+
+
+def main() -> None:
+    """Learn, tell and write."""
+    parser = argparse.ArgumentParser(description="Learn the weights of cues from annotated briefings.")
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--half-a", type=Path)
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--folds", action="store_true")
+    asked = parser.parse_args()
+    lexicon = Lexicon.load(ontology_dir())
+    lexicon.rules.weights.clear()  # the rules alone are to speak
+    documents = [(d, f) for f in asked.folders for d in load_gold(f)]
+    documents += [(d, asked.half_a) for d in load_gold(asked.half_a, half="A")] if asked.half_a else []
+    made = [examples(d, lexicon, f.name) for d, f in documents]
+    clauses = [*rows(lexicon), *(e for c, _ in made for e in c)]
+    measures = [*deeds(lexicon), *(e for _, m in made for e in m)]
+    for kind, given in (("clause", clauses), ("instrument", measures)):
+        told = f"{len(documents)} briefings: {len(given)} examples, {sum(len(e.right) for e in given)} readings"
+        print(kind, told)
+        if asked.folds:
+            left_out = folds(given, kind)
+            for folder in [*dict.fromkeys(e.folder for e, _ in left_out), ""]:
+                judged = [(e, said) for e, said in left_out if folder in ("", e.folder)]
+                print(f"{folder or 'all':8} rules  ", score((e, e.by_rules) for e, _ in judged))
+                print(f"{folder or 'all':8} learned", score(judged))
+        if asked.out:
+            print(write(fit(given, kind), kind, asked.out / f"{kind}.tsv", told), "weights")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,49 @@
+"""Chooses the instruments of a measure by weighing its words and what the rules say (ontology/weights)."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
+
+from policygraph.extraction.cues import words
+from policygraph.lexicon import Lexicon
+from policygraph.lexicon.weights import Weights
+from policygraph.model import Edge, Reference, Relation, Scheme, Span
+
+_PREFIX = 6  # letters by which the forms of a word are one
+_SURE = 0.75  # confidence of a rule that says so on its own
+_SECOND = 0.45  # a second instrument must be this likely
+_LEARNED = "learned.instrument"
+
+
+def instrument_cues(text: str, span: Span, bank: bool, said: Sequence[Edge]) -> list[str]:
+    """The cues of one measure: its words, who acts, and the instruments that the rules say."""
+    found = words(span.of(text))
+    cues = {f"word={w}" for w in found} | {f"stem={w[:_PREFIX]}" for w in found if len(w) > _PREFIX}
+    cues |= {f"first={w}" for w in found[:1]} | {f"bank={bank}"}
+    cues |= {f"says={_id(e)}" for e in said} | {f"sure={_id(e)}" for e in said if e.confidence > _SURE}
+    return sorted(cues | (set() if said else {"says=None"}))
+
+
+def weigh_instruments(
+    text: str, span: Span, bank: bool, said: Sequence[Edge], lexicon: Lexicon, weights: Weights
+) -> list[Edge]:
+    """At most two instruments, the likelier first, each with the evidence of the rule that says it, if one does."""
+    by_rule = {_id(e): e for e in said}
+    likely = weights.likely(instrument_cues(text, span, bank, said))
+    return [
+        replace(by_rule[i], confidence=likely[i])
+        if i in by_rule
+        else Edge(Relation.INSTRUMENT, lexicon.reference(Scheme.INSTRUMENT, i), (span,), _LEARNED, likely[i])
+        for i in two_likeliest(likely, by_rule, weights)
+    ]
+
+
+def two_likeliest(likely: Mapping[str, float], said: Container[str], weights: Weights) -> list[str]:
+    """The likeliest reading that holds, and the next if it is sure."""
+    held = sorted((i for i, p in likely.items() if weights.holds(i, p, i in said)), key=lambda i: (-likely[i], i))
+    return held[:1] + [i for i in held[1:2] if likely[i] >= _SECOND]
+
+
+def _id(edge: Edge) -> str:
+    return edge.target.id if isinstance(edge.target, Reference) else ""

@@ -1,0 +1,83 @@
+"""Reads ontology/weights/*.tsv: how much each cue speaks for or against a reading, learned from annotated briefings.
+
+A line holds a reading, a cue and its weight, parted by tabs; lines that begin with `# ` are comments. The score of
+a reading is its bias and the weights of the cues seen, its probability the logistic function of that. What the rules
+say stays from probability `keep` on, what they do not say is taken from `take` on; `bias`, `keep` and `take` stand
+among the cues of each reading. bench/learn.py writes the files.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from policygraph.errors import OntologyError
+
+_MOST = 50  # a weight beyond decides alone, and its exponential could overflow
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Logistic models over named cues, one for each reading; cues without a weight count nothing."""
+
+    by_cue: Mapping[str, tuple[tuple[str, float], ...]]
+    bias: Mapping[str, float]
+    keep: Mapping[str, float]
+    take: Mapping[str, float]
+
+    def likely(self, cues: Iterable[str]) -> dict[str, float]:
+        """How likely each reading is with these cues, 0 to 1, in steps of a hundredth.
+
+        Sums are exact (`math.fsum`), so that the order of the cues does not matter.
+        """
+        found = {reading: [bias] for reading, bias in self.bias.items()}
+        for cue in cues:
+            for reading, weight in self.by_cue.get(cue, ()):
+                found[reading].append(weight)
+        return {reading: round(1 / (1 + math.exp(-math.fsum(all_of))), 2) for reading, all_of in found.items()}
+
+    def holds(self, reading: str, likely: float, said: bool) -> bool:
+        """Whether a reading with this probability is taken; `said`: the rules say it, too."""
+        return likely >= (self.keep if said else self.take)[reading]
+
+    @classmethod
+    def read(cls, path: Path) -> Weights:
+        """Raises OntologyError naming file and line."""
+        values: dict[tuple[str, str], float] = {}
+        try:
+            lines = path.read_text("utf-8").splitlines()
+        except UnicodeDecodeError as error:
+            raise OntologyError(f"{path.name}: {error}") from None
+        for number, line in enumerate(lines, 1):
+            if not line or line.startswith("# "):
+                continue
+            weight = _number(line.split("\t"))
+            if weight is None:
+                raise OntologyError(
+                    f"{path.name}, line {number}: expected reading, cue, number within ±{_MOST}, by tabs"
+                )
+            reading, cue, _ = line.split("\t")
+            values[reading, cue] = weight
+        return cls._of(path, values)
+
+    @classmethod
+    def _of(cls, path: Path, values: dict[tuple[str, str], float]) -> Weights:
+        readings = sorted({reading for reading, _ in values})
+        try:
+            bias, keep, take = ({r: values.pop((r, key)) for r in readings} for key in ("bias", "keep", "take"))
+        except KeyError as error:
+            raise OntologyError(f"{path.name}: reading {error.args[0][0]!r} has no {error.args[0][1]}") from None
+        by_cue: dict[str, list[tuple[str, float]]] = {}
+        for (reading, cue), weight in values.items():
+            by_cue.setdefault(cue, []).append((reading, weight))
+        return cls({cue: tuple(found) for cue, found in by_cue.items()}, bias, keep, take)
+
+
+def _number(cells: list[str]) -> float | None:
+    try:
+        weight = float(cells[2]) if len(cells) == 3 and cells[0] and cells[1] else math.inf
+    except ValueError:
+        return None
+    return weight if abs(weight) <= _MOST else None

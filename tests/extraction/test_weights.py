@@ -1,0 +1,122 @@
+"""What is learned from annotated briefings: cues, their weights, and what they make of clauses and measures."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+from policygraph.annotation import annotate
+from policygraph.cli import main
+from policygraph.errors import OntologyError
+from policygraph.extraction import extract
+from policygraph.lexicon import Lexicon
+from policygraph.lexicon.weights import Weights
+from policygraph.model import Claim, Extraction, Reference, Relation, Scheme
+from policygraph.pipeline import ENGINES
+from policygraph.reading import read_text
+
+MINISTRY = Reference(Scheme.ORGANISATION, "works", "Ministry of Works", known=False, kind="ministry")
+
+
+def read(text: str, lexicon: Lexicon, engine: str = "parse") -> Extraction:
+    briefing = read_text(f"News of the day\n\n{text}\n", "example", lexicon.rules)
+    return extract(briefing, lexicon, annotate(briefing, lexicon), MINISTRY, engine)
+
+
+def targets(claim: Claim, relation: Relation) -> list[str]:
+    return [e.target.id for e in claim.edges if e.relation is relation and isinstance(e.target, Reference)]
+
+
+def told(made: Extraction) -> dict[str, str]:
+    """The rule behind each measure, by the words of the measure."""
+    return {c.span.of(made.briefing.text): c.rule for c in made.claims if c.kind.value == "measure"}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_deed_that_no_row_knows_is_found_with_what_it_is_done_to(
+    engine: str, lexicon: Lexicon, rules_alone: Lexicon
+) -> None:
+    text = "The berth fee has dropped to 9 crowns."
+    assert told(read(text, rules_alone, engine)) == {}
+    assert told(read(text, lexicon, engine)) == {"The berth fee has dropped to 9 crowns": "learned.measure"}
+
+
+def test_how_far_a_learned_deed_has_come_is_told_by_its_form(lexicon: Lexicon) -> None:
+    made = read("The waiver of harbour dues runs until 30 June 2027. The berth fee has dropped to 9 crowns.", lexicon)
+    status = {
+        c.span.of(made.briefing.text).split()[1]: targets(c, Relation.STATUS)
+        for c in made.claims
+        if c.rule == "learned.measure"
+    }
+    assert status == {"waiver": ["in-force"], "berth": ["completed"]}
+
+
+def test_confidence_is_the_probability_that_the_weights_give(lexicon: Lexicon) -> None:
+    made = read("We will double the fuel rebate for trawlers. The gulls will double their nests.", lexicon)
+    sure = [c.confidence for c in made.claims if c.kind.value == "measure"]
+    assert len(sure) == 1
+    assert lexicon.rules.weights["clause"].keep["measure"] <= sure[0] <= 1
+
+
+def test_an_instrument_that_no_rule_tells_has_the_measure_as_its_evidence(
+    lexicon: Lexicon, rules_alone: Lexicon
+) -> None:
+    text = "We will pay 4,000 crowns to each household with a well."
+    (measure,) = [c for c in read(text, lexicon).claims if c.kind.value == "measure"]
+    edges = [e for e in measure.edges if e.relation is Relation.INSTRUMENT]
+    assert targets(measure, Relation.INSTRUMENT) == ["subsidy-grant"]
+    (alone,) = [c for c in read(text, rules_alone).claims if c.kind.value == "measure"]
+    by_rule = [e for e in alone.edges if e.relation is Relation.INSTRUMENT]
+    assert edges[0].evidence == (by_rule[0].evidence if by_rule else (measure.span,))
+
+
+def test_the_order_of_the_cues_does_not_matter(lexicon: Lexicon) -> None:
+    weights = lexicon.rules.weights["clause"]
+    cues = sorted(weights.by_cue)[::37]
+    given = weights.likely(cues)
+    for seed in range(20):
+        random.Random(seed).shuffle(cues)
+        assert weights.likely(cues) == given
+
+
+def test_a_probability_is_the_logistic_function_of_bias_and_weights(tmp_path: Path) -> None:
+    file = tmp_path / "clause.tsv"
+    file.write_text("# ours\nm\tbias\t-1\nm\tkeep\t0.3\nm\ttake\t0.5\nm\tverb=cut\t1\nm\tword=tax\t2.5\n", "utf-8")
+    weights = Weights.read(file)
+    assert weights.likely([]) == {"m": 0.27}
+    assert weights.likely(["verb=cut", "word=never-seen"]) == {"m": 0.5}
+    assert weights.likely(["verb=cut", "word=tax"]) == {"m": 0.92}
+    assert weights.holds("m", 0.3, said=True)
+    assert not weights.holds("m", 0.3, said=False)
+
+
+@pytest.mark.parametrize(
+    ("lines", "complaint"),
+    [
+        ("m\tbias\t0\nm\tkeep\t0.3\n", "reading 'm' has no take"),
+        ("m\tbias\tmuch\n", "line 1"),
+        ("m\tbias\t0\n\nm bias 0\n", "line 3"),
+        ("m\tbias\tnan\n", "line 1"),
+        ("m\tbias\t1e9\n", "line 1"),
+        ("\tbias\t1\n", "line 1"),
+    ],
+)
+def test_a_broken_file_is_named(lines: str, complaint: str, tmp_path: Path) -> None:
+    file = tmp_path / "clause.tsv"
+    file.write_text(lines, "utf-8")
+    with pytest.raises(OntologyError, match=complaint) as raised:
+        Weights.read(file)
+    assert "clause.tsv" in str(raised.value)
+
+
+def test_an_ontology_without_weights_leaves_it_to_the_rules(ontology: Path, tmp_path: Path) -> None:
+    own = tmp_path / "ontology"
+    shutil.copytree(ontology, own, ignore=shutil.ignore_patterns("weights"))
+    (tmp_path / "note.txt").write_text("We will double the fuel rebate for trawlers.\n", "utf-8")
+    out = tmp_path / "out"
+    with pytest.raises(SystemExit, match="0"):
+        main(["build", str(tmp_path / "note.txt"), "--ontology", str(own), "--out", str(out), "--engine", "lexical"])
+    assert "learned" not in (out / "graph.ttl").read_text("utf-8")
