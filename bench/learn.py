@@ -7,7 +7,7 @@ half A of its split.json is read.
 Needs scikit-learn, which the program itself does not (extra `learn`). Same folders, same bytes.
 
 What the rules say is a cue among others. `--folds` leaves out one folder after the other and tells how well it is
-judged by what all others teach, beside what the rules alone say.
+judged by what all others teach, beside what the rules alone say, and how often what was taken for likely is right.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ _CLEAR = 3  # weight of a clause that the gold names as a trap, or that a row of
 _OPTIONAL = 0.3  # weight of an instrument that the gold accepts beside its own
 _KEEP = {"clause": 0.3, "instrument": 0.15}  # from which probability on what the rules say stays …
 _TAKE = {"clause": 0.46, "instrument": 0.25}  # … and what they do not say is taken: best over folds
+_BANDS = (0.3, 0.5, 0.7, 0.85, 0.95)
 _FEWEST = 4  # measures with an instrument for it to be learned
 _LEAST = {"clause": 0.02, "instrument": 0.25}  # smaller weights are left out
 
@@ -212,16 +213,30 @@ def score(pairs: Iterable[tuple[Example, frozenset[str]]]) -> str:
     return "P {:.3f} R {:.3f} F1 {:.3f}".format(*figures) + (f", traps {sum(traps) / len(traps):.3f}" if traps else "")
 
 
-def folds(given: Sequence[Example], kind: str) -> list[tuple[Example, frozenset[str]]]:
-    """Each example with what is said of it by what the other folders teach."""
-    out: list[tuple[Example, frozenset[str]]] = []
+def folds(given: Sequence[Example], kind: str) -> list[tuple[Example, dict[str, float]]]:
+    """Each example with what is said of it by what the other folders teach, and how likely that is."""
+    out: list[tuple[Example, dict[str, float]]] = []
     for folder in dict.fromkeys(e.folder for e in given if e.folder not in {"rows", "rules"}):
         held = [e for e in given if e.folder == folder]
         model = fit([e for e in given if e.folder != folder], kind)
         weights = Weights({}, {}, *(dict.fromkeys(model.regressions, least[kind]) for least in (_KEEP, _TAKE)))
         for example, likely in zip(held, model.likely(held), strict=True):
-            out.append((example, frozenset(two_likeliest(likely, example.by_rules, weights))))
+            out.append((example, {r: likely[r] for r in two_likeliest(likely, example.by_rules, weights)}))
     return out
+
+
+def calibration(judged: Iterable[tuple[Example, dict[str, float]]]) -> str:
+    """For bands of probability, the share of what was said that is right, and of how many."""
+    bands: dict[int, list[bool]] = {}
+    for example, said in judged:
+        for reading, likely in said.items():
+            if reading not in example.open:
+                bands.setdefault(sum(likely >= edge for edge in _BANDS), []).append(reading in example.right)
+    edges = (0.0, *_BANDS, 1.0)
+    return "".join(
+        f"  {edges[i]:.2f}–{edges[i + 1]:.2f}: {sum(right) / len(right):.2f} ({len(right)})"
+        for i, right in sorted(bands.items())
+    )
 
 
 def write(model: Model, kind: str, path: Path, told: str) -> int:
@@ -261,7 +276,8 @@ def main() -> None:
             for folder in [*dict.fromkeys(e.folder for e, _ in left_out), ""]:
                 judged = [(e, said) for e, said in left_out if folder in ("", e.folder)]
                 print(f"{folder or 'all':8} rules  ", score((e, e.by_rules) for e, _ in judged))
-                print(f"{folder or 'all':8} learned", score(judged))
+                print(f"{folder or 'all':8} learned", score((e, frozenset(said)) for e, said in judged))
+            print("right, by probability:", calibration(left_out))
         if asked.out:
             print(write(fit(given, kind), kind, asked.out / f"{kind}.tsv", told), "weights")
 
