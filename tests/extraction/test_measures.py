@@ -27,6 +27,10 @@ def measures(text: str, tmp_path: Path, lexicon: Lexicon) -> list[str]:
     ("text", "found"),
     [
         ("We are going to build two dams.", ["going to build two dams"]),
+        (
+            "I propose to keep Tk. 500 crore aside for ferries.",
+            ["propose to keep Tk. 500 crore aside for ferries"],
+        ),
         ("I propose to double the lighthouse grant.", ["propose to double the lighthouse grant"]),
         ("We did raise the pilotage levy.", ["raise the pilotage levy"]),
         (

@@ -20,6 +20,7 @@ def sentences(text: str, rules: RuleBook) -> list[str]:
         "Northvale Inc. and Acme Corp. Ltd. will build it, as Ada M. Northwood told Rep. Oakes.",
         "The vote is at 2:00 p.m. EDT on Jan. 5 in Washington, D.C. under Art. 5 and No. 12.",
         "Firms (e.g. Acme) and others, i.e. all, pay approx. Rs. 500 per head.",
+        "We set Tk. 900 crore aside, Kshs. 4 billion for dams and Nu. 30 million for inns.",
         "See www.gov.example for more on the plan.",
     ],
 )
