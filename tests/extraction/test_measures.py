@@ -6,9 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from policygraph.extraction.light_verbs import LightVerbs
+from policygraph.extraction.parser import parse
+from policygraph.extraction.tree_repair import TreeRepair
+from policygraph.extraction.units import UnitCutter
+from policygraph.extraction.verbs import Verbs
 from policygraph.lexicon import Lexicon
 from policygraph.model import Claim, ClaimKind, ObservationClaim, Relation
 from policygraph.pipeline import ENGINES, Options, read_claims
+from policygraph.reading import read_text
 
 
 def read(text: str, tmp_path: Path, lexicon: Lexicon, engine: str = "parse") -> tuple[str, list[Claim]]:
@@ -114,6 +120,21 @@ def test_a_connective_behind_a_semicolon_breaks_nothing(engine: str, tmp_path: P
 def test_a_sentence_that_ends_in_not_is_read(engine: str, tmp_path: Path, lexicon: Lexicon) -> None:
     _, claims = read("We will lower the dues, and it is a plan to win or not", tmp_path, lexicon, engine)
     assert [c for c in claims if c.kind is ClaimKind.MEASURE]
+
+
+def test_a_mended_tree_has_no_word_below_itself(rules_alone: Lexicon) -> None:
+    text = "It is leaving out half of the isles and if you want to get a berth, in my view, have a plain permit."
+    briefing = read_text(text, "a.txt", rules_alone.rules)
+    verbs = Verbs(rules_alone.rules)
+    units = UnitCutter(rules_alone.rules, verbs).cut(briefing.clean, briefing.sentences[0])
+    repair = TreeRepair(rules_alone.rules, verbs, LightVerbs(rules_alone.rules, verbs))
+    for tree in parse(briefing.clean, units):
+        heads = {t.index: t.head for t in repair.mend(tree).tokens}
+        for index in heads:
+            way = [index]
+            while heads[way[-1]] != way[-1]:
+                assert heads[way[-1]] not in way
+                way.append(heads[way[-1]])
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -35,9 +36,9 @@ class TreeRepair:
                 moved |= self._said_of_object(tree, t)
             if t.text.lower() in self._grammar["and"]:
                 moved |= self._row_of_gerunds(tree, t)
-        if not moved:
-            return tree
         tokens = tuple(moved.get(t.index, t) for t in tree.tokens)
+        if not moved or any(_below_itself(tokens, index) for index in moved):
+            return tree
         children: dict[int, list[int]] = {}
         for t in tokens:
             if t.head != t.index:
@@ -126,6 +127,18 @@ class TreeRepair:
     def _is_a(self, tree: Tree, t: Token, *kinds: str) -> bool:
         lemma = self._light.lemma(tree, t)
         return any(self._verbs.is_a(lemma, kind) for kind in kinds)
+
+
+def _below_itself(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the way up from a word comes back: two words that each hang under the other would never be read out."""
+    seen = {index}
+    at = tokens[index]
+    while at.head != at.index:
+        at = tokens[at.head]
+        if at.index in seen:
+            return True
+        seen.add(at.index)
+    return False
 
 
 def _gerund(t: Token) -> bool:
