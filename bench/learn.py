@@ -35,10 +35,7 @@ from policygraph.model import ClaimKind, Extraction, Metadata, Reference, Relati
 from policygraph.reading import read_briefing, read_text
 
 _OVERLAP = 0.3  # of clause and gold measure, for the clause to be taken for it
-_STRENGTH = {
-    "clause": 0.2,
-    "instrument": 1.0,
-}  # inverse of the regularisation: the middle of wide ranges that did equally well
+_STRENGTH = {"clause": 0.2, "instrument": 1.0}  # inverse of the regularisation: wide ranges did equally well
 _CLEAR = 3  # weight of a clause that the gold names as a trap, or that a row of the table has as its example
 _OPTIONAL = 0.3  # weight of an instrument that the gold accepts beside its own
 _KEEP = {"clause": 0.3, "instrument": 0.15}  # from which probability on what the rules say stays …

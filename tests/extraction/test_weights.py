@@ -61,16 +61,12 @@ def test_confidence_is_the_probability_that_the_weights_give(lexicon: Lexicon) -
     assert lexicon.rules.weights["clause"].keep["measure"] <= sure[0] <= 1
 
 
-def test_an_instrument_that_no_rule_tells_has_the_measure_as_its_evidence(
-    lexicon: Lexicon, rules_alone: Lexicon
-) -> None:
-    text = "We will pay 4,000 crowns to each household with a well."
-    (measure,) = [c for c in read(text, lexicon).claims if c.kind.value == "measure"]
-    edges = [e for e in measure.edges if e.relation is Relation.INSTRUMENT]
-    assert targets(measure, Relation.INSTRUMENT) == ["subsidy-grant"]
-    (alone,) = [c for c in read(text, rules_alone).claims if c.kind.value == "measure"]
-    by_rule = [e for e in alone.edges if e.relation is Relation.INSTRUMENT]
-    assert edges[0].evidence == (by_rule[0].evidence if by_rule else (measure.span,))
+def test_an_instrument_that_no_rule_tells_has_the_measure_as_its_evidence(lexicon: Lexicon) -> None:
+    made = read("We have asked the harbour commission whether berth fees hold back trade.", lexicon)
+    (measure,) = [c for c in made.claims if c.kind.value == "measure"]
+    (edge,) = [e for e in measure.edges if e.relation is Relation.INSTRUMENT]
+    assert targets(measure, Relation.INSTRUMENT) == ["policy-study"]
+    assert (edge.rule, edge.evidence) == ("learned.instrument", (measure.span,))
 
 
 def test_the_order_of_the_cues_does_not_matter(lexicon: Lexicon) -> None:
@@ -110,6 +106,19 @@ def test_a_broken_file_is_named(lines: str, complaint: str, tmp_path: Path) -> N
     with pytest.raises(OntologyError, match=complaint) as raised:
         Weights.read(file)
     assert "clause.tsv" in str(raised.value)
+
+
+def test_weights_that_know_no_measure_are_refused_in_one_line(
+    ontology: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = tmp_path / "ontology"
+    shutil.copytree(ontology, own)
+    (own / "weights" / "clause.tsv").write_text("mesure\tbias\t0\nmesure\tkeep\t0\nmesure\ttake\t0\n", "utf-8")
+    (tmp_path / "note.txt").write_text("We will double the fuel rebate for trawlers.\n", "utf-8")
+    with pytest.raises(SystemExit, match="2"):
+        main(["build", str(tmp_path / "note.txt"), "--ontology", str(own), "--out", str(tmp_path / "out")])
+    assert "clause.tsv has no reading 'measure'" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
 
 
 def test_an_ontology_without_weights_leaves_it_to_the_rules(ontology: Path, tmp_path: Path) -> None:
