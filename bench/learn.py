@@ -1,4 +1,4 @@
-"""Learns ontology/weights: what of a clause speaks for a measure, and what of a measure for its instruments.
+"""Learns ontology/weights: what speaks for a measure, for its instruments, and for an observation.
 
     python bench/learn.py FOLDER... [--half-a FOLDER] [--out ontology/weights] [--folds]
 
@@ -13,21 +13,24 @@ judged by what all others teach, beside what the rules alone say, and how often 
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from policygraph.annotation import annotate
 from policygraph.annotation.names import resolve_publisher
 from policygraph.annotation.result import Annotations
-from policygraph.evaluation.gold import GoldDocument, load_gold
+from policygraph.evaluation.gold import GoldDocument, GoldObservation, load_gold
 from policygraph.extraction import extract
 from policygraph.extraction.classify import classify_measure
 from policygraph.extraction.classify_instruments import InstrumentReader
 from policygraph.extraction.classify_weighed import instrument_cues, two_likeliest
 from policygraph.extraction.clause import Clause
 from policygraph.extraction.judge import Verdict
+from policygraph.extraction.observation_weighed import FIGURE, STATE, Candidate, Watch
 from policygraph.lexicon import Lexicon
 from policygraph.lexicon.home import ontology_dir
 from policygraph.lexicon.weights import Weights
@@ -35,14 +38,29 @@ from policygraph.model import ClaimKind, Extraction, Metadata, Reference, Relati
 from policygraph.reading import read_briefing, read_text
 
 _OVERLAP = 0.3  # of clause and gold measure, for the clause to be taken for it
-_STRENGTH = {"clause": 0.2, "instrument": 1.0}  # inverse of the regularisation: wide ranges did equally well
+_PART = 0.2  # of a candidate and a gold observation, which are fragments
 _CLEAR = 3  # weight of a clause that the gold names as a trap, or that a row of the table has as its example
 _OPTIONAL = 0.3  # weight of an instrument that the gold accepts beside its own
-_KEEP = {"clause": 0.3, "instrument": 0.15}  # from which probability on what the rules say stays …
-_TAKE = {"clause": 0.46, "instrument": 0.25}  # … and what they do not say is taken: best over folds
 _BANDS = (0.3, 0.5, 0.7, 0.85, 0.95)
 _FEWEST = 4  # measures with an instrument for it to be learned
-_LEAST = {"clause": 0.02, "instrument": 0.25}  # smaller weights are left out
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How one kind is learned and used; the best over folds, of which wide ranges did equally well."""
+
+    strength: float  # inverse of the regularisation
+    keep: float  # from which probability on what the rules say stays …
+    take: float  # … and what they do not say is taken
+    least: float  # smaller weights are left out
+
+
+_SETTINGS = {
+    "clause": Setting(0.2, 0.3, 0.46, 0.02),
+    "instrument": Setting(1.0, 0.15, 0.25, 0.25),
+    FIGURE: Setting(1.0, 0.4, 0.42, 0.05),
+    STATE: Setting(0.3, 0.2, 0.35, 0.03),
+}
 
 
 @dataclass(frozen=True)
@@ -58,14 +76,71 @@ class Example:
     trap: bool = False
 
 
-def examples(document: GoldDocument, lexicon: Lexicon, folder: str) -> tuple[list[Example], list[Example]]:
-    """The judged clauses of a briefing and its gold measures."""
-    seen: list[tuple[Clause, Verdict]] = []
+def examples(document: GoldDocument, lexicon: Lexicon, folder: str) -> dict[str, list[Example]]:
+    """The judged clauses of a briefing, its gold measures, and what may be an observation."""
+    seen: list[tuple[Clause | Candidate, Verdict]] = []
     briefing = read_briefing(document.path, lexicon.rules, Metadata(date=document.date, publisher=document.publisher))
     publisher = resolve_publisher(document.publisher, lexicon) if document.publisher else None
     notes = annotate(briefing, lexicon)
-    made = extract(briefing, lexicon, notes, publisher, watch=lambda c, v: seen.append((c, v)) if v.cues else None)
-    return _clauses(document, seen, folder), _measures(document, made, lexicon, notes, folder)
+    made = extract(briefing, lexicon, notes, publisher, watch=watching(seen))
+    clauses = [(c, v) for c, v in seen if isinstance(c, Clause)]
+    candidates = [(c, v) for c, v in seen if isinstance(c, Candidate)]
+    return {
+        "clause": _clauses(document, clauses, folder),
+        "instrument": _measures(document, made, lexicon, notes, folder),
+        FIGURE: _candidates(document, [(c, v) for c, v in candidates if c.kind == FIGURE], folder),
+        STATE: _candidates(document, [(c, v) for c, v in candidates if c.kind == STATE], folder),
+    }
+
+
+def watching(seen: list[tuple[Clause | Candidate, Verdict]]) -> Watch:
+    """Puts what is judged into a list."""
+
+    def note(judged: Clause | Candidate, verdict: Verdict) -> None:
+        if verdict.cues:
+            seen.append((judged, verdict))
+
+    return note
+
+
+def _candidates(document: GoldDocument, seen: Sequence[tuple[Candidate, Verdict]], folder: str) -> list[Example]:
+    told: dict[int, bool] = {}
+    for gold in document.observations:
+        near = ((_share(c.span, gold.span), i) for i, (c, _) in enumerate(seen) if i not in told and _same(c, gold))
+        share, at = max(near, default=(0.0, 0))
+        if share > _PART:
+            told[at] = gold.required
+    out = []
+    for i, (candidate, verdict) in enumerate(seen):
+        kind = frozenset({candidate.kind})
+        trap = i not in told and any(_share(candidate.span, trap) > _OVERLAP for trap in document.traps)
+        out.append(
+            Example(
+                folder,
+                verdict.cues,
+                kind if told.get(i) else frozenset(),
+                kind if told.get(i) is False else frozenset(),
+                kind if verdict.then == candidate.kind else frozenset(),
+                _CLEAR if trap else 1,
+                trap,
+            )
+        )
+    return out
+
+
+def _same(candidate: Candidate, gold: GoldObservation) -> bool:
+    """Whether the figure is the same, or neither has one."""
+    if gold.value is not None and gold.unit is not None and candidate.unit.lower() != gold.unit.lower():
+        return False
+    if gold.value is not None:
+        return _close(candidate.value, gold.value)
+    return _close(candidate.minimum, gold.minimum) and _close(candidate.maximum, gold.maximum)
+
+
+def _close(found: Decimal | None, wanted: float | None) -> bool:
+    if found is None or wanted is None:
+        return found is None and wanted is None
+    return math.isclose(found, wanted, rel_tol=1e-6)
 
 
 def _clauses(document: GoldDocument, seen: Sequence[tuple[Clause, Verdict]], folder: str) -> list[Example]:
@@ -95,11 +170,11 @@ def rows(lexicon: Lexicon) -> list[Example]:
     """The clauses that the rows of the decision table have as their examples."""
     out = []
     for table in lexicon.rules.tables["clause_rule"]:
-        seen: list[Verdict] = []
+        seen: list[tuple[Clause | Candidate, Verdict]] = []
         briefing = read_text(f"News of the day\n\n{table['example']}\n", "example", lexicon.rules)
-        extract(briefing, lexicon, annotate(briefing, lexicon), None, watch=lambda _, v, seen=seen: seen.append(v))
+        extract(briefing, lexicon, annotate(briefing, lexicon), None, watch=watching(seen))
         right = frozenset({"measure"} if table["then"] in {"measure", "both"} else ())
-        own = [v for v in seen if f"row={table['id']}" in v.cues]
+        own = [v for c, v in seen if isinstance(c, Clause) and f"row={table['id']}" in v.cues]
         out += [Example("rows", v.cues, right, frozenset(), right, _CLEAR) for v in own]
     return out
 
@@ -188,7 +263,7 @@ def fit(given: Sequence[Example], kind: str) -> Model:
             continue
         least = _OPTIONAL if kind == "instrument" else 0.0
         weights = [least if reading in e.open - e.right else e.weight for e in given]
-        regression = LogisticRegression(C=_STRENGTH[kind], max_iter=5000, tol=1e-6)
+        regression = LogisticRegression(C=_SETTINGS[kind].strength, max_iter=5000, tol=1e-6)
         regressions[reading] = regression.fit(table, wanted, sample_weight=weights)
     return Model(vectorizer, regressions)
 
@@ -216,7 +291,8 @@ def folds(given: Sequence[Example], kind: str) -> list[tuple[Example, dict[str, 
     for folder in dict.fromkeys(e.folder for e in given if e.folder not in {"rows", "rules"}):
         held = [e for e in given if e.folder == folder]
         model = fit([e for e in given if e.folder != folder], kind)
-        weights = Weights({}, {}, *(dict.fromkeys(model.regressions, least[kind]) for least in (_KEEP, _TAKE)))
+        setting = _SETTINGS[kind]
+        weights = Weights({}, {}, *(dict.fromkeys(model.regressions, least) for least in (setting.keep, setting.take)))
         for example, likely in zip(held, model.likely(held), strict=True):
             out.append((example, {r: likely[r] for r in two_likeliest(likely, example.by_rules, weights)}))
     return out
@@ -238,13 +314,13 @@ def calibration(judged: Iterable[tuple[Example, dict[str, float]]]) -> str:
 
 def write(model: Model, kind: str, path: Path, told: str) -> int:
     """Write the weights, in alphabetical order; how many there are."""
-    names = model.vectorizer.get_feature_names_out()
+    setting, names = _SETTINGS[kind], model.vectorizer.get_feature_names_out()
     lines = [f"# Written by bench/learn.py from {told}"]
     for reading, regression in sorted(model.regressions.items()):
-        lines += [f"{reading}\tbias\t{float(regression.intercept_[0]):.2f}", f"{reading}\tkeep\t{_KEEP[kind]:.2f}"]
-        lines.append(f"{reading}\ttake\t{_TAKE[kind]:.2f}")
+        lines.append(f"{reading}\tbias\t{float(regression.intercept_[0]):.2f}")
+        lines += [f"{reading}\tkeep\t{setting.keep:.2f}", f"{reading}\ttake\t{setting.take:.2f}"]
         weights = {n: round(float(w), 2) for n, w in zip(names, regression.coef_[0], strict=True)}
-        lines += [f"{reading}\t{n}\t{w:.2f}" for n, w in sorted(weights.items()) if abs(w) >= _LEAST[kind]]
+        lines += [f"{reading}\t{n}\t{w:.2f}" for n, w in sorted(weights.items()) if abs(w) >= setting.least]
     path.parent.mkdir(exist_ok=True)
     path.write_text("\n".join(lines) + "\n", "utf-8")
     return len(lines) - 1
@@ -263,9 +339,9 @@ def main() -> None:
     documents = [(d, f) for f in asked.folders for d in load_gold(f)]
     documents += [(d, asked.half_a) for d in load_gold(asked.half_a, half="A")] if asked.half_a else []
     made = [examples(d, lexicon, f.name) for d, f in documents]
-    clauses = [*rows(lexicon), *(e for c, _ in made for e in c)]
-    measures = [*deeds(lexicon), *(e for _, m in made for e in m)]
-    for kind, given in (("clause", clauses), ("instrument", measures)):
+    toys = {"clause": rows(lexicon), "instrument": deeds(lexicon)}
+    for kind in _SETTINGS:
+        given = [*toys.get(kind, ()), *(e for found in made for e in found[kind])]
         told = f"{len(documents)} briefings: {len(given)} examples, {sum(len(e.right) for e in given)} readings"
         print(kind, told)
         if asked.folds:

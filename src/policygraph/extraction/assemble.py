@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -17,6 +17,7 @@ from policygraph.extraction.lexical import LexicalReader
 from policygraph.extraction.measures import Finding, MeasureMaker
 from policygraph.extraction.nominal import NominalFinder
 from policygraph.extraction.objectives import ObjectiveFinder, without_overlaps
+from policygraph.extraction.observation_weighed import Watch
 from policygraph.extraction.observations import find_observations
 from policygraph.extraction.one_meaning import one_meaning
 from policygraph.extraction.parser import Respelt
@@ -71,8 +72,6 @@ def _tools(rules: RuleBook) -> _Tools:
     )
 
 
-Watch = Callable[[Clause, Verdict], None]
-
 _TOLD = {Tense.PAST, Tense.PERFECT}
 _MEANS = {Role.MEANS, Role.INCLUDED}
 _UNREAD = {BlockKind.TITLE, BlockKind.FURNITURE, BlockKind.TABLE_ROW}
@@ -88,7 +87,7 @@ def extract(
 ) -> Extraction:
     """All claims of one briefing.
 
-    `engine` is "parse" (spaCy) or "lexical" (patterns only); `watch` is told of each clause and its verdict.
+    `engine` is "parse" (spaCy) or "lexical" (patterns only); `watch` is told of each clause and figure and its verdict.
     Raises MissingExtraError's parent LookupError
     if "parse" is asked for and no model is installed.
     """
@@ -115,7 +114,12 @@ def extract(
         _finish(m, f, briefing, lexicon, notes, objectives, situations, judged)
         for m, f in zip(maker.claims(findings), findings, strict=True)
     ]
-    claims: list[Claim] = [*measures, *objectives, *situations, *find_observations(briefing, lexicon, notes)]
+    claims: list[Claim] = [
+        *measures,
+        *objectives,
+        *situations,
+        *find_observations(briefing, lexicon, notes, judged, watch),
+    ]
     unique = {c.key: c for c in sorted(claims, key=lambda c: (c.span, c.kind, -c.confidence), reverse=True)}
     periods, settled = one_meaning(notes.periods, sorted(unique.values(), key=lambda c: (c.span, c.kind)))
     return Extraction(

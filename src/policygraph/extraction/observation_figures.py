@@ -23,6 +23,7 @@ from policygraph.extraction.observation_phrases import Subject
 from policygraph.extraction.observation_readings import CHANGE, GROWTH, Reading, read_frame
 from policygraph.extraction.observation_subjects import SubjectFinder
 from policygraph.extraction.observation_times import TimeReader, annual, same
+from policygraph.extraction.observation_weighed import LEARNED, ObservationJudge
 from policygraph.model import Briefing, Quantity, Sentence, Span
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ class FigureReader:
         annotations: Annotations,
         grammar: Grammar,
         flow: Flow,
+        judge: ObservationJudge,
     ) -> None:
+        self.judge = judge
         self.clean, self.sentence, self.lexicon, self.grammar, self.flow = (
             briefing.clean,
             sentence,
@@ -73,8 +76,6 @@ class FigureReader:
         if self._asks():
             return out
         for frame in frames_of(self.clean, self.sentence.span, self.quantities, self.periods, self.grammar):
-            if frame is None:
-                continue
             again = frame.listed and reading is not None
             if frame.listed and not again:  # of a list whose first figure is no observation
                 left = frame.tail.end
@@ -83,18 +84,31 @@ class FigureReader:
                 self._hand_out(out, group, group_left)
                 group, group_left = [], left
             subject, own = (self.flow.subject, None) if again else self.subjects.subject(left, frame)
+            named = subject is not None
+            subject = subject or self.subjects.opening(frame)
             if not again:
                 phrase = own.text if own else subject.text if subject else ""
-            left = frame.tail.end
-            alone = reading is None and frame.role is Role.EARLIER and not is_about_economy(subject, self.grammar)
-            if alone or not counts(self.clean, group_left, frame, subject, self.periods, self.grammar):
-                reading = None
-                continue
-            reading = read_frame(frame, phrase, reading, self.grammar)
+            read = read_frame(frame, phrase, reading, self.grammar)
             first = min(own.span.start if own else frame.cue_span.start, frame.quantity.span.start)
-            start = start if again else first
+            begin = start if again else first
             paired = frame.role in (Role.TO, Role.LEVEL)
-            span = Span(frame.quantity.span.start if again and not paired else start, frame.tail.end)
+            span = Span(frame.quantity.span.start if again and not paired else begin, frame.tail.end)
+            alone = reading is None and frame.role is Role.EARLIER and not is_about_economy(subject, self.grammar)
+            said = (
+                named
+                and not (alone or frame.loose)
+                and counts(self.clean, group_left, frame, subject, self.periods, self.grammar)
+            )
+            likely = None
+            if subject is not None:
+                views = self._views(frame, subject, own is not None, group_left)
+                likely = self.judge.figure(self.sentence, frame, subject, read, span, {**views, "named": named}, said)
+            if likely is None:
+                if not frame.loose:
+                    left, reading = frame.tail.end, None
+                continue
+            left, reading, start = frame.tail.end, read, begin
+            frame = replace(frame, rule=frame.rule if said else LEARNED, confidence=likely)
             before = out[-1] if out and (own is None or subject is not own) else None  # of the same subject
             out.append(self._statement(group_left, span, frame, reading, subject, before))
             group.append(len(out) - 1)
@@ -102,6 +116,19 @@ class FigureReader:
                 self.flow.subject = subject
         self._hand_out(out, group, group_left)
         return out
+
+    def _views(self, frame: Frame, subject: Subject, own: bool, left: int) -> dict[str, bool]:
+        """What the rules see around a figure, whether or not they take it for an observation."""
+        start = clause_start(self.clean, left, frame.cue_span.start)
+        return {
+            "known": subject.indicator.known,
+            "economic": is_about_economy(subject, self.grammar),
+            "own": own,
+            "ahead": is_projection(self.clean, start, frame, self.grammar),
+            "aim": is_aim(self.clean, start, frame, self.grammar),
+            "policy": self.grammar.finds("o_policy", self.clean[start : frame.tail.end]) is not None,
+            "dated": bool(self.periods),
+        }
 
     def _hand_out(self, out: list[Statement], group: list[int], left: int) -> None:
         """Gives each figure of a list its own subject, where the sentence says "respectively"."""

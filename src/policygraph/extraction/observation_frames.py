@@ -12,6 +12,9 @@ from policygraph.extraction.observation_grammar import Grammar
 from policygraph.model import Period, Quantity, Span
 
 _TAIL_REACH = 160
+LOOSE = "loose"  # in place of a rule
+_LINK_REACH = 60  # characters before a figure in which the word before it may end
+_COUNTED_NEXT = re.compile(r"\s[a-z]")
 LASTING = ("hour", "day", "minute", "month", "week", "year")  # lengths of time
 RATES = ("percent", "percentage-point", "basis-point", "index-point", "ratio", "times")
 
@@ -62,11 +65,16 @@ class Frame:
     listed: bool = False  # one more figure of the frame before
     gapped: bool = False  # the verb stands with the figure before: "and imports 3 percent"
 
+    @property
+    def loose(self) -> bool:
+        """Whether no rule knows the words that govern the figure."""
+        return self.rule == LOOSE
+
 
 def frames_of(
     clean: str, sentence: Span, quantities: list[Quantity], periods: list[Period], grammar: Grammar
-) -> list[Frame | None]:
-    """One frame, or None where nothing governs the figure, for each quantity of a sentence, in order."""
+) -> list[Frame]:
+    """One frame for each quantity of a sentence, in order; a loose one where no rule governs the figure."""
     out: list[Frame | None] = []
     left, last = sentence.start, None
     for i, quantity in enumerate(quantities):
@@ -77,7 +85,19 @@ def frames_of(
         last = frame
     for i in range(len(out) - 2, -1, -1):
         out[i] = _with_tail_of(out[i], out[i + 1]) or _counted_with(clean, quantities[i], out[i + 1], grammar)
-    return out
+    ends = [sentence.start, *(f.tail.end if f else q.span.end for f, q in zip(out, quantities, strict=True))]
+    limits = [*(q.span.start for q in quantities[1:]), sentence.end]
+    return [frame or _loose(clean, ends[i], limits[i], quantities[i], periods, grammar) for i, frame in enumerate(out)]
+
+
+def _loose(clean: str, left: int, limit: int, quantity: Quantity, periods: list[Period], grammar: Grammar) -> Frame:
+    """What stands around a figure that no rule governs: the word before it for its cue."""
+    start = quantity.span.start
+    word = grammar.link.search(clean, max(left, start - _LINK_REACH), start)
+    role = Role.OBJECT if _is_counted(quantity) and _COUNTED_NEXT.match(clean, quantity.span.end) else Role.LEVEL
+    cue = Span(word.start("cue"), word.end("cue")) if word else quantity.span
+    tail = _tail(clean, quantity.span.end, limit, periods, grammar, role, role is Role.OBJECT)
+    return Frame(quantity, role, word["cue"] if word else "", cue, LOOSE, 0.0, tail, subject_end=cue.start)
 
 
 def _counted_with(clean: str, quantity: Quantity, following: Frame | None, grammar: Grammar) -> Frame | None:

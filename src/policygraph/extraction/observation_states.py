@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from policygraph.annotation.result import Annotations
+from policygraph.extraction.clause import Clause, Tense
 from policygraph.extraction.observation_claims import Statement
 from policygraph.extraction.observation_economy import is_economic, is_whole_economy
 from policygraph.extraction.observation_flow import Flow, dates_a_figure
+from policygraph.extraction.observation_gate import is_about_economy
 from policygraph.extraction.observation_grammar import Grammar, Rule
 from policygraph.extraction.observation_phrases import Subject, indicator_of, noun_phrase, with_article
 from policygraph.extraction.observation_readings import QUALITATIVE, Reading, change_direction
+from policygraph.extraction.observation_weighed import LEARNED, ObservationJudge
 from policygraph.model import Briefing, Period, Scheme, Sentence, Span
 
 if TYPE_CHECKING:
@@ -24,6 +28,7 @@ def _joint(clean: str, end: int) -> int:
     return end - len(clean[:end].split()[-1]) - 1
 
 
+_TOLD = {Tense.PAST, Tense.PERFECT}
 _AND = re.compile(r"\s(?:and|or)\s", re.IGNORECASE)
 
 
@@ -38,11 +43,14 @@ class StateReader:
         annotations: Annotations,
         grammar: Grammar,
         flow: Flow,
+        judge: ObservationJudge,
     ) -> None:
+        self.judge = judge
         self.clean, self.sentence, self.lexicon, self.grammar = briefing.clean, sentence, lexicon, grammar
         self.periods = [p for p in annotations.periods if sentence.span.overlaps(p.span)]
         self.figures = [q.span for q in annotations.quantities if sentence.span.covers(q.span)]
         self.flow = flow
+        self._seen: set[Span] = set()  # verbs of the clauses in which a rule has seen a state
 
     def statements(self, taken: list[Span]) -> list[Statement]:
         """The statements that overlap none of the spans `taken`; a question holds none."""
@@ -60,9 +68,57 @@ class StateReader:
                 rule, match, [m.start("cue") for _, _, r, m in matches if not r.extra.get("object")]
             )
             if statement and not any(statement.span.overlaps(s) for s in [*taken, *(f.span for f in found)]):
-                found.append(statement)
-                self.flow.subject = statement.subject
+                statement = self._weighed(statement)
+                if statement is not None:
+                    found.append(statement)
+                    self.flow.subject = statement.subject
+        return found + self._learned([*taken, *(f.span for f in found)])
+
+    def _weighed(self, statement: Statement) -> Statement | None:
+        """A statement of the rules with what its clause says of it; None where that takes it back."""
+        verbs = [(c, v) for c, v in self.judge.clauses(self.sentence) if statement.span.covers(c.verb)]
+        if not verbs or statement.subject is None:
+            return statement
+        clause, verdict = max(verbs, key=lambda pair: len(pair[0].whole))
+        self._seen.add(clause.verb)
+        likely = self.judge.state(statement.span, verdict, self._views(statement.subject, clause), statement.confidence)
+        return None if likely is None else replace(statement, confidence=likely)
+
+    def _learned(self, taken: Sequence[Span]) -> list[Statement]:
+        """The clauses which no rule knows and which the weights take for a state."""
+        found: list[Statement] = []
+        for clause, verdict in self.judge.clauses(self.sentence):
+            span = clause.whole
+            told = clause.verb in self._seen or any(span.overlaps(s) for s in [*taken, *(f.span for f in found)])
+            if told or clause.subject is None or clause.negated:
+                continue
+            subject = self._subject(clause.subject, whatever=True)
+            if subject is None:
+                continue
+            likely = self.judge.state(span, verdict, self._views(subject, clause), None)
+            if likely is not None:
+                found.append(self._of_clause(clause, subject, likely))
         return found
+
+    def _views(self, subject: Subject, clause: Clause) -> dict[str, object]:
+        """What the rules of observations see of a clause."""
+        return {
+            "known": subject.indicator.known,
+            "economic": is_about_economy(subject, self.grammar),
+            "direction": self.grammar.direction(clause.lemma),
+            "expected": self.grammar.finds("o_expected", clause.whole.of(self.clean)) is not None,
+        }
+
+    def _of_clause(self, clause: Clause, subject: Subject, likely: float) -> Statement:
+        span, verb = clause.whole, clause.verb
+        expected = self.grammar.finds("o_expected", span.of(self.clean)) is not None
+        comparator, said = ("target", verb) if expected else self._comparator(span)
+        direction = change_direction(verb.of(self.clean), "", self.grammar) or self.grammar.direction(clause.lemma)
+        reading = Reading(QUALITATIVE, "", None if expected else direction, None)
+        period = self._period(span) or (self.flow.period if clause.tense in _TOLD else None)
+        return Statement(
+            span, self.sentence, reading, subject, None, comparator, said, period, None, LEARNED, likely, verb
+        )
 
     def _floor(self, cue: int, cues: list[int]) -> int:
         """Where the clause of a state begins, behind the "and" that parts it from the state before."""

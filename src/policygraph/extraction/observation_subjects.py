@@ -95,6 +95,15 @@ class SubjectFinder:
         """The subject that goes on without a word; a heading's only for rates: money under it may be anything."""
         return self.flow.carried if frame.quantity.unit in RATES else self.flow.subject
 
+    def opening(self, frame: Frame) -> Subject | None:
+        """The noun phrase that opens the sentence, whatever it is, before a figure that has no subject of its own."""
+        start = self.sentence.span.start
+        for span in (self._cut(start, frame.cue_span.start), self.flow.subject and self.flow.subject.span):
+            if span is not None:
+                text = " ".join(span.of(self.clean).split())
+                return Subject(span, text, indicator_of(text, self.lexicon, self.grammar))
+        return None
+
     def _opening(self, end: int) -> Subject | None:
         """The economic noun phrase that opens the sentence of a pronoun."""
         start = self.sentence.span.start

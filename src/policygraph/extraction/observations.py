@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from policygraph.annotation.result import Annotations
@@ -16,6 +17,7 @@ from policygraph.extraction.observation_stacked import stacked_tables
 from policygraph.extraction.observation_states import StateReader
 from policygraph.extraction.observation_tables import row_cells, table_cells
 from policygraph.extraction.observation_tabular import statement_of
+from policygraph.extraction.observation_weighed import Judged, ObservationJudge, Watch
 from policygraph.model import BlockKind, Briefing, ObservationClaim, Period, Reference, Scheme, Span
 
 if TYPE_CHECKING:
@@ -27,9 +29,19 @@ _PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING)
 _TITLES = (BlockKind.TITLE, BlockKind.HEADING)
 
 
-def find_observations(briefing: Briefing, lexicon: Lexicon, annotations: Annotations) -> list[ObservationClaim]:
-    """The observations of a briefing in text order: figures in prose and tables, and states without a figure."""
+def find_observations(
+    briefing: Briefing,
+    lexicon: Lexicon,
+    annotations: Annotations,
+    judged: Sequence[Judged] = (),
+    watch: Watch | None = None,
+) -> list[ObservationClaim]:
+    """The observations of a briefing in text order: figures in prose and tables, and states without a figure.
+
+    `judged`: the clauses in which the figures stand; `watch` is told of each candidate and its verdict.
+    """
     grammar = grammar_of(lexicon.rules)
+    judge = ObservationJudge(briefing, lexicon.rules, judged, watch)
     flow = Flow(document_period=_title_period(briefing, annotations))
     statements: list[Statement] = []
     flow.aliases.update(_aliases(briefing, lexicon))
@@ -44,10 +56,10 @@ def find_observations(briefing: Briefing, lexicon: Lexicon, annotations: Annotat
             continue
         flow.new_block()
         for sentence in (s for s in briefing.sentences if s.block == block.index):
-            figures = FigureReader(briefing, sentence, lexicon, annotations, grammar, flow).statements()
+            figures = FigureReader(briefing, sentence, lexicon, annotations, grammar, flow, judge).statements()
             taken = [s.span for s in figures]
             statements += figures
-            statements += StateReader(briefing, sentence, lexicon, annotations, grammar, flow).statements(taken)
+            statements += StateReader(briefing, sentence, lexicon, annotations, grammar, flow, judge).statements(taken)
     for cell in [*table_cells(briefing), *columns]:
         found = statement_of(briefing, cell, lexicon, annotations, grammar, flow.document_period)
         statements += [found] if found else []
