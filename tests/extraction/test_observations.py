@@ -35,10 +35,10 @@ def reading(claim: ObservationClaim) -> str:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case[0][:60])
-def test_battery(lexicon: Lexicon, case: list[str]) -> None:
+def test_battery(rules_alone: Lexicon, case: list[str]) -> None:
     first, *wanted = case
     publisher, _, sentence = first.rpartition(" :: ")
     known = Metadata(date=dt.date(2024, 5, 20), publisher=publisher or None)
-    briefing = read_text("A statement\n\n" + sentence.replace("\\n", "\n"), "x", lexicon.rules, known)
-    found = find_observations(briefing, lexicon, annotate(briefing, lexicon))
+    briefing = read_text("A statement\n\n" + sentence.replace("\\n", "\n"), "x", rules_alone.rules, known)
+    found = find_observations(briefing, rules_alone, annotate(briefing, rules_alone))
     assert [reading(claim) for claim in found] == [line.strip() for line in wanted]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from policygraph.errors import OntologyError
 from policygraph.extraction import extract
 from policygraph.lexicon import Lexicon
 from policygraph.lexicon.weights import Weights
-from policygraph.model import Claim, Extraction, Reference, Relation, Scheme
+from policygraph.model import Claim, Extraction, ObservationClaim, Reference, Relation, Scheme
 from policygraph.pipeline import ENGINES
 from policygraph.reading import read_text
 
@@ -69,6 +70,39 @@ def test_an_instrument_that_no_rule_tells_has_the_measure_as_its_evidence(lexico
     assert (edge.rule, edge.evidence) == ("learned.instrument", (measure.span,))
 
 
+def stated(made: Extraction) -> dict[str, str]:
+    """The rule behind each observation, by its words."""
+    return {c.span.of(made.briefing.text): c.rule for c in made.claims if c.kind.value == "observation"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "By the end of May, savers had subscribed USD 5.1 billion of the bonds.",
+        "The national airline closed the first quarter with 41 percent of its seats empty.",
+        "Kelp output has been more or less flat as a trend.",
+    ],
+)
+def test_an_observation_that_no_rule_knows_is_found(text: str, lexicon: Lexicon, rules_alone: Lexicon) -> None:
+    assert stated(read(text, rules_alone)) == {}
+    assert set(stated(read(text, lexicon)).values()) == {"learned.observation"}
+
+
+def test_a_learned_observation_has_value_unit_and_subject(lexicon: Lexicon) -> None:
+    made = read("By the end of May, savers had subscribed USD 5.1 billion of the bonds.", lexicon)
+    (claim,) = [c for c in made.claims if isinstance(c, ObservationClaim)]
+    assert (claim.value, targets(claim, Relation.UNIT)) == (Decimal("5.1e9"), ["USD"])
+    assert targets(claim, Relation.INDICATOR) == ["savers"]
+    assert claim.confidence == next(e.confidence for e in claim.edges if e.relation is Relation.UNIT)
+    assert claim.span.of(made.briefing.text) == "savers had subscribed USD 5.1 billion"
+
+
+def test_the_rate_of_a_policy_is_taken_back(lexicon: Lexicon, rules_alone: Lexicon) -> None:
+    text = "Aid intensity will be 25 percent."
+    assert stated(read(text, rules_alone)) == {"Aid intensity will be 25 percent": "observation.before.level-verb"}
+    assert stated(read(text, lexicon)) == {}
+
+
 def test_the_order_of_the_cues_does_not_matter(lexicon: Lexicon) -> None:
     weights = lexicon.rules.weights["clause"]
     cues = sorted(weights.by_cue)[::37]
@@ -108,16 +142,17 @@ def test_a_broken_file_is_named(lines: str, complaint: str, tmp_path: Path) -> N
     assert "clause.tsv" in str(raised.value)
 
 
-def test_weights_that_know_no_measure_are_refused_in_one_line(
-    ontology: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(("file", "reading"), [("clause", "measure"), ("figure", "figure"), ("state", "state")])
+def test_weights_that_lack_their_reading_are_refused_in_one_line(
+    file: str, reading: str, ontology: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     own = tmp_path / "ontology"
     shutil.copytree(ontology, own)
-    (own / "weights" / "clause.tsv").write_text("mesure\tbias\t0\nmesure\tkeep\t0\nmesure\ttake\t0\n", "utf-8")
+    (own / "weights" / f"{file}.tsv").write_text("other\tbias\t0\nother\tkeep\t0\nother\ttake\t0\n", "utf-8")
     (tmp_path / "note.txt").write_text("We will double the fuel rebate for trawlers.\n", "utf-8")
     with pytest.raises(SystemExit, match="2"):
         main(["build", str(tmp_path / "note.txt"), "--ontology", str(own), "--out", str(tmp_path / "out")])
-    assert "clause.tsv has no reading 'measure'" in capsys.readouterr().err
+    assert f"{file}.tsv has no reading {reading!r}" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
 
 

@@ -22,6 +22,10 @@ _OPEN_END = frozenset({"of", "the", "for", "on", "and", "in"})
 _ABBREVIATION = re.compile(r"(?:\b(?:Ltd|Inc|Co|Corp|Bhd|Pty|Pte|Cos|Bros)|[A-Z])\.\Z")
 _OFFICE = re.compile(r"([\w-]+) of (?:the )?\Z")
 _MONEY = re.compile(r"\bof (?:[A-Z]{1,3}\$?|\W)\d[\d.,]*\Z")
+_NEXT = re.compile(
+    r"\s+(?:to\s+(?:the\s+)?(?=[A-Z])|in\s+Budget\b)"
+)  # "(from the) Ministry of Ports | to the Kelp Board"
+_MEANT_FOR = re.compile(r"(?:[A-Z][\w-]*\s+){2,}(?:Bank|Fund|Authority|Agency|Corporation)(?P<for>\s+for\s+the\s)")
 _FINAL = re.compile(r"\s+\S+\Z")
 _LEAD = re.compile(r"([\w.]+)(\s[\w.]+)?(?:'s)?\s+\Z")
 
@@ -90,6 +94,7 @@ class BodyFinder:
         self.law_on = self.rules.compile(r"{org_law_on}\Z", 0)
         self.office_of = self.rules.compile(r"{org_office_of}\Z", 0)
         self.joint_left = self.rules.compile(r"(?P<left>.*\S){org_joint}\Z", re.DOTALL)
+        self.part_of = self.rules.compile(r"{org_part_of}", 0)
         self.doings = set(words["org_doing"])
         self.not_acronyms = set(words["org_not_acronyms"])
         self.heads = set(words["org_head"]) | set(words["org_last"]) | set(words["org_alone"])
@@ -190,7 +195,7 @@ class BodyFinder:
 
     def _left_over(self, whole: Span, kept: Span | None, rule: Rule) -> Span | None:
         """The first of two bodies that "and" joins, where the second was kept: "Kelp Council and Ferry Board"."""
-        if kept is None or kept.start <= whole.start:
+        if kept is None or kept.start <= whole.start or self.part_of.search(self.reading.text, whole.start, whole.end):
             return None
         joint = self.joint_left.match(self.reading.text, whole.start, kept.start)
         left = Span(whole.start, joint.end("left")) if joint else None
@@ -260,10 +265,16 @@ class BodyFinder:
         return span
 
     def _without_edges(self, span: Span, text: str) -> Span:
-        """Leave out a country as owner, an office behind the name, and a full stop that ends no abbreviation."""
+        """The name alone: no owner, purpose or office around it, of a part of a body the body."""
         m = _OWNER.match(text, span.start, span.end)
         if m and m[1] in self.places:
             span = Span(m.end(), span.end)
+        if m := _NEXT.search(text, span.start, span.end):
+            span = Span(span.start, m.start())
+        if m := _MEANT_FOR.match(text, span.start, span.end):
+            span = Span(span.start, m.start("for"))
+        if m := self.part_of.match(text, span.start, span.end):
+            span = Span(m.start("whole"), span.end)
         office = re.search(r"\bof\s+the(?:\s+[\w\-]+){2,6}\Z", span.of(text))  # "Office of the Chief Economist"
         while not office and (m := _LAST.search(text, span.start, span.end)) and m[1] in self.titles:
             span = Span(span.start, m.start())

@@ -218,9 +218,12 @@ def _bare(name: str, rules: RuleBook) -> str:
 
 
 def _keep_best(names: list[PersonName]) -> list[PersonName]:
-    """Of overlapping names the longest stays; a role found for the same words is kept."""
+    """Of overlapping names the longest stays, unless it begins in another's role; a role found for it is kept."""
+    roles = [(n.role, n.span.end) for n in names if n.role is not None]
     kept: list[PersonName] = []
     for name in sorted(names, key=_rank):
+        if any(end == name.span.end and role.overlaps(name.span) for role, end in roles):
+            continue  # "(Minister of) Finance Ada Quill"
         if not any(name.span.overlaps(k.span) for k in kept):
             kept.append(name)
     return sorted(kept, key=lambda n: n.span)

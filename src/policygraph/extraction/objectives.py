@@ -16,6 +16,7 @@ _PHRASES = (
     "objective.is-to",
     "objective.mission-to",
     "objective.steps-to",
+    "objective.means-to",
     "objective.so-can",
     "objective.done-for",
     "objective.wish-is",

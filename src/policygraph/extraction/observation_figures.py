@@ -20,7 +20,7 @@ from policygraph.extraction.observation_gate import (
 from policygraph.extraction.observation_grammar import Grammar
 from policygraph.extraction.observation_lists import is_handed_out, members
 from policygraph.extraction.observation_phrases import Subject
-from policygraph.extraction.observation_readings import CHANGE, GROWTH, Reading, read_frame
+from policygraph.extraction.observation_readings import CHANGE, GROWTH, LEVEL, Reading, read_frame
 from policygraph.extraction.observation_subjects import SubjectFinder
 from policygraph.extraction.observation_times import TimeReader, annual, same
 from policygraph.extraction.observation_weighed import LEARNED, ObservationJudge
@@ -175,7 +175,8 @@ class FigureReader:
             ahead = next((p for p in self.periods if aims.covers(p.span)), None)
             times = replace(times, ref=times.ref or ahead)
         present = self._is_present(frame)
-        if times.ref and before is None and not projected and frame.role not in (Role.EARLIER, Role.FROM, Role.TARGET):
+        goes_on = before is None and not projected and not times.dated
+        if times.ref and goes_on and frame.role not in (Role.EARLIER, Role.FROM, Role.TARGET):
             self.flow.period, self.flow.period_is_past = times.ref, not present
         carried = None if present and self.flow.period_is_past else self.flow.period
         period = times.ref if times.ref is not None or times.dated else carried
@@ -184,6 +185,8 @@ class FigureReader:
             said, evidence = self.times.comparator_before(start, frame)
         if said is None and before is not None and before.said and reading.kind == GROWTH and not times.base:
             said, evidence = before.said, before.comparator_span
+        if reading.kind == LEVEL and evidence and not self.grammar.basis.search(evidence.of(self.clean)):
+            said = evidence = None  # "a year earlier it was 4 percent" compares nothing
         usual = self.times.comparator(reading, said, times.base, period, projected)
         comparator = _TARGET if aimed else usual
         if reading.kind == GROWTH and not projected and frame.role is not Role.EARLIER:

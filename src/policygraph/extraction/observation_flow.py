@@ -17,6 +17,7 @@ class Flow:
     growth_seen: bool = False
     subject: Subject | None = None
     topic: Subject | None = None  # the indicator that the heading above names
+    section_period: Period | None = None  # the time that the heading above names
     period: Period | None = None
     period_is_past: bool = False  # a figure "is" of no period that something "was" of
     aliases: dict[str, Reference] = field(default_factory=dict)  # acronyms that the text gives to indicators
@@ -24,8 +25,9 @@ class Flow:
     block_growth_seen: bool = False
 
     def new_block(self) -> None:
-        """A paragraph starts from the document's period; no subject reaches into it."""
-        self.subject, self.period, self.period_is_past = None, self.document_period, False
+        """A paragraph starts from the period of its heading or the document; no subject reaches into it."""
+        self.subject, self.period = None, self.section_period or self.document_period
+        self.period_is_past = False
         self.block_comparator, self.block_growth_seen = None, False
 
     @property

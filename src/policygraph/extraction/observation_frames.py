@@ -13,6 +13,7 @@ from policygraph.model import Period, Quantity, Span
 
 _TAIL_REACH = 160
 LOOSE = "loose"  # in place of a rule
+_YEAR = 12  # months
 _LINK_REACH = 60  # characters before a figure in which the word before it may end
 _COUNTED_NEXT = re.compile(r"\s[a-z]")
 LASTING = ("hour", "day", "minute", "month", "week", "year")  # lengths of time
@@ -95,9 +96,26 @@ def _loose(clean: str, left: int, limit: int, quantity: Quantity, periods: list[
     start = quantity.span.start
     word = grammar.link.search(clean, max(left, start - _LINK_REACH), start)
     role = Role.OBJECT if _is_counted(quantity) and _COUNTED_NEXT.match(clean, quantity.span.end) else Role.LEVEL
+    if quantity.unit == "percent" and grammar.portion.match(clean, quantity.span.end, limit):
+        role = Role.SHARE
     cue = Span(word.start("cue"), word.end("cue")) if word else quantity.span
     tail = _tail(clean, quantity.span.end, limit, periods, grammar, role, role is Role.OBJECT)
-    return Frame(quantity, role, word["cue"] if word else "", cue, LOOSE, 0.0, tail, subject_end=cue.start)
+    return Frame(
+        quantity,
+        role,
+        word["cue"] if word else "",
+        cue,
+        LOOSE,
+        0.0,
+        tail,
+        subject_end=_verb_start(clean, left, cue, grammar),
+    )
+
+
+def _verb_start(clean: str, left: int, cue: Span, grammar: Grammar) -> int:
+    """Where the verb begins to which a cue belongs: "will (close the year at)"."""
+    verbs = list(grammar.auxiliary.finditer(clean, max(left, cue.start - _LINK_REACH), cue.start))
+    return verbs[-1].start() if verbs else cue.start
 
 
 def _counted_with(clean: str, quantity: Quantity, following: Frame | None, grammar: Grammar) -> Frame | None:
@@ -338,7 +356,9 @@ def _step(clean: str, tail: Tail, limit: int, periods: list[Period], grammar: Gr
             span = Span(match.start(), match.end())
             base = next((p for p in periods if span.overlaps(p.span)), None)
             whole = base is not None and base.resolved is not None and month_count(base.resolved) == 12
-            lasting = base is not None and (base.unit == "month" or grammar.lasting.match(match[0]))
+            lasting = base is not None and (
+                (base.unit == "month" and base.index == _YEAR) or grammar.lasting.match(match[0])
+            )
             if base is not None and whole and lasting:
                 return replace(
                     tail,

@@ -56,6 +56,9 @@ class Grammar:
             r" (?P<hit>[a-z][\w-]*(?: [\w-]+){0,4}?),?(?: and| or| as well as)?(?: {q_hedge})? "
         )
         self.link = rules.compile(r"(?<!\w)(?P<cue>[^\W\d]+)\W*(?:(?:{q_hedge}|an?|the)\W+)*\Z")
+        self.auxiliary = rules.compile(r"(?<![\w-])(?:{o_be}|has|have|had|will|would)(?![\w-])")
+        self.portion = re.compile(r" of (?:the|all|its|our|their|total|[a-z]+)\b")
+        self.basis = re.compile(r"(?i)(year|month|quarter)[- ](?:on|over|to)[- ]\1|\b[ymq][-/]?o?[-/]?[ymq]\b")
         self.opens_next = rules.compile(
             r" (?!and |compared |from |against )(?:an?|the|it|that|at|to|by)(?: [^,;.]{0,40})?"
         )
@@ -73,6 +76,7 @@ class Grammar:
         self.inserted = rules.rules["observation.inserted"].regex
         self.aside = rules.rules["observation.aside"].regex
         self.lasting = rules.compile(r",?\s*(?:over|in|during|through) the (?:past|last|12|twelve)\b")
+        self.bracket_item = rules.rules["observation.bracket-item"].regex
         self.list_item = rules.rules["observation.list-item"].regex
         self.targets = rules.rules["observation.targets"].regex
         self.threshold = rules.compile(r"\s*(?:or|and) {o_threshold}(?!\w)")
@@ -90,6 +94,7 @@ class Grammar:
         self.share_of = rules.rules["observation.after.share"].regex
         self.complement = re.compile(rf"\s{rules.word_pattern('o_complement')}(?:\s|$)", re.IGNORECASE)
         self.growth_indicators: dict[str, str] = dict(rules.tables["o_growth_indicator"])
+        self.whole_economy = {"gdp", "gdp-growth", *self.growth_indicators.values()} & {"gdp", "gdp-growth"}
         reach = rules.word_pattern("o_reach")
         another = rules.word_pattern("o_next_clause")
         self.onward = re.compile(
@@ -135,6 +140,12 @@ class Grammar:
     def without_places(self, phrase: str) -> str:
         """A phrase without the names of countries: "UK unemployment rate" is the unemployment rate."""
         return self.places.sub(" ", phrase)
+
+    def without_verb(self, phrase: str) -> str:
+        """ "has kept an unemployment rate" is about the rate: what stands behind the verb's last article, or all."""
+        verb = self.auxiliary.search(phrase)
+        articles = list(self.articles.finditer(phrase, verb.end())) if verb else []
+        return phrase[articles[-1].end() :] if articles else phrase
 
     def core(self, phrase: str) -> str:
         """A noun phrase without what its prepositions add: "growth" of "growth in output"."""

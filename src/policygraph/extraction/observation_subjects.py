@@ -48,7 +48,7 @@ class SubjectFinder:
         pointer = self.grammar.finds("o_that_of", text)
         if self.flow.subject and pointer and pointer.start() == 0:
             text = f"{self.grammar.head(self.flow.subject.text)}{text[pointer.end() - 2 :]}"
-        own = Subject(span, text, indicator_of(text, self.lexicon, self.grammar))
+        own = self._noun(Subject(span, text, indicator_of(text, self.lexicon, self.grammar)))
         if alias := self.flow.aliases.get(text):
             own = replace(own, indicator=alias)
         if self._is_of_the_economy(text):
@@ -68,10 +68,22 @@ class SubjectFinder:
             return self._antecedent(frame.cue_span.start) or own, own
         return own, own
 
+    def _noun(self, subject: Subject) -> Subject:
+        """A subject that a verb has slipped into without it: an indicator at its end, or what an article opens."""
+        if subject.indicator.known or not self.grammar.auxiliary.search(subject.text):
+            return subject
+        hits = self.lexicon.find(self.clean, Scheme.INDICATOR, start=subject.span.start, end=subject.span.end)
+        if hits and hits[-1].span.end == subject.span.end:
+            span = hits[-1].span
+            indicator = self.lexicon.reference(Scheme.INDICATOR, hits[-1].id)
+            return Subject(span, " ".join(span.of(self.clean).split()), indicator)
+        text = self.grammar.without_verb(subject.text)
+        return replace(subject, text=text, indicator=indicator_of(text, self.lexicon, self.grammar))
+
     def _is_of_the_economy(self, text: str) -> bool:
         """Whether growth is said of nothing, or of a place only ("growth in Norway")."""
         if self.grammar.has("o_bare_growth", text):
-            return self.flow.subject is None
+            return self.flow.subject is None or self.flow.subject.indicator.id in self.grammar.whole_economy
         of, placed = text.rpartition(" in ")[::2]
         named = placed and not self.grammar.without_places(placed).removeprefix("the ").strip()
         return bool(named) and self.grammar.has("o_bare_growth", of)
@@ -97,12 +109,11 @@ class SubjectFinder:
 
     def opening(self, frame: Frame) -> Subject | None:
         """The noun phrase that opens the sentence, whatever it is, before a figure that has no subject of its own."""
-        start = self.sentence.span.start
-        for span in (self._cut(start, frame.cue_span.start), self.flow.subject and self.flow.subject.span):
-            if span is not None:
-                text = " ".join(span.of(self.clean).split())
-                return Subject(span, text, indicator_of(text, self.lexicon, self.grammar))
-        return None
+        span = self._cut(self.sentence.span.start, frame.cue_span.start)
+        if span is None:
+            return self.flow.subject
+        text = " ".join(span.of(self.clean).split())
+        return Subject(span, text, indicator_of(text, self.lexicon, self.grammar))
 
     def _opening(self, end: int) -> Subject | None:
         """The economic noun phrase that opens the sentence of a pronoun."""
@@ -133,11 +144,17 @@ class SubjectFinder:
         if frame.role is Role.OBJECT:
             return self._object(figure.end)
         end = max(left, frame.subject_end)
+        if frame.loose and (whole := self._apposed(left, figure.start)):
+            return whole
+        if frame.role is Role.BRACKET and (item := self.grammar.bracket_item.search(clean, left, frame.cue_span.start)):
+            return Span(*item.span("hit"))
         if frame.rule == self.grammar.noun_rule and (verb := self.grammar.verb_of_noun.search(clean, left, end)):
             end = verb.start()  # "is likely to bring about a" before "growth of"
         if which := self.grammar.which_subject.search(clean, left, end):
             return Span(which.start("hit"), which.end("hit"))
         phrase = self._what_is_put(noun_phrase(clean, left, end, self.periods, self.grammar))
+        if phrase is not None and self.grammar.auxiliary.match(phrase.of(clean)):
+            phrase = None  # "will close (at)": the subject went before
         if phrase is None and (aside := self.grammar.aside.search(clean, left, end)):
             phrase = noun_phrase(clean, left, aside.start(), self.periods, self.grammar)  # "Exports, which reached"
             text = " ".join(phrase.of(clean).split()) if phrase else ""
@@ -148,6 +165,15 @@ class SubjectFinder:
         if item and frame.role is Role.CHANGE:  # "; the making of tools, up by"
             return noun_phrase(clean, item.start("hit"), item.end("hit"), self.periods, self.grammar)
         return phrase
+
+    def _apposed(self, left: int, figure: int) -> Span | None:
+        """The indicator that stands right before a figure: "core inflation 1.9 percent", "inflation, 2 percent"."""
+        phrase = noun_phrase(self.clean, left, figure, self.periods, self.grammar)
+        if phrase is None:
+            return None
+        text = " ".join(phrase.of(self.clean).split())
+        known = indicator_of(text, self.lexicon, self.grammar).known
+        return phrase if known or is_economic(text, self.grammar) else None
 
     def _what_is_put(self, phrase: Span | None) -> Span | None:
         """What a figure is said of in "the office puts rent growth at 3 percent": what stands behind the verb."""

@@ -8,9 +8,10 @@ from policygraph.annotation.calendar import month_count, months, shift
 from policygraph.extraction.observation_flow import Flow, dates_a_figure
 from policygraph.extraction.observation_frames import Frame, Role
 from policygraph.extraction.observation_grammar import Grammar
-from policygraph.extraction.observation_readings import CHANGE, GROWTH, Reading
+from policygraph.extraction.observation_readings import CHANGE, GROWTH, LEVEL, Reading
 from policygraph.model import Period, Sentence, Span
 
+_YEARLY = ("yoy", "mom", "qoq")
 _PASSIVE_REACH = 60  # characters behind "were built" in which the time may stand
 
 
@@ -39,6 +40,8 @@ class TimeReader:
         if frame.role is Role.EARLIER or (frame.role is Role.FROM and not frame.revised):
             return Times(_stepped_back(tail.ref or tail.base, self.flow.period), None, True)
         behind = [p for p in self.periods if figure.end <= p.span.start and p.span.end <= tail.end]
+        compared = tail.comparator_span if tail.base is not None else None
+        behind = [p for p in behind if compared is None or not compared.overlaps(p.span)]
         named += [p for p in behind if not self._is_base(p) and p is not tail.base]
         ref = tail.ref or (named[-1] if named else None)
         if ref is None and frame.role is Role.PASSIVE:
@@ -46,7 +49,7 @@ class TimeReader:
             ref = next((p for p in near if not self._is_base(p)), None)
         base = tail.base or next((p for p in reversed(based) if p.span.start >= start and not tail.comparator), None)
         if ref is not None and not dates_a_figure(ref):
-            return Times(None, base, True)
+            return Times(_month_of(ref), base, True)
         return Times(ref, base, False)
 
     def _is_base(self, period: Period) -> bool:
@@ -73,7 +76,8 @@ class TimeReader:
         if reading.ambiguous:
             return "vs-period"
         if reading.kind not in (GROWTH, CHANGE):
-            return None
+            is_rate = reading.kind == LEVEL and reading.unit == "percent"  # "inflation (year-on-year) was 3 percent"
+            return said if is_rate and said in _YEARLY else None
         if said is not None:
             return said
         if base is not None:
@@ -84,6 +88,13 @@ class TimeReader:
             return default
         whole = period is not None and period.resolved is not None and month_count(period.resolved) == 12
         return "yoy" if whole else None
+
+
+def _month_of(day: Period) -> Period | None:
+    """The month of the day on which a figure was taken."""
+    if day.resolved is None or day.resolved.start != day.resolved.end:
+        return None
+    return replace(day, resolved=months(day.resolved.start.year, day.resolved.start.month, 1), relative=False)
 
 
 def _stepped_back(earlier: Period | None, current: Period | None) -> Period | None:

@@ -52,6 +52,7 @@ def find_observations(
     for block in briefing.blocks:
         if block.kind in _TITLES and block.index not in tabular:
             flow.topic = _topic(briefing, block.span, lexicon)
+            flow.section_period = _period_in(block.span, annotations)
         if block.index in tabular or block.kind not in _PROSE or len(row_cells(briefing, block)) > 1:
             continue
         flow.new_block()
@@ -87,6 +88,12 @@ def _topic(briefing: Briefing, heading: Span, lexicon: Lexicon) -> Subject | Non
         return None
     span = hits[0].span
     return Subject(span, span.of(briefing.clean), lexicon.reference(Scheme.INDICATOR, hits[0].id))
+
+
+def _period_in(heading: Span, annotations: Annotations) -> Period | None:
+    """The time that a heading names; None where it names none or several."""
+    found = [p for p in annotations.periods if heading.covers(p.span) and dates_a_figure(p)]
+    return found[0] if len({p.resolved for p in found}) == 1 else None
 
 
 def _title_period(briefing: Briefing, annotations: Annotations) -> Period | None:
