@@ -12,7 +12,7 @@ from policygraph.extraction.classify import classify_measure
 from policygraph.extraction.clause import Clause, Role, Tense
 from policygraph.extraction.context import Context, Frame, contexts
 from policygraph.extraction.handed_on import handed_on
-from policygraph.extraction.judge import Judge, Verdict
+from policygraph.extraction.judge import LEARNED, Judge, Verdict
 from policygraph.extraction.lexical import LexicalReader
 from policygraph.extraction.measures import Finding, MeasureMaker
 from policygraph.extraction.nominal import NominalFinder
@@ -40,6 +40,7 @@ from policygraph.model import (
     TurnKind,
 )
 
+_LIKELY = 0.6  # from which confidence on a learned measure tells its sector
 _SHORT = 60  # characters of a sentence that is a heading
 
 
@@ -312,7 +313,10 @@ def _finish(
     )
     edges = list(measure.edges)
     actor = next((e.target for e in edges if e.relation is Relation.ACTOR and isinstance(e.target, Reference)), None)
-    edges += classify_measure(briefing, lexicon, notes, measure.span, finding.context.sentence, head, actor)
+    told = classify_measure(briefing, lexicon, notes, measure.span, finding.context.sentence, head, actor)
+    if measure.rule == LEARNED and measure.confidence < _LIKELY:
+        told = [e for e in told if e.relation is not Relation.SECTOR]  # a word of a sector in what may be no deed
+    edges += told
     purposes = {c.span for c, v in judged if c.role is Role.PURPOSE and c.parent == finding.clause.verb}
     for o in objectives:
         hangs = any(o.span.overlaps(p) for p in purposes)

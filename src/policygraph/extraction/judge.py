@@ -16,6 +16,7 @@ from policygraph.extraction.verbs import Verbs
 from policygraph.lexicon.rules import RuleBook
 from policygraph.lexicon.weights import Weights
 
+LEARNED = "learned.measure"
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _CONDITIONS = (
     "tense",
@@ -196,13 +197,13 @@ def _weighed(verdict: Verdict, weights: Weights, whole: bool) -> Verdict:
         if deed:
             return replace(verdict, confidence=likely)
         then = "both" if verdict.then == "objective" else "measure"
-        return Verdict(then, _LEARNED, likely, "by-form", "by-tense", whole=whole, cues=verdict.cues)
+        return Verdict(then, LEARNED, likely, "by-form", "by-tense", whole=whole, cues=verdict.cues)
     if verdict.then == "both":
         return replace(verdict, then="objective")
     return Verdict("nothing", "nothing.unlikely", cues=verdict.cues) if deed else verdict
 
 
-_MEASURE, _LEARNED = "measure", "learned.measure"
+_MEASURE = "measure"
 _THINGS = frozenset({SubjectKind.POLICY, SubjectKind.OTHER, SubjectKind.DOCUMENT, SubjectKind.MARKET})
 _DEEDS = frozenset({"measure", "both"})
 _TOLD = frozenset({Tense.IMPERATIVE, Tense.PAST, Tense.PERFECT, Tense.PRESENT, Tense.GERUND, Tense.PROGRESSIVE})
