@@ -40,6 +40,7 @@ from policygraph.model import (
     TurnKind,
 )
 
+_SAME = 0.5  # of two spans, from which on they are about the same
 _LIKELY = 0.6  # from which confidence on a learned measure tells its sector
 _SHORT = 60  # characters of a sentence that is a heading
 
@@ -106,6 +107,8 @@ def extract(
     clauses, listed = tools.nominal.enumerated(briefing.clean, clauses)
     nominal = tools.nominal.find(briefing.clean, [c for c in around if not _unread(c)], clauses) + listed
     judged, findings = _judge_all(briefing, clauses, nominal, around, judge, maker, attribution, watch)
+    observations = find_observations(briefing, lexicon, notes, judged, watch)
+    findings = [f for f in findings if not _is_state(f, observations)]
     finder = ObjectiveFinder(briefing, rules)
     objectives = without_overlaps(
         [*finder.of_clauses(judged), *finder.of_phrases([c.sentence for c in around if not _unread(c)])]
@@ -115,12 +118,7 @@ def extract(
         _finish(m, f, briefing, lexicon, notes, objectives, situations, judged)
         for m, f in zip(maker.claims(findings), findings, strict=True)
     ]
-    claims: list[Claim] = [
-        *measures,
-        *objectives,
-        *situations,
-        *find_observations(briefing, lexicon, notes, judged, watch),
-    ]
+    claims: list[Claim] = [*measures, *objectives, *situations, *observations]
     unique = {c.key: c for c in sorted(claims, key=lambda c: (c.span, c.kind, -c.confidence), reverse=True)}
     periods, settled = one_meaning(notes.periods, sorted(unique.values(), key=lambda c: (c.span, c.kind)))
     return Extraction(
@@ -291,6 +289,18 @@ def _goes_on(clause: Clause) -> bool:
         and (clause.light is None or clause.shared_light)
         and clause.role in {Role.MAIN, Role.REPORTED, Role.PURPOSE}
     )
+
+
+def _is_state(finding: Finding, observations: Sequence[Claim]) -> bool:
+    """Whether a clause that no rule takes for a deed is likelier an observation ("12 firms were newly founded")."""
+    return finding.verdict.rule == LEARNED and any(
+        o.confidence >= finding.verdict.confidence and _share(o.span, finding.span) > _SAME for o in observations
+    )
+
+
+def _share(one: Span, other: Span) -> float:
+    common = min(one.end, other.end) - max(one.start, other.start)
+    return max(common, 0) / (max(one.end, other.end) - min(one.start, other.start))
 
 
 def _finish(

@@ -196,8 +196,8 @@ def _weighed(verdict: Verdict, weights: Weights, whole: bool) -> Verdict:
     if weights.holds(_MEASURE, likely, deed):
         if deed:
             return replace(verdict, confidence=likely)
-        then = "both" if verdict.then == "objective" else "measure"
-        return Verdict(then, LEARNED, likely, "by-form", "by-tense", whole=whole, cues=verdict.cues)
+        if verdict.then != "objective":  # an aim stays one
+            return Verdict("measure", LEARNED, likely, "by-form", "by-tense", whole=whole, cues=verdict.cues)
     if verdict.then == "both":
         return replace(verdict, then="objective")
     return Verdict("nothing", "nothing.unlikely", cues=verdict.cues) if deed else verdict
