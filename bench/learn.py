@@ -1,9 +1,10 @@
 """Learns ontology/weights: what speaks for a measure, for its instruments, and for an observation.
 
-    python bench/learn.py FOLDER... [--half-a FOLDER] [--out ontology/weights] [--folds]
+    python bench/learn.py FOLDER... [--half-a FOLDER] [--no-deeds FOLDER] [--out ontology/weights] [--folds]
 
 FOLDER: briefings with their gold (see `policygraph evaluate --help`), as those of bench/briefings; of `--half-a` only
-half A of its split.json is read.
+half A of its split.json is read. `--no-deeds`: a folder of texts without gold in which no public body does anything
+(reports on the state of the economy); every clause in them is an example against a measure.
 Needs scikit-learn, which the program itself does not (extra `learn`). Same folders, same bytes.
 
 What the rules say is a cue among others. `--folds` leaves out one folder after the other and tells how well it is
@@ -166,6 +167,20 @@ def _clauses(document: GoldDocument, seen: Sequence[tuple[Clause, Verdict]], fol
     return out
 
 
+def no_deeds(folder: Path, lexicon: Lexicon) -> list[Example]:
+    """The judged clauses of texts that tell no measures."""
+    out = []
+    for path in sorted(folder.glob("*.txt")):
+        seen: list[tuple[Clause | Candidate, Verdict]] = []
+        briefing = read_briefing(path, lexicon.rules, Metadata())
+        extract(briefing, lexicon, annotate(briefing, lexicon), None, watch=watching(seen))
+        for clause, verdict in seen:
+            by_rules = frozenset({"measure"} if {"then=measure", "then=both"} & set(verdict.cues) else ())
+            if isinstance(clause, Clause):
+                out.append(Example("no deeds", verdict.cues, frozenset(), frozenset(), by_rules))
+    return out
+
+
 def rows(lexicon: Lexicon) -> list[Example]:
     """The clauses that the rows of the decision table have as their examples."""
     out = []
@@ -288,7 +303,7 @@ def score(pairs: Iterable[tuple[Example, frozenset[str]]]) -> str:
 def folds(given: Sequence[Example], kind: str) -> list[tuple[Example, dict[str, float]]]:
     """Each example with what is said of it by what the other folders teach, and how likely that is."""
     out: list[tuple[Example, dict[str, float]]] = []
-    for folder in dict.fromkeys(e.folder for e in given if e.folder not in {"rows", "rules"}):
+    for folder in dict.fromkeys(e.folder for e in given if e.folder not in {"rows", "rules", "no deeds"}):
         held = [e for e in given if e.folder == folder]
         model = fit([e for e in given if e.folder != folder], kind)
         setting = _SETTINGS[kind]
@@ -331,6 +346,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Learn the weights of cues from annotated briefings.")
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--half-a", type=Path)
+    parser.add_argument("--no-deeds", type=Path)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--folds", action="store_true")
     asked = parser.parse_args()
@@ -339,7 +355,8 @@ def main() -> None:
     documents = [(d, f) for f in asked.folders for d in load_gold(f)]
     documents += [(d, asked.half_a) for d in load_gold(asked.half_a, half="A")] if asked.half_a else []
     made = [examples(d, lexicon, f.name) for d, f in documents]
-    toys = {"clause": rows(lexicon), "instrument": deeds(lexicon)}
+    against = no_deeds(asked.no_deeds, lexicon) if asked.no_deeds else []
+    toys = {"clause": [*rows(lexicon), *against], "instrument": deeds(lexicon)}
     for kind in _SETTINGS:
         given = [*toys.get(kind, ()), *(e for found in made for e in found[kind])]
         told = f"{len(documents)} briefings: {len(given)} examples, {sum(len(e.right) for e in given)} readings"
