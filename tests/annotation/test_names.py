@@ -36,6 +36,21 @@ def named(text: str, lexicon: Lexicon, scheme: Scheme) -> list[str]:
         ("NOREPO announced a plan, while the GDP has grown.", ["NOREPO"]),
         ("An Alliance for Action was formed.", []),
         ("The Eastern and Southern Isles Tide Group met.", ["Eastern and Southern Isles Tide Group"]),
+        ("The Harbour Board of the Bank of Lunaria resolved to cut the rate.", ["Bank of Lunaria"]),
+        ("A loan from the Lunarian Development Bank for the Kelp Dam was agreed.", ["Lunarian Development Bank"]),
+        (
+            "The budget of the Department of Ports, Trade and Tides in Budget 2023 rose.",
+            ["Department of Ports, Trade and Tides"],
+        ),
+        (
+            "It moves from the Ministry of Ports and Tides to the National Centre for Kelp.",
+            ["Ministry of Ports and Tides", "National Centre for Kelp"],
+        ),
+        (
+            "On a summary of the Power Division, the State Railway of Lunaria was sold.",
+            ["Power Division", "State Railway of Lunaria"],
+        ),
+        ("Officials from Natural Resources Canada came.", ["Natural Resources Canada"]),
     ],
 )
 def test_bodies(text: str, bodies: list[str] | int, lexicon: Lexicon) -> None:
@@ -63,6 +78,14 @@ def test_bodies(text: str, bodies: list[str] | int, lexicon: Lexicon) -> None:
         ("The board met.\n\nAda Quill\nSpecial Assistant to the Harbour Master\n", ["Ada Quill"]),
         ("The Convener of Kelp Islands Council Ada Quill said so.", ["Ada Quill"]),
         ("Notice of the Power Desk\nOtters and Terns\n", []),
+        ("Minister of Agriculture Walt Oster said so.", ["Walt Oster"]),
+        ("Prime Minister Kishimo gave instructions.", ["Kishimo"]),
+        ("I, Kura Tetsuro, would like to thank you.", ["Kura Tetsuro"]),
+        (
+            "Voting in favour of it were Ada Quill, Ben Strand and Cy Marlow Oak.",
+            ["Ada Quill", "Ben Strand", "Cy Marlow Oak"],
+        ),
+        ("Voting for the action: UTSU Kazuma, HIRA Reiko, and OGI Jun.", ["UTSU Kazuma", "HIRA Reiko", "OGI Jun"]),
     ],
 )
 def test_persons(text: str, persons: list[str], lexicon: Lexicon) -> None:

@@ -103,6 +103,37 @@ def test_the_rate_of_a_policy_is_taken_back(lexicon: Lexicon, rules_alone: Lexic
     assert stated(read(text, lexicon)) == {}
 
 
+def with_weights(ontology: Path, folder: Path, file: str, reading: str, bias: float) -> Lexicon:
+    """The ontology with weights of one kind that find every candidate equally likely."""
+    own = folder / "ontology"
+    shutil.copytree(ontology, own)
+    lines = f"{reading}\tbias\t{bias}\n{reading}\tkeep\t0\n{reading}\ttake\t0.5\n"
+    (own / "weights" / f"{file}.tsv").write_text(lines, "utf-8")
+    return Lexicon.load(own)
+
+
+def test_a_deed_that_no_rule_knows_gives_way_to_a_likelier_observation(ontology: Path, tmp_path: Path) -> None:
+    all_deeds = with_weights(ontology, tmp_path, "clause", "measure", 0.4)
+    made = read("Retail sales rose by 3 percent in May. The gulls moved their nests.", all_deeds)
+    assert list(told(made)) == ["The gulls moved their nests"]
+    assert list(stated(made)) == ["Retail sales rose by 3 percent in May"]
+
+
+def test_an_unlikely_deed_that_no_rule_knows_tells_no_sector(ontology: Path, tmp_path: Path) -> None:
+    text = "The tourism gulls moved their nests."
+    for bias, sectors in ((0.1, []), (3.0, ["tourism"])):
+        made = read(text, with_weights(ontology, tmp_path / str(bias), "clause", "measure", bias))
+        (measure,) = [c for c in made.claims if c.kind.value == "measure"]
+        assert targets(measure, Relation.SECTOR) == sectors
+
+
+def test_what_dealers_have_seen_is_about_what_changed(ontology: Path, tmp_path: Path) -> None:
+    all_states = with_weights(ontology, tmp_path, "state", "state", 3)
+    made = read("Shopkeepers in the valley have enjoyed a run of firm retail sales.", all_states)
+    (claim,) = [c for c in made.claims if c.rule == "learned.observation"]
+    assert targets(claim, Relation.INDICATOR) == ["retail-sales"]
+
+
 def test_the_order_of_the_cues_does_not_matter(lexicon: Lexicon) -> None:
     weights = lexicon.rules.weights["clause"]
     cues = sorted(weights.by_cue)[::37]

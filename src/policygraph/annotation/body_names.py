@@ -185,8 +185,7 @@ class BodyFinder:
             for m in rule.regex.finditer(text, passage.span.start, passage.span.end):
                 whole = Span(*m.span("hit"))
                 span = self._trim(whole, rule)
-                other = self._left_over(whole, span, rule)
-                if other is not None:
+                for other in filter(None, (self._left_over(whole, span, rule), self._next(whole, rule))):
                     name = squeeze(other.of(text))
                     yield BodyName(other, name, rule.id, rule.confidence, kind=kind_of(name, self.rules))
                 if span is not None and not (rule.extra.get("acronym") and f"({span.of(text)})" in text):
@@ -202,6 +201,11 @@ class BodyFinder:
         if left is None or left.of(self.reading.text).split()[-1] not in self.heads:
             return None
         return self._trim(left, rule)
+
+    def _next(self, whole: Span, rule: Rule) -> Span | None:
+        """The body behind "to the", which a rule took for a part of the one before."""
+        m = _NEXT.search(self.reading.text, whole.start, whole.end)
+        return self._trim(Span(m.end(), whole.end), rule) if m and m.end() < whole.end else None
 
     def _trim(self, span: Span, rule: Rule) -> Span | None:
         """Cut a neighbour off that is joined by "and"; None if what is left names no body."""

@@ -97,8 +97,18 @@ class StateReader:
                 continue
             likely = self.judge.state(span, verdict, self._views(subject, clause), None)
             if likely is not None:
-                found.append(self._of_clause(clause, subject, likely))
+                found.append(self._of_clause(clause, self._told_of(clause, subject), likely))
         return found
+
+    def _told_of(self, clause: Clause, subject: Subject) -> Subject:
+        """What a clause is about whose subject is the cause or who reports: "dealers saw lower sales"."""
+        if subject.indicator.known or is_about_economy(subject, self.grammar):
+            return subject
+        hits = self.lexicon.find(self.clean, Scheme.INDICATOR, start=clause.verb.end, end=clause.whole.end)
+        if not hits:
+            return subject
+        span = hits[0].span
+        return Subject(span, span.of(self.clean), self.lexicon.reference(Scheme.INDICATOR, hits[0].id))
 
     def _views(self, subject: Subject, clause: Clause) -> dict[str, object]:
         """What the rules of observations see of a clause."""
