@@ -22,10 +22,6 @@ _OPEN_END = frozenset({"of", "the", "for", "on", "and", "in"})
 _ABBREVIATION = re.compile(r"(?:\b(?:Ltd|Inc|Co|Corp|Bhd|Pty|Pte|Cos|Bros)|[A-Z])\.\Z")
 _OFFICE = re.compile(r"([\w-]+) of (?:the )?\Z")
 _MONEY = re.compile(r"\bof (?:[A-Z]{1,3}\$?|\W)\d[\d.,]*\Z")
-_NEXT = re.compile(
-    r"\s+(?:to\s+(?:the\s+)?(?=[A-Z])|in\s+Budget\b)"
-)  # "(from the) Ministry of Ports | to the Kelp Board"
-_MEANT_FOR = re.compile(r"(?:[A-Z][\w-]*\s+){2,}(?:Bank|Fund|Authority|Agency|Corporation)(?P<for>\s+for\s+the\s)")
 _FINAL = re.compile(r"\s+\S+\Z")
 _LEAD = re.compile(r"([\w.]+)(\s[\w.]+)?(?:'s)?\s+\Z")
 
@@ -95,6 +91,8 @@ class BodyFinder:
         self.office_of = self.rules.compile(r"{org_office_of}\Z", 0)
         self.joint_left = self.rules.compile(r"(?P<left>.*\S){org_joint}\Z", re.DOTALL)
         self.part_of = self.rules.compile(r"{org_part_of}", 0)
+        self.next_body = self.rules.compile(r"{org_next}", 0)
+        self.meant_for = self.rules.compile(r"{org_meant_for}", 0)
         self.doings = set(words["org_doing"])
         self.not_acronyms = set(words["org_not_acronyms"])
         self.heads = set(words["org_head"]) | set(words["org_last"]) | set(words["org_alone"])
@@ -204,7 +202,7 @@ class BodyFinder:
 
     def _next(self, whole: Span, rule: Rule) -> Span | None:
         """The body behind "to the", which a rule took for a part of the one before."""
-        m = _NEXT.search(self.reading.text, whole.start, whole.end)
+        m = self.next_body.search(self.reading.text, whole.start, whole.end)
         return self._trim(Span(m.end(), whole.end), rule) if m and m.end() < whole.end else None
 
     def _trim(self, span: Span, rule: Rule) -> Span | None:
@@ -273,9 +271,9 @@ class BodyFinder:
         m = _OWNER.match(text, span.start, span.end)
         if m and m[1] in self.places:
             span = Span(m.end(), span.end)
-        if m := _NEXT.search(text, span.start, span.end):
+        if m := self.next_body.search(text, span.start, span.end):
             span = Span(span.start, m.start())
-        if m := _MEANT_FOR.match(text, span.start, span.end):
+        if m := self.meant_for.match(text, span.start, span.end):
             span = Span(span.start, m.start("for"))
         if m := self.part_of.match(text, span.start, span.end):
             span = Span(m.start("whole"), span.end)

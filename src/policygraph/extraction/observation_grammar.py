@@ -94,7 +94,7 @@ class Grammar:
         self.share_of = rules.rules["observation.after.share"].regex
         self.complement = re.compile(rf"\s{rules.word_pattern('o_complement')}(?:\s|$)", re.IGNORECASE)
         self.growth_indicators: dict[str, str] = dict(rules.tables["o_growth_indicator"])
-        self.whole_economy = {"gdp", "gdp-growth", *self.growth_indicators.values()} & {"gdp", "gdp-growth"}
+        self.whole_economy = {"gdp", self.growth_indicators["gdp"]}
         reach = rules.word_pattern("o_reach")
         another = rules.word_pattern("o_next_clause")
         self.onward = re.compile(
