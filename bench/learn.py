@@ -14,7 +14,6 @@ judged by what all others teach, beside what the rules alone say, and how often 
 from __future__ import annotations
 
 import argparse
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -25,6 +24,7 @@ from policygraph.annotation import annotate
 from policygraph.annotation.names import resolve_publisher
 from policygraph.annotation.result import Annotations
 from policygraph.evaluation.gold import GoldDocument, GoldObservation, load_gold
+from policygraph.evaluation.observations import same_numbers
 from policygraph.extraction import extract
 from policygraph.extraction.classify import classify_measure
 from policygraph.extraction.classify_instruments import InstrumentReader
@@ -107,14 +107,14 @@ def watching(seen: list[tuple[Clause | Candidate, Verdict]]) -> Watch:
 def _candidates(document: GoldDocument, seen: Sequence[tuple[Candidate, Verdict]], folder: str) -> list[Example]:
     told: dict[int, bool] = {}
     for gold in document.observations:
-        near = ((_share(c.span, gold.span), i) for i, (c, _) in enumerate(seen) if i not in told and _same(c, gold))
+        near = ((c.span.share(gold.span), i) for i, (c, _) in enumerate(seen) if i not in told and _same(c, gold))
         share, at = max(near, default=(0.0, 0))
         if share > _PART:
             told[at] = gold.required
     out = []
     for i, (candidate, verdict) in enumerate(seen):
         kind = frozenset({candidate.kind})
-        trap = i not in told and any(_share(candidate.span, trap) > _OVERLAP for trap in document.traps)
+        trap = i not in told and any(candidate.span.share(trap) > _OVERLAP for trap in document.traps)
         out.append(
             Example(
                 folder,
@@ -130,18 +130,21 @@ def _candidates(document: GoldDocument, seen: Sequence[tuple[Candidate, Verdict]
 
 
 def _same(candidate: Candidate, gold: GoldObservation) -> bool:
-    """Whether the figure is the same, or neither has one."""
+    """Whether the figure and its unit are the same, or neither has a figure."""
+    if (candidate.kind == FIGURE) != (gold.value is not None or gold.minimum is not None):
+        return False
     if gold.value is not None and gold.unit is not None and candidate.unit.lower() != gold.unit.lower():
         return False
-    if gold.value is not None:
-        return _close(candidate.value, gold.value)
-    return _close(candidate.minimum, gold.minimum) and _close(candidate.maximum, gold.maximum)
+    return same_numbers(gold, *map(_float, (candidate.value, candidate.minimum, candidate.maximum)))
 
 
-def _close(found: Decimal | None, wanted: float | None) -> bool:
-    if found is None or wanted is None:
-        return found is None and wanted is None
-    return math.isclose(found, wanted, rel_tol=1e-6)
+def _float(number: Decimal | None) -> float | None:
+    return None if number is None else float(number)
+
+
+def _by_rules(cues: Sequence[str]) -> frozenset[str]:
+    """Whether the decision table says measure, too."""
+    return frozenset({"measure"} if {"then=measure", "then=both"} & set(cues) else ())
 
 
 def _clauses(document: GoldDocument, seen: Sequence[tuple[Clause, Verdict]], folder: str) -> list[Example]:
@@ -159,7 +162,7 @@ def _clauses(document: GoldDocument, seen: Sequence[tuple[Clause, Verdict]], fol
                 verdict.cues,
                 frozenset({"measure"} if told.get(i) else ()),
                 frozenset({"measure"} if told.get(i) is False else ()),
-                frozenset({"measure"} if {"then=measure", "then=both"} & set(verdict.cues) else ()),
+                _by_rules(verdict.cues),
                 _CLEAR if trap else 1,
                 trap,
             )
@@ -175,9 +178,8 @@ def no_deeds(folder: Path, lexicon: Lexicon) -> list[Example]:
         briefing = read_briefing(path, lexicon.rules, Metadata())
         extract(briefing, lexicon, annotate(briefing, lexicon), None, watch=watching(seen))
         for clause, verdict in seen:
-            by_rules = frozenset({"measure"} if {"then=measure", "then=both"} & set(verdict.cues) else ())
             if isinstance(clause, Clause):
-                out.append(Example("no deeds", verdict.cues, frozenset(), frozenset(), by_rules))
+                out.append(Example("no deeds", verdict.cues, frozenset(), frozenset(), _by_rules(verdict.cues)))
     return out
 
 
@@ -206,8 +208,8 @@ def _measures(
         sentence = next((s for s in made.briefing.sentences if s.span.start <= gold.span.start < s.span.end), None)
         if sentence is None:
             continue
-        near = max(found, key=lambda c: _share(c.span, gold.span), default=None)
-        same = near is not None and _share(near.span, gold.span) > _OVERLAP
+        near = max(found, key=lambda c: c.span.share(gold.span), default=None)
+        same = near is not None and near.span.share(gold.span) > _OVERLAP
         targets = [e.target for e in near.edges if e.relation is Relation.ACTOR] if near is not None and same else []
         actor = next((t for t in targets if isinstance(t, Reference)), None)
         head = next((by_id[p].span for p in gold.parents if p in by_id), None)
@@ -237,12 +239,7 @@ def deeds(lexicon: Lexicon) -> list[Example]:
 
 
 def _overlap(clause: Clause, gold: Span) -> float:
-    return max(_share(clause.span, gold), _share(clause.whole, gold))
-
-
-def _share(one: Span, other: Span) -> float:
-    common = min(one.end, other.end) - max(one.start, other.start)
-    return max(common, 0) / (max(one.end, other.end) - min(one.start, other.start))
+    return max(clause.span.share(gold), clause.whole.share(gold))
 
 
 @dataclass

@@ -38,6 +38,10 @@ class Span:
         """Whether the two share at least one code point."""
         return self.start < other.end and other.start < self.end
 
+    def share(self, other: Span) -> float:
+        """What the two have in common, of what they cover together, 0 to 1."""
+        return max(min(self.end, other.end) - max(self.start, other.start), 0) / len(self.join(other))
+
     def join(self, other: Span) -> Span:
         """The smallest span that covers both."""
         return Span(min(self.start, other.start), max(self.end, other.end))

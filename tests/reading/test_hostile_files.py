@@ -129,6 +129,12 @@ def test_archive_traps(tmp_path: Path, rules: RuleBook, raw: bytes, says: str) -
     assert said.isprintable()
 
 
+def test_an_archive_that_asks_for_a_newer_reader(tmp_path: Path, rules: RuleBook) -> None:
+    raw = bytearray(zipped({"a.txt": GOOD.encode()}))
+    raw[raw.index(b"PK\x01\x02") + 6] = 99  # the version needed to read it: 9.9
+    assert "is no zip archive or damaged" in refused(put(tmp_path, "a.zip", bytes(raw)), rules)
+
+
 def test_a_name_that_stands_there_twice(tmp_path: Path, rules: RuleBook) -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

@@ -45,15 +45,20 @@ def score_observations(sheet: Sheet, gold: Sequence[GoldObservation], things: Se
 
 def same_figure(item: GoldObservation, thing: Thing) -> bool:
     """Whether value (or both ends of a range) and unit are the same; of a qualitative one, that there is none."""
-    if item.value is None and item.minimum is not None:
-        return _same(item.minimum, thing.minimum) and _same(item.maximum, thing.maximum)
+    same = same_numbers(item, number(thing.value), number(thing.minimum), number(thing.maximum))
     units = thing.to(Relation.UNIT)
-    same_unit = item.unit is None or (bool(units) and unit_name(units[0]) == item.unit)
-    return _same(item.value, thing.value) and same_unit
+    is_range = item.value is None and item.minimum is not None
+    return same and (is_range or item.unit is None or (bool(units) and unit_name(units[0]) == item.unit))
 
 
-def _same(wanted: float | None, printed: str | None) -> bool:
-    found = number(printed)
+def same_numbers(item: GoldObservation, value: float | None, minimum: float | None, maximum: float | None) -> bool:
+    """Whether value (or both ends of a range) are the same."""
+    if item.value is None and item.minimum is not None:
+        return _same(item.minimum, minimum) and _same(item.maximum, maximum)
+    return _same(item.value, value)
+
+
+def _same(wanted: float | None, found: float | None) -> bool:
     if wanted is None or found is None:
         return wanted is found
     return abs(wanted - found) <= 1e-6 * max(1.0, abs(wanted), abs(found))

@@ -294,13 +294,8 @@ def _goes_on(clause: Clause) -> bool:
 def _is_state(finding: Finding, observations: Sequence[Claim]) -> bool:
     """Whether a clause that no rule takes for a deed is likelier an observation ("12 firms were newly founded")."""
     return finding.verdict.rule == LEARNED and any(
-        o.confidence >= finding.verdict.confidence and _share(o.span, finding.span) > _SAME for o in observations
+        o.confidence >= finding.verdict.confidence and o.span.share(finding.span) > _SAME for o in observations
     )
-
-
-def _share(one: Span, other: Span) -> float:
-    common = min(one.end, other.end) - max(one.start, other.start)
-    return max(common, 0) / (max(one.end, other.end) - min(one.start, other.start))
 
 
 def _finish(

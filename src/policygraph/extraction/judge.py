@@ -75,9 +75,7 @@ class Judge:
         self._stop = rules.compile(r"\b(?:{judge_object_stop})\b|[,;:.(]")
         self._container = rules.compile(r"^\s*(?:[\w,.-]+ ){0,4}?(?:{judge_containers}) of (?=[a-z])")
         self._rows = [_row(rules, table) for table in rules.tables.get("clause_rule", ())]
-        self._weights = rules.weights.get("clause")
-        if self._weights is not None and _MEASURE not in self._weights.bias:
-            raise OntologyError(f"clause.tsv has no reading {_MEASURE!r}")
+        self._weights = rules.weighing("clause", _MEASURE)
 
     def judge(
         self,

@@ -57,7 +57,7 @@ class Grammar:
         )
         self.link = rules.compile(r"(?<!\w)(?P<cue>[^\W\d]+)\W*(?:(?:{q_hedge}|an?|the)\W+)*\Z")
         self.auxiliary = rules.compile(r"(?<![\w-])(?:{o_be}|has|have|had|will|would)(?![\w-])")
-        self.portion = re.compile(r" of (?:the|all|its|our|their|total|[a-z]+)\b")
+        self.portion = re.compile(r" of [a-z]+\b")
         self.basis = re.compile(r"(?i)(year|month|quarter)[- ](?:on|over|to)[- ]\1|\b[ymq][-/]?o?[-/]?[ymq]\b")
         self.opens_next = rules.compile(
             r" (?!and |compared |from |against )(?:an?|the|it|that|at|to|by)(?: [^,;.]{0,40})?"

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 
-from policygraph.errors import OntologyError
 from policygraph.extraction.clause import Clause
 from policygraph.extraction.cues import words
 from policygraph.extraction.judge import Verdict
@@ -50,10 +49,7 @@ class ObservationJudge:
         self, briefing: Briefing, rules: RuleBook, judged: Sequence[Judged] = (), watch: Watch | None = None
     ) -> None:
         self._clean, self._blocks, self._watch = briefing.clean, briefing.blocks, watch
-        self._weights = {kind: rules.weights[kind] for kind in (FIGURE, STATE) if kind in rules.weights}
-        for kind, weights in self._weights.items():
-            if kind not in weights.bias:
-                raise OntologyError(f"{kind}.tsv has no reading {kind!r}")
+        self._weights = {kind: rules.weighing(kind, kind) for kind in (FIGURE, STATE)}
         self._clauses: dict[int, list[Judged]] = {}
         for clause, verdict in judged:
             self._clauses.setdefault(clause.sentence.index, []).append((clause, verdict))
@@ -99,7 +95,7 @@ class ObservationJudge:
         verdict = Verdict("nothing" if said is None else told.kind, "", said or 0.0, cues=tuple(sorted(cues)))
         if self._watch is not None:
             self._watch(told, verdict)
-        weights = self._weights.get(told.kind)
+        weights = self._weights[told.kind]
         if weights is None:
             return said
         likely = weights.likely(verdict.cues)[told.kind]

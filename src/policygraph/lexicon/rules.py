@@ -118,6 +118,13 @@ class RuleBook:
             book.weights[path.stem] = Weights.read(path)
         return book
 
+    def weighing(self, kind: str, reading: str) -> Weights | None:
+        """The weights of one kind, if there are any. Raises OntologyError if they know nothing of a reading."""
+        weights = self.weights.get(kind)
+        if weights is not None and reading not in weights.bias:
+            raise OntologyError(f"{kind}.tsv has no reading {reading!r}")
+        return weights
+
     def word_pattern(self, name: str) -> str:
         """A pattern for any word of a list, or a named pattern."""
         if name in self.patterns:

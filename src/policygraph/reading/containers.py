@@ -20,8 +20,7 @@ DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
-    NotImplementedError,  # zipfile's word for a compression that it does not know
-    RuntimeError,
+    RuntimeError,  # of zipfile also the NotImplementedError for an archive that is newer than it
     OSError,
     ValueError,
     KeyError,
