@@ -1,10 +1,13 @@
-"""Learns ontology/weights: what speaks for a measure, for its instruments, and for an observation.
+"""Learns ontology/weights: what speaks for a measure, its instruments, an observation, an objective, a problem.
 
-    python bench/learn.py FOLDER... [--half-a FOLDER] [--no-deeds FOLDER] [--out ontology/weights] [--folds]
+    python bench/learn.py FOLDER... [--half-a FOLDER] [--no-deeds FOLDER] [--clauses FOLDER] [--out FOLDER] [--folds]
 
 FOLDER: briefings with their gold (see `policygraph evaluate --help`), as those of bench/briefings; of `--half-a` only
 half A of its split.json is read. `--no-deeds`: a folder of texts without gold in which no public body does anything
-(reports on the state of the economy); every clause in them is an example against a measure.
+(reports on the state of the economy); every clause in them is an example against a measure. `--clauses`: a folder of
+texts of which single clauses were labelled: beside each NAME.txt a NAME.tsv with a line for each of them: its start and
+end, its kind (M measure, O objective, P problem, N none of these; in lower case where readers could disagree), and of
+measures the instruments and further acceptable ones, by commas.
 Needs scikit-learn, which the program itself does not (extra `learn`). Same folders, same bytes.
 
 What the rules say is a cue among others. `--folds` leaves out one folder after the other and tells how well it is
@@ -23,15 +26,16 @@ from typing import Any
 from policygraph.annotation import annotate
 from policygraph.annotation.names import resolve_publisher
 from policygraph.annotation.result import Annotations
-from policygraph.evaluation.gold import GoldDocument, GoldObservation, load_gold
+from policygraph.evaluation.gold import GoldDocument, GoldItem, GoldMeasure, GoldObservation, load_gold
 from policygraph.evaluation.observations import same_numbers
 from policygraph.extraction import extract
+from policygraph.extraction.candidates import Candidate, Watch
 from policygraph.extraction.classify import classify_measure
 from policygraph.extraction.classify_instruments import InstrumentReader
 from policygraph.extraction.classify_weighed import instrument_cues, two_likeliest
 from policygraph.extraction.clause import Clause
 from policygraph.extraction.judge import Verdict
-from policygraph.extraction.observation_weighed import FIGURE, STATE, Candidate, Watch
+from policygraph.extraction.observation_weighed import FIGURE, STATE
 from policygraph.lexicon import Lexicon
 from policygraph.lexicon.home import ontology_dir
 from policygraph.lexicon.weights import Weights
@@ -40,6 +44,7 @@ from policygraph.reading import read_briefing, read_text
 
 _OVERLAP = 0.3  # of clause and gold measure, for the clause to be taken for it
 _PART = 0.2  # of a candidate and a gold observation, which are fragments
+_LABELLED = 0.7  # of a candidate and a labelled clause
 _CLEAR = 3  # weight of a clause that the gold names as a trap, or that a row of the table has as its example
 _OPTIONAL = 0.3  # weight of an instrument that the gold accepts beside its own
 _BANDS = (0.3, 0.5, 0.7, 0.85, 0.95)
@@ -61,7 +66,10 @@ _SETTINGS = {
     "instrument": Setting(1.0, 0.15, 0.25, 0.25),
     FIGURE: Setting(1.0, 0.4, 0.42, 0.05),
     STATE: Setting(0.3, 0.2, 0.35, 0.03),
+    "objective": Setting(0.3, 0.3, 0.35, 0.03),
+    "problem": Setting(0.3, 0.3, 0.35, 0.03),
 }
+_LABELS = {"M": "measure", "O": "objective", "P": "problem"}
 
 
 @dataclass(frozen=True)
@@ -88,10 +96,36 @@ def examples(document: GoldDocument, lexicon: Lexicon, folder: str) -> dict[str,
     candidates = [(c, v) for c, v in seen if isinstance(c, Candidate)]
     return {
         "clause": _clauses(document, clauses, folder),
-        "instrument": _measures(document, made, lexicon, notes, folder),
+        "instrument": _measures(document.measures, made, lexicon, notes, folder),
         FIGURE: _candidates(document, [(c, v) for c, v in candidates if c.kind == FIGURE], folder),
         STATE: _candidates(document, [(c, v) for c, v in candidates if c.kind == STATE], folder),
+        "objective": _claims(document.objectives, [(c, v) for c, v in candidates if c.kind == "objective"], folder),
+        "problem": _claims(document.problems, [(c, v) for c, v in candidates if c.kind == "problem"], folder),
     }
+
+
+def _claims(gold: Sequence[GoldItem], seen: Sequence[tuple[Candidate, Verdict]], folder: str) -> list[Example]:
+    """What may be an objective or a problem; of several candidates for one of the gold the nearest counts."""
+    near = [(c.span.share(g.span), i, k) for i, (c, _) in enumerate(seen) for k, g in enumerate(gold)]
+    told: dict[int, bool] = {}
+    met: set[int] = set()
+    for share, at, number in sorted(near, key=lambda n: (-n[0], n[1], n[2])):
+        if share > _OVERLAP and number not in met and at not in told:
+            told[at] = gold[number].required
+            met.add(number)
+    beside = {i for share, i, _ in near if share > _OVERLAP and i not in told}
+    return [
+        _example(folder, candidate, verdict, told.get(i))
+        for i, (candidate, verdict) in enumerate(seen)
+        if i not in beside
+    ]
+
+
+def _example(folder: str, candidate: Candidate, verdict: Verdict, right: bool | None) -> Example:
+    """`right`: True where the gold has it, False where it accepts it, None where it has it not."""
+    kind, none = frozenset({candidate.kind}), frozenset[str]()
+    said = kind if verdict.then == candidate.kind else none
+    return Example(folder, verdict.cues, kind if right else none, kind if right is False else none, said)
 
 
 def watching(seen: list[tuple[Clause | Candidate, Verdict]]) -> Watch:
@@ -183,6 +217,55 @@ def no_deeds(folder: Path, lexicon: Lexicon) -> list[Example]:
     return out
 
 
+def labelled(folder: Path, lexicon: Lexicon) -> dict[str, list[Example]]:
+    """The clauses of a folder that were labelled one by one."""
+    out: dict[str, list[Example]] = {}
+    for path in sorted(folder.glob("*.tsv")):
+        lines = [line.split("\t") for line in path.read_text("utf-8").splitlines()]
+        labels = {Span(int(start), int(end)): (kind, *map(_ids, more)) for start, end, kind, *more in lines}
+        seen: list[tuple[Clause | Candidate, Verdict]] = []
+        briefing = read_briefing(path.with_suffix(".txt"), lexicon.rules, Metadata())
+        notes = annotate(briefing, lexicon)
+        made = extract(briefing, lexicon, notes, None, watch=watching(seen))
+        deeds: dict[Span, GoldMeasure] = {}
+        for judged, verdict in seen:
+            span = judged.whole if isinstance(judged, Clause) else judged.span
+            near = max(labels, key=span.share)
+            if span.share(near) < _LABELLED:
+                continue
+            kind, *instruments = labels[near]
+            if isinstance(judged, Clause):
+                out.setdefault("clause", []).append(_by_label("measure", kind, verdict, _by_rules(verdict.cues)))
+                if kind in "Mm":
+                    own = judged.whole if judged.passive else judged.span
+                    deeds[own] = _deed(own, *instruments)
+            elif judged.kind in _LABELS.values():
+                said = frozenset({judged.kind} & {verdict.then})
+                out.setdefault(judged.kind, []).append(_by_label(judged.kind, kind, verdict, said))
+        out.setdefault("instrument", []).extend(_measures(list(deeds.values()), made, lexicon, notes, "clauses"))
+    return out
+
+
+def _by_label(kind: str, label: str, verdict: Verdict, by_rules: frozenset[str]) -> Example:
+    found = frozenset({kind} if _LABELS.get(label.upper()) == kind else ())
+    none: frozenset[str] = frozenset()
+    return Example(
+        "clauses", verdict.cues, found if label.isupper() else none, none if label.isupper() else found, by_rules
+    )
+
+
+def _ids(cell: str) -> frozenset[str]:
+    return frozenset(filter(None, cell.split(",")))
+
+
+def _deed(span: Span, instruments: frozenset[str] = frozenset(), further: frozenset[str] = frozenset()) -> GoldMeasure:
+    none: frozenset[str] = frozenset()
+    return GoldMeasure(
+        span=span, id="", parents=(), actors=(), statuses=(), instruments=instruments, instruments_optional=further,
+        sectors=none, sectors_optional=none, groups=(), groups_optional=(),
+    )  # fmt: skip
+
+
 def rows(lexicon: Lexicon) -> list[Example]:
     """The clauses that the rows of the decision table have as their examples."""
     out = []
@@ -197,14 +280,14 @@ def rows(lexicon: Lexicon) -> list[Example]:
 
 
 def _measures(
-    document: GoldDocument, made: Extraction, lexicon: Lexicon, notes: Annotations, folder: str
+    measures: Sequence[GoldMeasure], made: Extraction, lexicon: Lexicon, notes: Annotations, folder: str
 ) -> list[Example]:
     text = made.briefing.clean
     found = [c for c in made.claims if c.kind is ClaimKind.MEASURE]
-    by_id = {m.id: m for m in document.measures}
+    by_id = {m.id: m for m in measures}
     reader = InstrumentReader.of(lexicon)
     out = []
-    for gold in document.measures:
+    for gold in measures:
         sentence = next((s for s in made.briefing.sentences if s.span.start <= gold.span.start < s.span.end), None)
         if sentence is None:
             continue
@@ -297,10 +380,13 @@ def score(pairs: Iterable[tuple[Example, frozenset[str]]]) -> str:
     return "P {:.3f} R {:.3f} F1 {:.3f}".format(*figures) + (f", traps {sum(traps) / len(traps):.3f}" if traps else "")
 
 
+_NEVER_HELD = {"rows", "rules", "no deeds", "clauses"}
+
+
 def folds(given: Sequence[Example], kind: str) -> list[tuple[Example, dict[str, float]]]:
     """Each example with what is said of it by what the other folders teach, and how likely that is."""
     out: list[tuple[Example, dict[str, float]]] = []
-    for folder in dict.fromkeys(e.folder for e in given if e.folder not in {"rows", "rules", "no deeds"}):
+    for folder in dict.fromkeys(e.folder for e in given if e.folder not in _NEVER_HELD):
         held = [e for e in given if e.folder == folder]
         model = fit([e for e in given if e.folder != folder], kind)
         setting = _SETTINGS[kind]
@@ -344,6 +430,7 @@ def main() -> None:
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--half-a", type=Path)
     parser.add_argument("--no-deeds", type=Path)
+    parser.add_argument("--clauses", type=Path)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--folds", action="store_true")
     asked = parser.parse_args()
@@ -353,9 +440,10 @@ def main() -> None:
     documents += [(d, asked.half_a) for d in load_gold(asked.half_a, half="A")] if asked.half_a else []
     made = [examples(d, lexicon, f.name) for d, f in documents]
     against = no_deeds(asked.no_deeds, lexicon) if asked.no_deeds else []
+    made += [labelled(asked.clauses, lexicon)] if asked.clauses else []
     toys = {"clause": [*rows(lexicon), *against], "instrument": deeds(lexicon)}
     for kind in _SETTINGS:
-        given = [*toys.get(kind, ()), *(e for found in made for e in found[kind])]
+        given = [*toys.get(kind, ()), *(e for found in made for e in found.get(kind, ()))]
         told = f"{len(documents)} briefings: {len(given)} examples, {sum(len(e.right) for e in given)} readings"
         print(kind, told)
         if asked.folds:

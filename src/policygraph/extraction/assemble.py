@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from policygraph.annotation.result import Annotations
 from policygraph.extraction.attribution import Attribution, SubjectKind
+from policygraph.extraction.candidates import Watch
 from policygraph.extraction.classify import classify_measure
 from policygraph.extraction.clause import Clause, Role, Tense
 from policygraph.extraction.context import Context, Frame, contexts
@@ -16,8 +17,7 @@ from policygraph.extraction.judge import LEARNED, Judge, Verdict
 from policygraph.extraction.lexical import LexicalReader
 from policygraph.extraction.measures import Finding, MeasureMaker
 from policygraph.extraction.nominal import NominalFinder
-from policygraph.extraction.objectives import ObjectiveFinder, without_overlaps
-from policygraph.extraction.observation_weighed import Watch
+from policygraph.extraction.objectives import ObjectiveFinder
 from policygraph.extraction.observations import find_observations
 from policygraph.extraction.one_meaning import one_meaning
 from policygraph.extraction.parser import Respelt
@@ -109,11 +109,9 @@ def extract(
     judged, findings = _judge_all(briefing, clauses, nominal, around, judge, maker, attribution, watch)
     observations = find_observations(briefing, lexicon, notes, judged, watch)
     findings = [f for f in findings if not _is_state(f, observations)]
-    finder = ObjectiveFinder(briefing, rules)
-    objectives = without_overlaps(
-        [*finder.of_clauses(judged), *finder.of_phrases([c.sentence for c in around if not _unread(c)])]
-    )
-    situations = SituationFinder(briefing, rules, verbs, notes).find([c for c in around if not _unread(c)], clauses)
+    read = [c for c in around if not _unread(c)]
+    objectives = ObjectiveFinder(briefing, rules, watch).find(judged, [c.sentence for c in read])
+    situations = SituationFinder(briefing, rules, verbs, notes, watch).find(read, clauses, judged)
     measures = [
         _finish(m, f, briefing, lexicon, notes, objectives, situations, judged)
         for m, f in zip(maker.claims(findings), findings, strict=True)

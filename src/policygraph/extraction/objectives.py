@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from policygraph.extraction.candidates import Judged, Watch
 from policygraph.extraction.clause import Clause, Role
-from policygraph.extraction.judge import Verdict
+from policygraph.extraction.proposals import Proposal, ProposalJudge
 from policygraph.lexicon.rules import RuleBook
 from policygraph.model import Briefing, Claim, ClaimKind, Edge, Reference, Relation, Scheme, Sentence, Span
 
@@ -27,7 +28,8 @@ _PHRASES = (
 class ObjectiveFinder:
     """Makes objectives of judged clauses and of purpose phrases."""
 
-    def __init__(self, briefing: Briefing, rules: RuleBook) -> None:
+    def __init__(self, briefing: Briefing, rules: RuleBook, watch: Watch | None = None) -> None:
+        self._judge = ProposalJudge(briefing.clean, rules, ClaimKind.OBJECTIVE.value, watch)
         self._briefing, self._clean = briefing, briefing.clean
         self._gaps = [gap.split() for gap in rules.words["objective_gaps"]]
         self._phrases = [rules.rules[i] for i in _PHRASES]
@@ -38,7 +40,23 @@ class ObjectiveFinder:
             return Span(min(clause.auxiliaries.start, clause.span.start), clause.span.end)
         return clause.span
 
-    def of_clauses(self, judged: Sequence[tuple[Clause, Verdict]]) -> list[Claim]:
+    def find(self, judged: Sequence[Judged], sentences: Sequence[Sentence]) -> list[Claim]:
+        """The objectives and principles of a briefing; none overlaps another."""
+        by_rules = [*self._of_clauses(judged), *self._of_phrases(sentences)]
+        aims = [c for c in by_rules if c.kind is ClaimKind.OBJECTIVE]
+        proposed = [Proposal(c.span, c.rule, c.confidence) for c in aims]
+        weighed = self._judge.decide(proposed, [(self.span_of(c), v) for c, v in judged])
+        known = {(c.span, c.rule): c for c in aims}
+        places = {self.span_of(c): c.sentence for c, _ in judged}
+        found = []
+        for p in weighed:
+            claim = known.get((p.span, p.rule))
+            if claim is None:
+                claim = self._claim(ClaimKind.OBJECTIVE, p.span, places[p.span], p.rule, p.confidence)
+            found.append(replace(claim, confidence=p.confidence))
+        return without_overlaps([*found, *(c for c in by_rules if c.kind is not ClaimKind.OBJECTIVE)])
+
+    def _of_clauses(self, judged: Sequence[Judged]) -> list[Claim]:
         """Objectives and principles among the judged clauses."""
         out: list[Claim] = []
         for clause, verdict in judged:
@@ -83,7 +101,7 @@ class ObjectiveFinder:
         text = " ".join(span.of(self._briefing.text).split())
         return text[:1].upper() + text[1:]
 
-    def of_phrases(self, sentences: Sequence[Sentence]) -> list[Claim]:
+    def _of_phrases(self, sentences: Sequence[Sentence]) -> list[Claim]:
         """Objectives that an opener such as "so as to" announces."""
         out = []
         for s in sentences:

@@ -5,11 +5,9 @@ The weights are in ontology/weights: figure.tsv, and state.tsv for states withou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Sequence, Set
 
-from policygraph.extraction.clause import Clause
+from policygraph.extraction.candidates import Candidate, Judged, Watch
 from policygraph.extraction.cues import words
 from policygraph.extraction.judge import Verdict
 from policygraph.extraction.observation_frames import RATES, Frame
@@ -23,23 +21,6 @@ FIGURE, STATE = "figure", "state"
 LEARNED = "learned.observation"
 _NEAR, _REACH = 4, 90  # words on either side of a figure, and the characters in which they are looked for
 _OF_CLAUSE = ("tense=", "role=", "subject=", "verb=", "object=", "lemma=", "passive=", "then=", "block=", "light=")
-
-Judged = tuple[Clause, Verdict]
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """What would be an observation: its words and, of a figure, its value, signed and multiplied out."""
-
-    kind: str  # FIGURE or STATE
-    span: Span
-    unit: str = ""
-    value: Decimal | None = None
-    minimum: Decimal | None = None
-    maximum: Decimal | None = None
-
-
-Watch = Callable[[Clause | Candidate, Verdict], None]
 
 
 class ObservationJudge:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from policygraph.annotation.result import Annotations
+from policygraph.extraction.candidates import Judged, Watch
 from policygraph.extraction.observation_claims import Statement, to_claim
 from policygraph.extraction.observation_columns import column_tables
 from policygraph.extraction.observation_figures import FigureReader
@@ -17,7 +18,7 @@ from policygraph.extraction.observation_stacked import stacked_tables
 from policygraph.extraction.observation_states import StateReader
 from policygraph.extraction.observation_tables import row_cells, table_cells
 from policygraph.extraction.observation_tabular import statement_of
-from policygraph.extraction.observation_weighed import Judged, ObservationJudge, Watch
+from policygraph.extraction.observation_weighed import ObservationJudge
 from policygraph.model import BlockKind, Briefing, ObservationClaim, Period, Reference, Scheme, Span
 
 if TYPE_CHECKING:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from policygraph.annotation.result import Annotations
+from policygraph.extraction.candidates import Judged, Watch
 from policygraph.extraction.clause import Clause
 from policygraph.extraction.context import Context, Frame
+from policygraph.extraction.judge import Verdict
+from policygraph.extraction.proposals import Proposal, ProposalJudge
 from policygraph.extraction.situation_predicates import PredicateReader
 from policygraph.extraction.verbs import Verbs
 from policygraph.lexicon.rules import RuleBook
@@ -18,25 +21,34 @@ _BEFORE = 40  # characters around a problem in which its denial may stand
 class SituationFinder:
     """Finds problems, causes and foundations; holds the compiled patterns and lists."""
 
-    def __init__(self, briefing: Briefing, rules: RuleBook, verbs: Verbs, notes: Annotations) -> None:
+    def __init__(
+        self, briefing: Briefing, rules: RuleBook, verbs: Verbs, notes: Annotations, watch: Watch | None = None
+    ) -> None:
+        self._judge = ProposalJudge(briefing.clean, rules, ClaimKind.PROBLEM.value, watch)
         self._briefing, self._clean, self._notes, self._verbs = briefing, briefing.clean, notes, verbs
         self._rules = rules
         self._absent, self._gone = rules.compile("{grammar_no_problem}"), rules.compile("{grammar_gone}")
         self._predicates = PredicateReader(briefing.clean, rules)
         self._cause, self._led = rules.rules["cause.influence"], rules.rules["cause.led-to"]
 
-    def find(self, contexts: Sequence[Context], clauses: Sequence[Clause]) -> list[Claim]:
-        """All situations, in text order."""
+    def find(self, contexts: Sequence[Context], clauses: Sequence[Clause], judged: Sequence[Judged]) -> list[Claim]:
+        """All situations, in text order; `judged` are the clauses with what they were judged to be, where they were."""
         by_sentence: dict[int, list[Clause]] = {}
         for clause in clauses:
             by_sentence.setdefault(clause.sentence.index, []).append(clause)
+        weighed: dict[int, list[tuple[Span, Verdict]]] = {}
+        for clause, verdict in judged:
+            weighed.setdefault(clause.sentence.index, []).append((clause.whole, verdict))
         out: list[Claim] = []
         for context in contexts:
-            out += self._sentence(context, by_sentence.get(context.sentence.index, []))
+            at = context.sentence.index
+            out += self._sentence(context, by_sentence.get(at, []), weighed.get(at, []))
         return sorted(out, key=lambda c: (c.span, c.kind))
 
-    def _sentence(self, context: Context, clauses: Sequence[Clause]) -> list[Claim]:
-        problems = self._problems(context.sentence, clauses, context.frame is Frame.PROBLEMS)
+    def _sentence(
+        self, context: Context, clauses: Sequence[Clause], weighed: Sequence[tuple[Span, Verdict]]
+    ) -> list[Claim]:
+        problems = self._problems(context.sentence, clauses, context.frame is Frame.PROBLEMS, weighed)
         causes = self._causes(context.sentence)
         linked = [self._with_causes(p, problems, causes, context.sentence) for p in problems]
         out = [*linked, *causes]
@@ -48,16 +60,15 @@ class SituationFinder:
 
     # --- problems -------------------------------------------------------------------------------
 
-    def _problems(self, sentence: Sentence, clauses: Sequence[Clause], listed: bool) -> list[Claim]:
-        stated = [(span, rule, conf) for c in clauses for span, rule, conf in self._predicates.read(c, listed)]
-        phrases = self._noun_phrases(sentence)
-        chosen: list[tuple[Span, str, float]] = []
-        for item in sorted([*stated, *phrases], key=lambda i: (-i[2], -len(i[0]), i[0])):
-            if not any(item[0].overlaps(other[0]) for other in chosen):
-                chosen.append(item)
-        return [self._claim(ClaimKind.PROBLEM, s, sentence, rule, conf) for s, rule, conf in sorted(chosen)]
+    def _problems(
+        self, sentence: Sentence, clauses: Sequence[Clause], listed: bool, weighed: Sequence[tuple[Span, Verdict]]
+    ) -> list[Claim]:
+        stated = [Proposal(*found) for c in clauses for found in self._predicates.read(c, listed)]
+        proposed = _apart([*stated, *self._noun_phrases(sentence)])
+        chosen = _apart(self._judge.decide(proposed, weighed))
+        return [self._claim(ClaimKind.PROBLEM, p.span, sentence, p.rule, p.confidence) for p in chosen]
 
-    def _noun_phrases(self, sentence: Sentence) -> list[tuple[Span, str, float]]:
+    def _noun_phrases(self, sentence: Sentence) -> list[Proposal]:
         out = []
         for rule in self._rules.likely("problem", sentence.span.of(self._clean)):
             for m in rule.regex.finditer(self._clean, sentence.span.start, sentence.span.end):
@@ -65,7 +76,7 @@ class SituationFinder:
                 before = self._clean[max(sentence.span.start, span.start - _BEFORE) : span.start].lower()
                 behind = self._clean[span.end : min(sentence.span.end, span.end + _BEFORE)]
                 if not self._absent.search(before) and not self._gone.match(behind):
-                    out.append((span, rule.id, rule.confidence))
+                    out.append(Proposal(span, rule.id, rule.confidence))
         return out
 
     # --- causes ---------------------------------------------------------------------------------
@@ -128,6 +139,15 @@ class SituationFinder:
             turn=sentence.turn,
             edges=edges,
         )
+
+
+def _apart(proposals: Sequence[Proposal]) -> list[Proposal]:
+    """Of overlapping ones the surer, then the longer; in text order."""
+    chosen: list[Proposal] = []
+    for p in sorted(proposals, key=lambda p: (-p.confidence, -len(p.span), p.span)):
+        if not any(p.span.overlaps(other.span) for other in chosen):
+            chosen.append(p)
+    return sorted(chosen, key=lambda p: p.span)
 
 
 def addressed(measure: Span, problems: Sequence[Claim]) -> list[ClaimKey]:
