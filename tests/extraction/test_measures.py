@@ -12,7 +12,7 @@ from policygraph.extraction.tree_repair import TreeRepair
 from policygraph.extraction.units import UnitCutter
 from policygraph.extraction.verbs import Verbs
 from policygraph.lexicon import Lexicon
-from policygraph.model import Claim, ClaimKind, ObservationClaim, Relation
+from policygraph.model import Claim, ClaimKey, ClaimKind, ObservationClaim, Relation
 from policygraph.pipeline import ENGINES, Options, read_claims
 from policygraph.reading import read_text
 
@@ -153,3 +153,34 @@ def test_a_programme_with_a_space_behind_its_quote_is_read(engine: str, tmp_path
         engine,
     )
     assert "launched this year" in " ".join(c.span.of(text) for c in claims)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "We will open ports to capital: a list of 40 quays has been published, and we plan to lease berths.",
+            {"a list of 40 quays has been published": "open ports to capital",
+             "plan to lease berths": "open ports to capital"},
+        ),
+        (
+            "Some 700 million crowns have been earmarked for quays, of which 240 million crowns had been allocated by the "
+            "end of March.",
+            {"240 million crowns had been allocated by the end of March":
+             "Some 700 million crowns have been earmarked for quays"},
+        ),
+        ("We will lower the dues, and we will hire 20 divers.", {}),
+        ("We will lower the dues. The list of quays, which we keep, has been published: it is long.", {}),
+    ],
+)  # fmt: skip
+def test_what_a_sentence_puts_under_a_deed_is_part_of_it(
+    text: str, parts: dict[str, str], tmp_path: Path, lexicon: Lexicon
+) -> None:
+    whole, claims = read(text, tmp_path, lexicon)
+    found = {
+        c.span.of(whole): e.target.span.of(whole)
+        for c in claims
+        for e in c.edges
+        if e.relation is Relation.SUB_MEASURE_OF and isinstance(e.target, ClaimKey)
+    }
+    assert found == parts

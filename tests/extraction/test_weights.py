@@ -103,11 +103,11 @@ def test_the_rate_of_a_policy_is_taken_back(lexicon: Lexicon, rules_alone: Lexic
     assert stated(read(text, lexicon)) == {}
 
 
-def with_weights(ontology: Path, folder: Path, file: str, reading: str, bias: float) -> Lexicon:
+def with_weights(ontology: Path, folder: Path, file: str, reading: str, bias: float, keep: float = 0) -> Lexicon:
     """The ontology with weights of one kind that find every candidate equally likely."""
     own = folder / "ontology"
     shutil.copytree(ontology, own)
-    lines = f"{reading}\tbias\t{bias}\n{reading}\tkeep\t0\n{reading}\ttake\t0.5\n"
+    lines = f"{reading}\tbias\t{bias}\n{reading}\tkeep\t{keep}\n{reading}\ttake\t0.5\n"
     (own / "weights" / f"{file}.tsv").write_text(lines, "utf-8")
     return Lexicon.load(own)
 
@@ -132,6 +132,27 @@ def test_what_dealers_have_seen_is_about_what_changed(ontology: Path, tmp_path: 
     made = read("Shopkeepers in the valley have enjoyed a run of firm retail sales.", all_states)
     (claim,) = [c for c in made.claims if c.rule == "learned.observation"]
     assert targets(claim, Relation.INDICATOR) == ["retail-sales"]
+
+
+def claims(made: Extraction, kind: str) -> dict[str, str]:
+    """The rule behind each claim of a kind, by its words."""
+    return {c.span.of(made.briefing.text): c.rule for c in made.claims if c.kind.value == kind}
+
+
+@pytest.mark.parametrize(
+    ("kind", "span"), [("objective", "moved their nests"), ("problem", "The gulls moved their nests")]
+)
+def test_a_clause_of_a_kind_that_no_rule_knows_is_found(kind: str, span: str, ontology: Path, tmp_path: Path) -> None:
+    for bias, found in ((-0.5, {}), (0.5, {span: f"learned.{kind}"})):
+        made = read("The gulls moved their nests.", with_weights(ontology, tmp_path / str(bias), kind, kind, bias))
+        assert claims(made, kind) == found
+
+
+def test_an_unlikely_problem_is_taken_back_and_a_likely_one_keeps_its_words(ontology: Path, tmp_path: Path) -> None:
+    text = "Growers face a shortage of nets."
+    for bias, found in ((-9, []), (9, ["Growers face a shortage of nets"])):
+        made = read(text, with_weights(ontology, tmp_path / str(bias), "problem", "problem", bias, keep=0.1))
+        assert list(claims(made, "problem")) == found
 
 
 def test_the_order_of_the_cues_does_not_matter(lexicon: Lexicon) -> None:
@@ -173,10 +194,13 @@ def test_a_broken_file_is_named(lines: str, complaint: str, tmp_path: Path) -> N
     assert "clause.tsv" in str(raised.value)
 
 
-@pytest.mark.parametrize(("file", "reading"), [("clause", "measure"), ("figure", "figure"), ("state", "state")])
+@pytest.mark.parametrize(
+    "kind", [("clause", "measure"), *((k, k) for k in ("figure", "state", "objective", "problem"))]
+)
 def test_weights_that_lack_their_reading_are_refused_in_one_line(
-    file: str, reading: str, ontology: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    kind: tuple[str, str], ontology: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    file, reading = kind
     own = tmp_path / "ontology"
     shutil.copytree(ontology, own)
     (own / "weights" / f"{file}.tsv").write_text("other\tbias\t0\nother\tkeep\t0\nother\ttake\t0\n", "utf-8")

@@ -55,6 +55,7 @@ class MeasureMaker:
         self._go_on = frozenset(rules.words["grammar_go_on"])
         self._joint = rules.rules["measure.jointly"].regex
         self._package = rules.compile(r"\b{measure_packages}\b")
+        self._colon, self._of_which = rules.compile(r"\s*:\s"), rules.compile("{measure_of_which}")
         self._frequency = [(r.regex, str(r.extra["frequency"]), r.id) for r in rules.family("frequency")]
 
     def finding(
@@ -111,12 +112,13 @@ class MeasureMaker:
             ]
             if i in parents:
                 head = findings[parents[i]]
+                near = head.context.sentence is f.context.sentence
                 edges.append(
                     Edge(
                         Relation.SUB_MEASURE_OF,
                         ClaimKey(ClaimKind.MEASURE, head.span),
                         (f.span, head.span),
-                        "hierarchy.group",
+                        "hierarchy.sentence" if near else "hierarchy.group",
                         0.85,
                     )
                 )
@@ -164,6 +166,7 @@ class MeasureMaker:
                 if first.context.marked and first.context.ordinal is not None:
                     ordinals[members[0]] = first.context.ordinal
         self._list_parents(findings, parents)
+        parents |= self._in_sentence(findings)
         return parents, set(parents.values()), ordinals
 
     def _alone(self, members: Sequence[int], findings: Sequence[Finding]) -> bool:
@@ -189,6 +192,27 @@ class MeasureMaker:
             head = by_sentence.get(lead.index, self._creates(lead, findings[:i]))
             if head is not None and head != i:
                 parents[i] = head
+
+    def _in_sentence(self, findings: Sequence[Finding]) -> dict[int, int]:
+        """Deeds that their own sentence puts under another: by or including which it is done, behind ":" or "of which"."""
+        by_verb = {f.clause.verb: i for i, f in enumerate(findings)}
+        parents: dict[int, int] = {}
+        for i, f in enumerate(findings):
+            above = by_verb.get(f.clause.parent) if f.clause.parent is not None else None
+            if above is None or above == i or f.clause.role not in {Role.MEANS, Role.INCLUDED}:
+                above = self._opened_by(findings, i)
+            if above is not None:
+                parents[i] = above
+        return parents
+
+    def _opened_by(self, findings: Sequence[Finding], i: int) -> int | None:
+        for j in range(i - 1, -1, -1):
+            if findings[j].context.sentence is not findings[i].context.sentence:
+                break
+            between = self._clean[findings[j].span.end : findings[i].span.start]
+            if self._colon.match(between) or (j == i - 1 and self._of_which.fullmatch(between)):
+                return j
+        return None
 
     def _creates(self, lead: Sentence, before: Sequence[Finding]) -> int | None:
         """The measure that made the programme which the lead speaks of: "The fund includes:"."""
