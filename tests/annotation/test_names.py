@@ -51,6 +51,20 @@ def named(text: str, lexicon: Lexicon, scheme: Scheme) -> list[str]:
             ["Power Division", "State Railway of Lunaria"],
         ),
         ("Officials from Natural Resources Canada came.", ["Natural Resources Canada"]),
+        ("The Director Board of the Kelp Land Corporation agreed to it.", ["Kelp Land Corporation"]),
+        (
+            "Money goes to the National Bank for Kelp and Tidal Growth (NBKT).",
+            ["National Bank for Kelp and Tidal Growth"],
+        ),
+        (
+            "A reply by the Secretary, Mr Ambrose Strand, in the Tidal Council today (May 2):",
+            ["Tidal Council"],
+        ),
+        ("Officers of the Directorate General of Kelp Trade met with us.", ["Directorate General of Kelp Trade"]),
+        ("It is run by Norway Post and by SkillsPier Norway as before.", ["Norway Post", "SkillsPier Norway"]),
+        ("The loan went to Ada Quill, who runs Quill Boats & Oars in the north.", ["Quill Boats & Oars"]),
+        ("NOREPO's Kelp Efficiency Fund pays half of the cost of it.", ["NOREPO"]),
+        ("According to Ada Quill, an analyst at the bank, rents fell.", []),
     ],
 )
 def test_bodies(text: str, bodies: list[str] | int, lexicon: Lexicon) -> None:
@@ -85,11 +99,27 @@ def test_bodies(text: str, bodies: list[str] | int, lexicon: Lexicon) -> None:
             "Voting in favour of it were Ada Quill, Ben Strand and Cy Marlow Oak.",
             ["Ada Quill", "Ben Strand", "Cy Marlow Oak"],
         ),
+        ("Minister for Ports Ada Quill", ["Ada Quill"]),
+        ("Transcript of Minister for Ports and Trade Ada Quill's Remarks at the Fair", ["Ada Quill"]),
+        ("On Ada Quill, she's in the harbour with the pilots today.", ["Ada Quill"]),
+        ("The economist Pia O'Connell and Minister Oto Ndung’a agreed on it.", ["Pia O'Connell", "Oto Ndung'a"]),
+        ('It was President Nils "Kelpie" Marlow who asked for it.', ['Nils "Kelpie" Marlow']),
+        ("It went from the Minister of Natural Resources and then back to us.", []),
+        ("In the talks Ada Quill took over from a pilot of the town.", ["Ada Quill"]),
         ("Voting for the action: UTSU Kazuma, HIRA Reiko, and OGI Jun.", ["UTSU Kazuma", "HIRA Reiko", "OGI Jun"]),
     ],
 )
 def test_persons(text: str, persons: list[str], lexicon: Lexicon) -> None:
     assert named("Statement\n\n" + text + "\n", lexicon, Scheme.PERSON) == persons
+
+
+@pytest.mark.parametrize(
+    ("country", "name"), [("Singapore", "Building and Construction Authority"), ("Australia", "BCA")]
+)
+def test_an_acronym_that_countries_share_is_read_by_the_country(country: str, name: str, lexicon: Lexicon) -> None:
+    text = f"Statement\n\nIn {country} the BCA was asked for it, and so were the firms of {country} that build piers.\n"
+    full = named(text + f"\nThe {name} agreed with them.\n", lexicon, Scheme.ORGANISATION)
+    assert len(full) == 1
 
 
 def test_a_country_tells_nothing_of_an_acronym_that_one_body_has(lexicon: Lexicon) -> None:

@@ -35,6 +35,11 @@ def programmes(text: str, lexicon: Lexicon) -> list[str]:
         ("Sales rose over the Spring Festival, and a Draft Bill was read.", []),
         ("The Northport Guarantee Scheme was due to close. The Northport Guarantee lifeline is extended.", 1),
         ("Cabinet approved the National Ferry Master Plan for public comment.", ["National Ferry Master Plan"]),
+        ("We backed the drive, ‘Operation Breakwater’, in the spring of the year.", ["Operation Breakwater"]),
+        ("They ran campaigns such as “Kelp Days” and “Piers for All” there.", ["“Kelp Days”", "“Piers for All”"]),
+        ("It set the following guideline for market operations for the month.", []),
+        ("Budget Bill for 2031 – stronger piers", ["Budget Bill for 2031"]),
+        ("Spread by exchange-traded funds (ETFs), the gains of it were small.", []),
         ("An Act on the Smooth Change to a Windy Economic Structure (WE Promotion Act) was passed.", 1),
     ],
 )

@@ -162,16 +162,15 @@ class BodyFinder:
     # --- well-known bodies ---
 
     def _well_known(self, within: Span) -> Iterator[BodyName]:
-        text, known = self.reading.text, known_bodies(self.rules)
+        text = self.reading.text
         pattern, need = _known_pattern(self.rules)
         if need & self.rules.gate.shown(within.of(text)) != need:
             return
         for m in pattern.finditer(text, within.start, within.end):
             span = Span(m.start(), m.end())
-            full, kind, country = known[squeeze(m[0])]
-            foreign = country is not None and country != self.home and squeeze(m[0]) != full
-            if not foreign and not self.not_before.match(text, span.end):
-                yield BodyName(span, squeeze(m[0]), "org.known", 0.95, full=full, kind=kind)
+            body = known_body(squeeze(m[0]), self.home, self.rules)
+            if body and not self.not_before.match(text, span.end):
+                yield BodyName(span, squeeze(m[0]), "org.known", 0.95, full=body[0], kind=body[1])
 
     # --- open names ---
 
@@ -244,6 +243,8 @@ class BodyFinder:
             words[0] in self.doings and self.law_on.search(text, max(0, span.start - 40), span.start)
         ):
             return None
+        if rule.extra.get("place") == "first":
+            return span if any(" ".join(words[:n]) in self.places for n in (1, 2, 3)) else None
         return self._to_place(span, rule) if rule.extra.get("place") else span
 
     def _to_place(self, span: Span, rule: Rule) -> Span | None:
@@ -306,14 +307,21 @@ class BodyFinder:
 
 
 @lru_cache(maxsize=4)
-def known_bodies(rules: RuleBook) -> dict[str, tuple[str, str, str | None]]:
-    """Every name of the well-known bodies -> (full name, kind, country where its short names count)."""
-    names: dict[str, tuple[str, str, str | None]] = {}
+def known_bodies(rules: RuleBook) -> dict[str, dict[str | None, tuple[str, str]]]:
+    """Every name of the well-known bodies -> country where it counts (None: anywhere) -> (full name, kind)."""
+    names: dict[str, dict[str | None, tuple[str, str]]] = {}
     for full, (kind, *others) in rules.tables["organisation_known"].items():
         kind, _, country = kind.partition(" ")
-        for name in (full, *others):
-            names[name] = (full, kind, country or None)
+        names.setdefault(full, {})[None] = (full, kind)
+        for name in others:
+            names.setdefault(name, {}).setdefault(country or None, (full, kind))
     return names
+
+
+def known_body(name: str, home: str | None, rules: RuleBook) -> tuple[str, str] | None:
+    """The full name and kind of the well-known body that a briefing of a country means by a name, if any."""
+    bodies = known_bodies(rules).get(name, {})
+    return bodies.get(home) or bodies.get(None)
 
 
 @lru_cache(maxsize=4)

@@ -54,6 +54,7 @@ def resolve_publisher(name: str, lexicon: Lexicon) -> Reference:
             if concept is not None and country_of_body(concept.id, lexicon) == code:
                 return lexicon.reference(Scheme.ORGANISATION, concept.id)
     bare = re.sub(r"^(?:the|The)\s+", "", given)
-    full, kind, _ = known_bodies(lexicon.rules).get(bare, (bare, "", None))
+    known = known_bodies(lexicon.rules).get(bare, {})
+    full, kind = known.get(None) or next(iter(known.values()), (bare, ""))
     kind = kind or kind_of(bare, lexicon.rules)
     return Reference(Scheme.ORGANISATION, slug(full), bare, known=False, kind="government" if kind == "other" else kind)

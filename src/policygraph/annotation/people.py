@@ -189,6 +189,7 @@ class _NameCheck:
         self.places = set(rules.words["name_places"]) | set(countries(rules).codes)
         self.honorific = re.compile(rf"(?:{any_of(rules.words['person_honorific'])}\.?,? )+(?=\w)")
         self.not_names = set(rules.words["org_not_acronyms"]) | set(rules.words["name_acronyms"])
+        self.topics = set(rules.words["person_portfolio"]) - set(rules.words["person_also_word"])
 
     def without_honorific(self, span: Span, text: str) -> Span:
         """The name alone where a match begins with "Datuk Seri", or a caption and a heading print it twice in a row."""
@@ -199,8 +200,10 @@ class _NameCheck:
         return Span(m.end(), span.end) if m and m.end() < span.end else span
 
     def is_name(self, name: str) -> bool:
-        """Whether the words may be a person: no place, no nationality, no acronym."""
+        """Whether the words may be a person: no place, no nationality, no acronym, no portfolio."""
         words = name.split()
+        if all(w in self.topics for w in words):
+            return False
         if name in self.places or all(w in self.places for w in words) or (words[0] in self.places and len(words) > 1):
             return False
         return not any(w in self.not_names for w in words) and " ".join(words[-2:]) not in self.places
