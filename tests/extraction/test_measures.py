@@ -164,8 +164,8 @@ def test_a_programme_with_a_space_behind_its_quote_is_read(engine: str, tmp_path
              "plan to lease berths": "open ports to capital"},
         ),
         (
-            "Some 700 million crowns have been earmarked for quays, of which 240 million crowns had been allocated by the "
-            "end of March.",
+            "Some 700 million crowns have been earmarked for quays, of which 240 million crowns had been "
+            "allocated by the end of March.",
             {"240 million crowns had been allocated by the end of March":
              "Some 700 million crowns have been earmarked for quays"},
         ),
