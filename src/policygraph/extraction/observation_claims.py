@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from policygraph.extraction.observation_frames import Frame
 from policygraph.extraction.observation_phrases import Subject
 from policygraph.extraction.observation_readings import Reading
+from policygraph.extraction.observation_roles import Frame
 from policygraph.model import (
     Briefing,
     ClaimKind,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from policygraph.annotation.result import Annotations
 from policygraph.extraction.observation_claims import Statement
 from policygraph.extraction.observation_flow import Flow
-from policygraph.extraction.observation_frames import LASTING, Frame, Role, frames_of
+from policygraph.extraction.observation_frames import frames_of
 from policygraph.extraction.observation_gate import (
     clause_start,
     counts,
@@ -21,10 +21,11 @@ from policygraph.extraction.observation_grammar import Grammar
 from policygraph.extraction.observation_lists import is_handed_out, members
 from policygraph.extraction.observation_phrases import Subject
 from policygraph.extraction.observation_readings import CHANGE, GROWTH, LEVEL, Reading, read_frame
+from policygraph.extraction.observation_roles import LASTING, Frame, Role
 from policygraph.extraction.observation_subjects import SubjectFinder
-from policygraph.extraction.observation_times import TimeReader, annual, same
+from policygraph.extraction.observation_times import TimeReader, annual, distance, same
 from policygraph.extraction.observation_weighed import LEARNED, ObservationJudge
-from policygraph.model import Briefing, Quantity, Sentence, Span
+from policygraph.model import Briefing, Period, Quantity, Sentence, Span
 
 if TYPE_CHECKING:
     from policygraph.lexicon import Lexicon
@@ -89,6 +90,8 @@ class FigureReader:
             if not again:
                 phrase = own.text if own else subject.text if subject else ""
             read = read_frame(frame, phrase, reading, self.grammar)
+            if read.kind == LEVEL and read.unit == "percent" and self._is_growth(subject, frame):
+                read = replace(read, kind=GROWTH, direction=read.direction or "up")
             first = min(own.span.start if own else frame.cue_span.start, frame.quantity.span.start)
             begin = start if again else first
             paired = frame.role in (Role.TO, Role.LEVEL)
@@ -129,6 +132,13 @@ class FigureReader:
             "policy": self.grammar.finds("o_policy", self.clean[start : frame.tail.end]) is not None,
             "dated": bool(self.periods),
         }
+
+    def _is_growth(self, subject: Subject | None, frame: Frame) -> bool:
+        """Whether a percentage of the whole economy can only be its growth ("moderating to 2 percent in 2026")."""
+        if subject is None or self.grammar.portion.match(self.clean, frame.quantity.span.end, self._end):
+            return False
+        whole = subject.indicator.id in self.grammar.whole_economy or self.grammar.has("o_economy", subject.text)
+        return whole and frame.role in (Role.TO, Role.FROM, Role.LEVEL, Role.EARLIER)
 
     def _hand_out(self, out: list[Statement], group: list[int], left: int) -> None:
         """Gives each figure of a list its own subject, where the sentence says "respectively"."""
@@ -176,9 +186,13 @@ class FigureReader:
             times = replace(times, ref=times.ref or ahead)
         present = self._is_present(frame)
         goes_on = before is None and not projected and not times.dated
+        goes_on = goes_on and not self.grammar.looking_back.search(self.clean, start, frame.cue_span.start)
         if times.ref and goes_on and frame.role not in (Role.EARLIER, Role.FROM, Role.TARGET):
             self.flow.period, self.flow.period_is_past = times.ref, not present
-        carried = None if present and self.flow.period_is_past else self.flow.period
+            self.flow.latest = times.ref
+        since = self._is_since(start, frame)
+        known = self.flow.period or self._matching(times.base)
+        carried = None if since or (present and self.flow.is_not_now) else known
         period = times.ref if times.ref is not None or times.dated else carried
         said, evidence = frame.tail.comparator, frame.tail.comparator_span
         if said is None:
@@ -208,6 +222,17 @@ class FigureReader:
             said=said,
             projected=projected,
         )
+
+    def _matching(self, base: Period | None) -> Period | None:
+        """The time named last, where a comparison with `base` shows that it still is the one spoken of."""
+        latest = self.flow.latest
+        return latest if base is not None and distance(base, latest) != "vs-period" else None
+
+    def _is_since(self, start: int, frame: Frame) -> bool:
+        """Whether a figure is told of all that was "since" a time, and not of the period spoken of before."""
+        first = self.sentence.span.of(self.clean).split()[:1]
+        said = self.clean[start : frame.tail.end]
+        return self.grammar.finds("o_since", said) is not None or self.grammar.has("o_since", " ".join(first))
 
     def _is_present(self, frame: Frame) -> bool:
         before = self.clean[self.sentence.span.start : frame.cue_span.start].split()

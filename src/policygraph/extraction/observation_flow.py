@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 from policygraph.extraction.observation_phrases import Subject
@@ -19,6 +20,8 @@ class Flow:
     topic: Subject | None = None  # the indicator that the heading above names
     section_period: Period | None = None  # the time that the heading above names
     period: Period | None = None
+    latest: Period | None = None  # the time that a figure named last, in whatever paragraph
+    date: dt.date | None = None  # of the document
     period_is_past: bool = False  # a figure "is" of no period that something "was" of
     aliases: dict[str, Reference] = field(default_factory=dict)  # acronyms that the text gives to indicators
     block_comparator: str | None = None
@@ -29,6 +32,13 @@ class Flow:
         self.subject, self.period = None, self.section_period or self.document_period
         self.period_is_past = False
         self.block_comparator, self.block_growth_seen = None, False
+
+    @property
+    def is_not_now(self) -> bool:
+        """Whether the period spoken of is over or, of a budget's title, has not begun: nothing "is" so in it."""
+        resolved = self.period.resolved if self.period else None
+        ahead = resolved is not None and self.date is not None and resolved.start > self.date
+        return self.period_is_past or ahead
 
     @property
     def carried(self) -> Subject | None:

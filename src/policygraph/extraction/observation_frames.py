@@ -3,73 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
+from itertools import zip_longest
 
 from policygraph.annotation.calendar import month_count
 from policygraph.extraction.observation_economy import is_economic
 from policygraph.extraction.observation_grammar import Grammar
+from policygraph.extraction.observation_roles import LOOSE, RATES, Frame, Role, Tail
 from policygraph.model import Period, Quantity, Span
 
 _TAIL_REACH = 160
-LOOSE = "loose"  # in place of a rule
 _YEAR = 12  # months
+_BASE_REACH = 24  # characters before a time in which "over the same period of" may stand
 _LINK_REACH = 60  # characters before a figure in which the word before it may end
 _COUNTED_NEXT = re.compile(r"\s[a-z]")
-LASTING = ("hour", "day", "minute", "month", "week", "year")  # lengths of time
-RATES = ("percent", "percentage-point", "basis-point", "index-point", "ratio", "times")
-
-
-class Role(StrEnum):
-    """What a figure is to its verb."""
-
-    CHANGE = "change"  # rose by 3 percent
-    TO = "to"  # rose to 3 percent
-    FROM = "from"  # rose from 3 percent
-    EARLIER = "earlier"  # compared with 3 percent in May
-    LEVEL = "level"  # was 3 percent
-    NOUN_LEVEL = "noun-level"  # a rate of 3 percent
-    SHARE = "share"
-    TARGET = "target"
-    BY = "by"  # and that of manufacturing by 3 percent
-    PASSIVE = "passive"  # 300 firms were established
-    BRACKET = "bracket"  # exports (+3 percent)
-    OBJECT = "object"  # we received 300 applications
-
-
-@dataclass(frozen=True, slots=True)
-class Tail:
-    """What follows a figure and still belongs to it."""
-
-    end: int
-    comparator: str | None = None
-    comparator_span: Span | None = None
-    base: Period | None = None
-    ref: Period | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """One figure with the words that govern it."""
-
-    quantity: Quantity
-    role: Role
-    cue: str
-    cue_span: Span
-    rule: str
-    confidence: float
-    tail: Tail
-    subject: Span | None = None  # named by the rule itself ("growth in X")
-    subject_end: int = 0  # the noun phrase before the cue ends here
-    revised: bool = False
-    policy_rate: bool = False
-    listed: bool = False  # one more figure of the frame before
-    gapped: bool = False  # the verb stands with the figure before: "and imports 3 percent"
-
-    @property
-    def loose(self) -> bool:
-        """Whether no rule knows the words that govern the figure."""
-        return self.rule == LOOSE
 
 
 def frames_of(
@@ -88,7 +35,20 @@ def frames_of(
         out[i] = _with_tail_of(out[i], out[i + 1]) or _counted_with(clean, quantities[i], out[i + 1], grammar)
     ends = [sentence.start, *(f.tail.end if f else q.span.end for f, q in zip(out, quantities, strict=True))]
     limits = [*(q.span.start for q in quantities[1:]), sentence.end]
-    return [frame or _loose(clean, ends[i], limits[i], quantities[i], periods, grammar) for i, frame in enumerate(out)]
+    found = [frame or _loose(clean, ends[i], limits[i], quantities[i], periods, grammar) for i, frame in enumerate(out)]
+    return [_over(clean, f, following, grammar) for f, following in zip_longest(found, found[1:])]
+
+
+def _over(clean: str, frame: Frame, following: Frame | None, grammar: Grammar) -> Frame:
+    """A change "over 30 million in May" is one against May."""
+    if frame.role is not Role.CHANGE or following is None or frame.tail.comparator or frame.tail.base:
+        return frame
+    time = following.tail.ref or following.tail.base
+    over = grammar.over_figure.fullmatch(clean, frame.tail.end, following.quantity.span.start)
+    growth = frame.quantity.unit == "percent" and following.quantity.unit not in RATES
+    if time is None or time.resolved is None or over is None or not growth:
+        return frame
+    return replace(frame, tail=replace(frame.tail, base=time))
 
 
 def _loose(clean: str, left: int, limit: int, quantity: Quantity, periods: list[Period], grammar: Grammar) -> Frame:
@@ -96,7 +56,9 @@ def _loose(clean: str, left: int, limit: int, quantity: Quantity, periods: list[
     start = quantity.span.start
     word = grammar.link.search(clean, max(left, start - _LINK_REACH), start)
     role = Role.OBJECT if _is_counted(quantity) and _COUNTED_NEXT.match(clean, quantity.span.end) else Role.LEVEL
-    if quantity.unit == "percent" and grammar.portion.match(clean, quantity.span.end, limit):
+    opens = not re.search(r"\w", re.sub(r"\A\W*[^\W\d]+,", "", clean[left:start]))
+    told = opens and grammar.predicate.match(clean, quantity.span.end, limit)
+    if quantity.unit == "percent" and (told or grammar.portion.match(clean, quantity.span.end, limit)):
         role = Role.SHARE
     cue = Span(word.start("cue"), word.end("cue")) if word else quantity.span
     tail = _tail(clean, quantity.span.end, limit, periods, grammar, role, role is Role.OBJECT)
@@ -158,6 +120,8 @@ def _frame(
 ) -> Frame | None:
     before = clean[left : quantity.span.start]
     after = _after(clean, quantity, limit, periods, grammar)
+    if last and (next_one := _next_topic(clean, before, quantity, limit, last, grammar)):
+        return replace(next_one, tail=_tail(clean, next_one.tail.end, limit, periods, grammar, last.role))
     if last and not after and _goes_on(before, quantity, last, grammar):
         tail = _tail(clean, quantity.span.end, limit, periods, grammar, last.role)
         return replace(last, quantity=quantity, tail=tail, listed=True, cue_span=last.cue_span)
@@ -204,6 +168,18 @@ def _topic(
     end = min([cut.start() if cut else end, *(p.span.start for p in periods if p.span.end > start)])
     end = _clip_end(clean, start, end, grammar) if start < end else start
     return Span(start, end) if start < end and is_economic(clean[start:end], grammar) else None
+
+
+def _next_topic(clean: str, before: str, quantity: Quantity, limit: int, last: Frame, grammar: Grammar) -> Frame | None:
+    """The frame of a figure with a topic of its own: "3 percent growth in barley, 2 percent in rye"."""
+    topic_behind = last.role is Role.CHANGE and last.subject is not None and last.subject.start > last.quantity.span.end
+    if not topic_behind or quantity.unit != last.quantity.unit or grammar.joined.fullmatch(before) is None:
+        return None
+    match = grammar.next_topic.match(clean, quantity.span.end, limit)
+    if match is None:
+        return None
+    subject = Span(*match.span("hit"))
+    return replace(last, quantity=quantity, cue_span=quantity.span, subject=subject, tail=Tail(subject.end))
 
 
 def _gapped(
@@ -351,6 +327,8 @@ def _step(clean: str, tail: Tail, limit: int, periods: list[Period], grammar: Gr
     for rule in grammar.tails:
         if match := rule.regex.match(clean, tail.end, limit):
             comparator = rule.extra.get("comparator")
+            if comparator and grammar.change_next.match(clean, match.end()):
+                continue  # "6 million, year-on-year growth of" 5 percent
             if comparator is None:
                 return replace(tail, end=match.end())
             span = Span(match.start(), match.end())
@@ -379,7 +357,8 @@ def _step(clean: str, tail: Tail, limit: int, periods: list[Period], grammar: Gr
         lead = clean[tail.end : period.span.start]
         if lead.lstrip().startswith(",") and grammar.opens_next.fullmatch(clean, period.span.end, limit):
             continue  # "was 3 percent, for 2025 a rate of" 4
-        if grammar.than.regex.fullmatch(lead):
+        based = grammar.base_lead.search(clean, max(0, period.span.start - _BASE_REACH), period.span.start)
+        if grammar.than.regex.fullmatch(lead) or (based and not clean[tail.end : max(tail.end, based.start())].strip()):
             return replace(tail, end=period.span.end, base=tail.base or period)
         if grammar.when.regex.fullmatch(lead) or not lead.strip():
             return replace(tail, end=period.span.end, ref=tail.ref or period)

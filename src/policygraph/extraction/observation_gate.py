@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from policygraph.extraction.observation_economy import is_economic
-from policygraph.extraction.observation_frames import LASTING, RATES, Frame, Role
 from policygraph.extraction.observation_grammar import Grammar, is_money
 from policygraph.extraction.observation_phrases import Subject
+from policygraph.extraction.observation_roles import LASTING, RATES, Frame, Role
 from policygraph.model import Period, Span
 
 _NEAR = 60  # characters behind a passive in which its time may stand

@@ -39,12 +39,12 @@ class Grammar:
             for w in rules.words[n]
             if w not in nouns
         )
-        words = rules.word_pattern("o_boundary")
+        flat = any_of(w for w in rules.words["o_flat_verb"] if w.split()[0] in rules.words["o_halted"])
+        words, hedge = rules.word_pattern("o_boundary"), rules.word_pattern("q_hedge")
         self.boundary = re.compile(
-            rf"[,;:–—]\s|(?<![\w-])(?<!\btrade\s)(?<!\bsurplus\s)(?<!\bdeficit\s)(?:{words})(?![\w-])(?!\s+of\b)|(?<![\w-])(?:{change}|{verbs})(?![\w-])",
+            rf"[,;:–—]\s|(?<![\w-])(?<!\btrade\s)(?<!\bsurplus\s)(?<!\bdeficit\s)(?<!\bother\s)(?:{words})(?![\w-])(?!\s+of\b)|(?<![\w-])(?!average\s+(?!{hedge}\b)[a-z])(?:{change}|{flat}|{verbs})(?![\w-])",
             re.IGNORECASE,
         )
-        hedge = rules.word_pattern("q_hedge")
         self.place = rules.rules["observation.place"]
         self.noun_rule = "observation.before.noun"
         self.noun_topic = rules.rules["observation.noun-topic"].regex
@@ -56,9 +56,25 @@ class Grammar:
             r" (?P<hit>[a-z][\w-]*(?: [\w-]+){0,4}?),?(?: and| or| as well as)?(?: {q_hedge})? "
         )
         self.link = rules.compile(r"(?<!\w)(?P<cue>[^\W\d]+)\W*(?:(?:{q_hedge}|an?|the)\W+)*\Z")
-        self.auxiliary = rules.compile(r"(?<![\w-])(?:{o_be}|has|have|had|will|would)(?![\w-])")
+        self.auxiliary = rules.compile(r"(?<![\w-])(?:{o_be}|has|have|had|will|would|should|shall)(?![\w-])")
         self.portion = re.compile(r" of [a-z]+\b")
-        self.basis = re.compile(r"(?i)(year|month|quarter)[- ](?:on|over|to)[- ]\1|\b[ymq][-/]?o?[-/]?[ymq]\b")
+        self.lead_in = rules.rules["observation.lead-in"].regex
+        self.changes = rules.compile(r"(?<![\w-])(?:{o_up_noun}|{o_down_noun}|falls|drops|jumps|surges) (?:in|of) ")
+        self.counted_thing = rules.rules["observation.counted-thing"].regex
+        self.deed = re.compile(r" [a-z]+ed (?!(?:[a-z]+ed|in|by|at|from|on|for|with|under|through|to|during)\b)")
+        self.change_next = rules.compile(r" {o_change_noun} (?:of|by) ")
+        self.looking_back = rules.compile(
+            r"(?<!\w)(?:after|following|from|against|than)(?: an?| the| its)?(?: [a-z-]+)?\s*\Z"
+        )
+        self.predicate = rules.rules["observation.predicate"].regex
+        self.without_core = rules.rules["observation.without-core"].regex
+        self.a_place = rules.rules["observation.a-place"].regex
+        self.over_figure = rules.rules["observation.over-figure"].regex
+        self.next_topic = rules.rules["observation.next-topic"].regex
+        self.core_indicators: dict[str, str] = dict(rules.tables["o_core_indicator"])
+        self.basis = re.compile(
+            r"(?i)(year|month|quarter)[- ]{1,3}(?:on|over|to)[- ]{1,3}\1|\b[ymq][-/]?o?[-/]?[ymq]\b"
+        )
         self.opens_next = rules.compile(
             r" (?!and |compared |from |against )(?:an?|the|it|that|at|to|by)(?: [^,;.]{0,40})?"
         )

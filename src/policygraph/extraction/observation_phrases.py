@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from policygraph.lexicon import Lexicon
 
 _BLANK = "\x01"
-_ENDS = " \t\r\n\"'“”‘’.,;:-–—*•" + _BLANK
+_ENDS = " \t\r\n\"'“”‘’.,;:-–—*•(" + _BLANK
 _MAX_WORDS = 16
 _POSSESSOR = re.compile(r"^(?:[\w-]+ ){0,4}[\w-]+['’]s? (?!own )")  # "the State's unemployment rate"
 _BRACKET = re.compile(r"\s*(?:\([^()]*\)|--[^-]+--)$")
@@ -54,6 +54,8 @@ def noun_phrase(clean: str, start: int, end: int, periods: list[Period], grammar
         return None
     if all(grammar.has("o_determiner", w) or grammar.has("o_adjective", w) for w in phrase.split()):
         return None
+    if not re.search(r"\w", grammar.basis.sub("", phrase)):  # "year-on-year (growth of)" names nothing
+        return None
     if grammar.is_participle(phrase, work[:left]):
         return None
     if _BLANK in phrase:  # "sales in May of cars": the time stands inside
@@ -72,6 +74,7 @@ def _trim_end(work: str, grammar: Grammar) -> str:
         if match := grammar.trailing.search(shorter[-_LONGEST_TAIL:]):
             shorter = shorter[: len(shorter) - len(match[0])]
         shorter = _BRACKET.sub("", shorter)
+        shorter = re.sub(r"(?<=\w)['’]s$", "", shorter)  # "inflation's (come down)"
         if shorter == work:
             return work
         work = shorter
@@ -106,6 +109,10 @@ def indicator_of(phrase: str, lexicon: Lexicon, grammar: Grammar) -> Reference:
     for form in dict.fromkeys([*forms, grammar.rate_suffix.sub("", plain)]):
         if found := _registered(form, lexicon, grammar):
             return found
+    if said := grammar.without_core.search(text):  # "inflation excluding food and energy"
+        whole = indicator_of(text[: said.start()], lexicon, grammar)
+        if whole.known and (core := grammar.core_indicators.get(whole.id)):
+            return lexicon.reference(Scheme.INDICATOR, core)
     if grammar.is_currency(text):
         return lexicon.reference(Scheme.INDICATOR, grammar.growth_indicators["currency"])
     label = grammar.without_change(text)
@@ -134,11 +141,13 @@ def _left_over(rest: str, grammar: Grammar) -> list[str]:
 
 def _variants(text: str, grammar: Grammar) -> list[str]:
     """Ways to say the same: without articles and bracket, "A of B" as "B A", singular, without padding."""
-    base = grammar.articles.sub("", re.sub(r"\s*\([^)]{0,12}\)", "", text))
-    forms = [text, base, *_flipped(base, grammar)]
+    bare = re.sub(r"\s*\([^)]{0,12}\)", "", text)
+    base = grammar.articles.sub("", bare)
+    forms = [text, bare, base, *_flipped(base, grammar)]
     padded = _without_padding(grammar.without_places(base), grammar)
     forms += [padded, grammar.loose_ends.sub("", padded), *_flipped(padded, grammar)]
     forms += [_singular(f) for f in forms]
+    forms += [f"{f}s" for f in (text, base) if f.isalpha()]  # "export rose"
     return list(dict.fromkeys(f.strip() for f in forms if f.strip()))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from policygraph.extraction.observation_frames import Frame, Role
 from policygraph.extraction.observation_grammar import Grammar, is_money
+from policygraph.extraction.observation_roles import Frame, Role
 from policygraph.model import Quantity
 
 GROWTH, CHANGE, LEVEL, SHARE, INDEX, QUALITATIVE = (
@@ -18,6 +18,7 @@ GROWTH, CHANGE, LEVEL, SHARE, INDEX, QUALITATIVE = (
     "qualitative",
 )
 _RELATIVE = ("percent", "ratio", "times")
+_SIGNS = ("+", "-", "−")
 _POINTS = ("percentage-point", "basis-point", "index-point")
 
 
@@ -40,7 +41,8 @@ def read_frame(frame: Frame, subject: str, previous: Reading | None, grammar: Gr
     if quantity.unit == "index-point" and previous is not None and previous.unit == "percent":
         quantity = replace(quantity, unit="percentage-point")  # "was 50 percent, up 2 points"
     ambiguous = role is Role.EARLIER and quantity.unit in _POINTS[:2]
-    if role in (Role.CHANGE, Role.BY, Role.BRACKET) or ambiguous:
+    aside = role is Role.BRACKET and is_money(quantity) and quantity.printed[:1] not in _SIGNS  # "up 3 percent ($6 m)"
+    if (role in (Role.CHANGE, Role.BY, Role.BRACKET) and not aside) or ambiguous:
         kind = GROWTH if quantity.unit in _RELATIVE else CHANGE
         direction = change_direction(frame.cue, subject, grammar)
         if role is Role.BRACKET:
@@ -74,7 +76,8 @@ def _state(frame: Frame, subject: str, grammar: Grammar) -> tuple[str, str]:
         return SHARE, unit
     core = grammar.core(subject)
     changing = unit == "percent" and grammar.finds("o_growth_noun", core) is not None
-    indexed = grammar.finds("o_index_noun", subject) is not None
+    rate = unit == "percent" and grammar.finds("o_inflation", core)  # "inflation by the price index" is no index
+    indexed = grammar.finds("o_index_noun", subject) is not None and not rate
     if indexed and not changing and unit in ("count", "percent", "index-point"):
         return INDEX, "index-point" if unit == "count" else unit
     if unit == "percent" and (changing or grammar.finds("o_growth_phrase", subject)):

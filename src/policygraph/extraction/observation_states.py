@@ -92,7 +92,7 @@ class StateReader:
             told = clause.verb in self._seen or any(span.overlaps(s) for s in [*taken, *(f.span for f in found)])
             if told or clause.subject is None or clause.negated:
                 continue
-            subject = self._subject(clause.subject, whatever=True)
+            subject = self._subject(self._undated(clause.subject), whatever=True)
             if subject is None:
                 continue
             likely = self.judge.state(span, verdict, self._views(subject, clause), None)
@@ -106,9 +106,26 @@ class StateReader:
             return subject
         hits = self.lexicon.find(self.clean, Scheme.INDICATOR, start=clause.verb.end, end=clause.whole.end)
         if not hits:
-            return subject
+            return self._object_of(clause) or subject
         span = hits[0].span
         return Subject(span, span.of(self.clean), self.lexicon.reference(Scheme.INDICATOR, hits[0].id))
+
+    def _object_of(self, clause: Clause) -> Subject | None:
+        """The activity that the object of a clause names: "there were falls in parcel rates"."""
+        change = self.grammar.changes.search(self.clean, clause.verb.end, clause.whole.end)
+        start = change.end() if change else clause.verb.end
+        stop = self.grammar.clause_end.regex.search(self.clean, start, clause.whole.end)
+        end = stop.start() if stop else clause.whole.end
+        cut = self.grammar.boundary.search(self.clean, start, end)
+        if cut and not self.clean[start : cut.start()].strip():  # "(saw) rising demand"
+            start = cut.end()
+            cut = self.grammar.boundary.search(self.clean, start, end)
+        end = cut.start() if cut else end
+        phrase = noun_phrase(self.clean, start, end, self.periods, self.grammar) if start < end else None
+        if phrase is None:
+            return None
+        found = self._subject(phrase, whatever=False)
+        return found if found is not None and is_about_economy(found, self.grammar) else None
 
     def _views(self, subject: Subject, clause: Clause) -> dict[str, object]:
         """What the rules of observations see of a clause."""
@@ -121,11 +138,11 @@ class StateReader:
 
     def _of_clause(self, clause: Clause, subject: Subject, likely: float) -> Statement:
         span, verb = clause.whole, clause.verb
-        expected = self.grammar.finds("o_expected", span.of(self.clean)) is not None
+        expected = self.grammar.finds("o_expected", self.clean[verb.start : span.end]) is not None
         comparator, said = ("target", verb) if expected else self._comparator(span)
         direction = change_direction(verb.of(self.clean), "", self.grammar) or self.grammar.direction(clause.lemma)
         reading = Reading(QUALITATIVE, "", None if expected else direction, None)
-        period = self._period(span) or (self.flow.period if clause.tense in _TOLD else None)
+        period = self._period(span) or (self.flow.period if clause.tense in _TOLD and not self._since(span) else None)
         return Statement(
             span, self.sentence, reading, subject, None, comparator, said, period, None, LEARNED, likely, verb
         )
@@ -174,7 +191,7 @@ class StateReader:
             None,
             comparator,
             said,
-            self._period(span) or (self.flow.period if self._is_past(cue) else None),
+            self._period(span) or (self.flow.period if self._is_past(cue) and not self._since(span) else None),
             None,
             rule.id,
             rule.confidence,
@@ -191,6 +208,9 @@ class StateReader:
 
     def _subject(self, phrase: Span, whatever: bool, is_growing: bool = False) -> Subject | None:
         text = " ".join(phrase.of(self.clean).split())
+        pointer = self.grammar.finds("o_that_of", text)
+        if self.flow.subject and pointer and pointer.start() == 0:
+            text = f"{self.grammar.head(self.flow.subject.text)}{text[pointer.end() - 2 :]}"
         text = self.grammar.without_change(text)
         own = Subject(phrase, text, indicator_of(text, self.lexicon, self.grammar))
         if self.grammar.points_back(with_article(self.clean, phrase, self.grammar)):
@@ -268,6 +288,15 @@ class StateReader:
         if words[-1].lower() == "was":
             return True
         return not (self.grammar.has("o_present", words[0]) or words[-1].endswith(("s", "ing")))
+
+    def _undated(self, phrase: Span) -> Span:
+        """A noun phrase without the time at its end."""
+        if not any(p.span.end == phrase.end for p in self.periods):
+            return phrase
+        return noun_phrase(self.clean, phrase.start, phrase.end, self.periods, self.grammar) or phrase
+
+    def _since(self, span: Span) -> bool:
+        return self.grammar.finds("o_since", span.of(self.clean)) is not None
 
     def _period(self, span: Span) -> Period | None:
         """The time inside the statement, else the nearest before it in the sentence, that is no base."""

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from policygraph.extraction.observation_economy import is_economic, is_whole_economy
 from policygraph.extraction.observation_flow import Flow
-from policygraph.extraction.observation_frames import RATES, Frame, Role
 from policygraph.extraction.observation_gate import is_about_economy
 from policygraph.extraction.observation_grammar import Grammar
 from policygraph.extraction.observation_phrases import Subject, indicator_of, noun_phrase, with_article
+from policygraph.extraction.observation_roles import RATES, Frame, Role
 from policygraph.model import Period, Scheme, Sentence, Span
 
 if TYPE_CHECKING:
@@ -34,6 +34,21 @@ class SubjectFinder:
 
     def subject(self, left: int, frame: Frame) -> tuple[Subject | None, Subject | None]:
         """The subject to use, and the one whose words stand in the clause ("the decline" points back)."""
+        lead = self.grammar.lead_in.match(self.clean, left, frame.quantity.span.start)
+        about, own = self._said_of(lead.end() if lead else left, frame)
+        if about is None or frame.quantity.unit not in RATES:
+            return about, own
+        core = self._without_core(about, left, frame)
+        return core, core if own is about else own
+
+    def _without_core(self, subject: Subject, left: int, frame: Frame) -> Subject:
+        """Prices without food and energy are an indicator of their own."""
+        core = self.grammar.core_indicators.get(subject.indicator.id) if subject.indicator.known else None
+        if core is None or not self.grammar.without_core.search(self.clean, left, frame.quantity.span.start):
+            return subject
+        return replace(subject, indicator=self.lexicon.reference(Scheme.INDICATOR, core))
+
+    def _said_of(self, left: int, frame: Frame) -> tuple[Subject | None, Subject | None]:
         span = self._phrase(left, frame)
         apposed = self.flow.subject and self.grammar.apposed.search(self.clean, left, frame.cue_span.start)
         noun = span is None and frame.rule == self.grammar.noun_rule and not apposed
@@ -43,6 +58,8 @@ class SubjectFinder:
             return None, None
         if span is None:
             alone = self.grammar.finds("o_no_carry", self.clean[left : frame.cue_span.start])
+            if frame.loose and (behind := self._behind(frame)):
+                return behind, behind
             return None if alone else self._carried(frame) or self._opening(frame.cue_span.start), None
         text = " ".join(span.of(self.clean).split())
         pointer = self.grammar.finds("o_that_of", text)
@@ -51,11 +68,12 @@ class SubjectFinder:
         own = self._noun(Subject(span, text, indicator_of(text, self.lexicon, self.grammar)))
         if alias := self.flow.aliases.get(text):
             own = replace(own, indicator=alias)
-        if self._is_of_the_economy(text):
+        if self._is_of_the_economy(text) or (frame.quantity.unit in RATES and self._is_all_output(text)):
             economy = self.lexicon.reference(Scheme.INDICATOR, self.grammar.growth_indicators["gdp"])
             own = replace(own, indicator=economy)
         if self.grammar.points_back(with_article(self.clean, span, self.grammar)):
-            return self._antecedent(span.start) or self.flow.carried or self._opening(span.start) or own, own
+            meant = self._antecedent(span.start) or self.flow.carried or self._opening(span.start)
+            return meant or self._behind(frame) or own, own
         if frame.gapped:
             own = self._completed(own)
             return own, own
@@ -88,6 +106,23 @@ class SubjectFinder:
         named = placed and not self.grammar.without_places(placed).removeprefix("the ").strip()
         return bool(named) and self.grammar.has("o_bare_growth", of)
 
+    def _is_all_output(self, text: str) -> bool:
+        """Whether bare "output" is that of the economy: nothing else was said to be produced before."""
+        before = self.flow.subject.text if self.flow.subject else ""
+        return self.grammar.has("o_bare_output", text) and not self.grammar.finds("o_produced", before)
+
+    def _behind(self, frame: Frame) -> Subject | None:
+        """What a figure counts that no subject goes before: "17 percent of bakers", "it is 4 million less rent"."""
+        clean, start = self.clean, frame.quantity.span.end
+        told = self.grammar.predicate.match(clean, start, self._end) if frame.role is Role.SHARE else None
+        match = told or self.grammar.counted_thing.match(clean, start, self._end)
+        span = (Span(*told.span("hit")) if told else self._cut(*match.span("hit"))) if match else None
+        if span and not told and (deed := self.grammar.deed.search(clean, span.start, span.end)):
+            span = Span(span.start, deed.start())  # "of bakers (preferred rye)"
+        text = " ".join(span.of(clean).split()) if span else ""
+        found = Subject(span, text, indicator_of(text, self.lexicon, self.grammar)) if span else None
+        return found if frame.role is Role.SHARE or is_about_economy(found, self.grammar) else None
+
     def _completed(self, own: Subject) -> Subject:
         """In "prices of eggs fell by 3 percent, milk by 2" the prices of milk are meant."""
         before = self.flow.subject
@@ -99,7 +134,7 @@ class SubjectFinder:
 
     def _of_a_place(self, own: Subject) -> Subject | None:
         """What a figure is about that only names its place: "in Kenya (-3 percent)", "and by 2 in Ghana"."""
-        if self.grammar.without_places(own.text).strip():
+        if self.grammar.without_places(own.text).strip() and not self.grammar.a_place.match(own.text):
             return None
         return self._opening(own.span.start) or self.flow.subject
 
@@ -109,10 +144,13 @@ class SubjectFinder:
 
     def opening(self, frame: Frame) -> Subject | None:
         """The noun phrase that opens the sentence, whatever it is, before a figure that has no subject of its own."""
-        span = self._cut(self.sentence.span.start, frame.cue_span.start)
-        if span is None:
-            return self.flow.subject
-        text = " ".join(span.of(self.clean).split())
+        start = self.sentence.span.start
+        if lead := self.grammar.lead_in.match(self.clean, start, frame.cue_span.start):
+            start = lead.end()
+        span = self._cut(start, frame.cue_span.start) if start < frame.cue_span.start else None
+        text = " ".join(span.of(self.clean).split()) if span else ""
+        if span is None or self.grammar.has("o_no_carry", text):
+            return (self._behind(frame) if frame.loose else None) or self.flow.subject
         return Subject(span, text, indicator_of(text, self.lexicon, self.grammar))
 
     def _opening(self, end: int) -> Subject | None:
@@ -123,7 +161,9 @@ class SubjectFinder:
         if span is None:
             return None
         text = " ".join(span.of(self.clean).split())
-        found = Subject(span, text, indicator_of(text, self.lexicon, self.grammar))
+        growth = self.lexicon.reference(Scheme.INDICATOR, self.grammar.growth_indicators["gdp"])
+        alone = self._is_of_the_economy(text)
+        found = Subject(span, text, growth if alone else indicator_of(text, self.lexicon, self.grammar))
         return found if is_about_economy(found, self.grammar) else None
 
     def _antecedent(self, end: int) -> Subject | None:
@@ -137,6 +177,9 @@ class SubjectFinder:
 
     def _phrase(self, left: int, frame: Frame) -> Span | None:
         clean, figure = self.clean, frame.quantity.span
+        if frame.subject and self.grammar.a_place.match(frame.subject.of(clean)):
+            noun = frame.cue_span.start + len(frame.cue.split()[0])
+            return noun_phrase(clean, left, noun, self.periods, self.grammar)  # "high growth was seen in Narvik county"
         if frame.subject:
             return self._cut(frame.subject.start, frame.subject.end)
         if frame.role is Role.TARGET and (topic := self.grammar.topic.regex.match(clean, figure.end, self._end)):
@@ -158,7 +201,9 @@ class SubjectFinder:
         if phrase is not None and self.grammar.auxiliary.match(phrase.of(clean)):
             phrase = None  # "will close (at)": the subject went before
         if phrase is None and (aside := self.grammar.aside.search(clean, left, end)):
-            phrase = noun_phrase(clean, left, aside.start(), self.periods, self.grammar)  # "Exports, which reached"
+            # "Exports, which reached"; "exports stood still in May, having reached"
+            phrase = noun_phrase(clean, left, aside.start(), self.periods, self.grammar)
+            phrase = phrase or self._cut(left, aside.start())
             text = " ".join(phrase.of(clean).split()) if phrase else ""
             known = phrase and indicator_of(text, self.lexicon, self.grammar).known
             named = known or is_economic(text, self.grammar) or self.grammar.finds("o_counted", text)

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 from policygraph.annotation.calendar import month_count, months, shift
 from policygraph.extraction.observation_flow import Flow, dates_a_figure
-from policygraph.extraction.observation_frames import Frame, Role
 from policygraph.extraction.observation_grammar import Grammar
 from policygraph.extraction.observation_readings import CHANGE, GROWTH, LEVEL, Reading
+from policygraph.extraction.observation_roles import Frame, Role
 from policygraph.model import Period, Sentence, Span
 
 _YEARLY = ("yoy", "mom", "qoq")
+_NEXT_WORD = 12  # characters behind a time in which the next word stands
 _PASSIVE_REACH = 60  # characters behind "were built" in which the time may stand
 
 
@@ -54,7 +55,9 @@ class TimeReader:
 
     def _is_base(self, period: Period) -> bool:
         lead = self.clean[max(self.sentence.span.start, period.span.start - 24) : period.span.start]
-        return self.grammar.base_lead.search(lead) is not None
+        behind = self.clean[period.span.end : period.span.end + _NEXT_WORD].split()[:1]
+        extreme = any(self.grammar.has("o_extreme", word.rstrip(",.;")) for word in behind)  # "its March peak"
+        return extreme or self.grammar.base_lead.search(lead) is not None
 
     def comparator_before(self, start: int, frame: Frame) -> tuple[str | None, Span | None]:
         for rule in self.grammar.tails:

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from policygraph.extraction.candidates import Candidate, Judged, Watch
 from policygraph.extraction.cues import words
 from policygraph.extraction.judge import Verdict
-from policygraph.extraction.observation_frames import RATES, Frame
 from policygraph.extraction.observation_grammar import is_money
 from policygraph.extraction.observation_phrases import Subject
 from policygraph.extraction.observation_readings import Reading
+from policygraph.extraction.observation_roles import RATES, Frame
 from policygraph.lexicon.rules import RuleBook
 from policygraph.model import Briefing, Quantity, Sentence, Span
 

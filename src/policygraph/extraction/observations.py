@@ -43,7 +43,7 @@ def find_observations(
     """
     grammar = grammar_of(lexicon.rules)
     judge = ObservationJudge(briefing, lexicon.rules, judged, watch)
-    flow = Flow(document_period=_title_period(briefing, annotations))
+    flow = Flow(document_period=_title_period(briefing, annotations), date=briefing.metadata.date)
     statements: list[Statement] = []
     flow.aliases.update(_aliases(briefing, lexicon))
     columns, tabular = column_tables(briefing, annotations.periods)
