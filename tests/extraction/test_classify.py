@@ -286,8 +286,8 @@ def test_every_edge_can_be_shown(lexicon: Lexicon) -> None:
     [
         ("raise the fines for pier polluters", ["pier polluters"]),  # an agent that no list knows, where it is moved
         ("order new ferry boilers", []),  # ... but no thing of the same ending
-        ("pay a heating bonus to all Jamaicans", ["Jamaicans"]),
-        ("pay 40 pounds to each adult Jamaican", ["adult Jamaican"]),
+        ("pay a heating bonus to all Bahamians", ["Bahamians"]),
+        ("pay 40 pounds to each adult Bahamian", ["adult Bahamian"]),
         ("offer free crossings to those on low pay", ["those on low pay"]),
         ("exempt newly opened bakeries from the levy", ["newly opened bakeries"]),
         ("lend to inns in towns hit by the late frost", []),
@@ -305,8 +305,8 @@ def test_groups_told_by_what_is_done_for_them(lexicon: Lexicon, clause: str, gro
 
 
 def test_those_told_of_before_their_verb_are_named_whole(lexicon: Lexicon) -> None:
-    clause = "Tenants who had to leave the pier during the storm will be paid a bonus"
-    assert labels(edges(lexicon, clause, before="")) == ["Tenants who had to leave the pier during the storm"]
+    clause = "Sailors who had to leave the pier during the storm will be paid a bonus"
+    assert labels(edges(lexicon, clause, before="")) == ["Sailors who had to leave the pier during the storm"]
 
 
 def test_a_group_that_gains_is_read_behind_the_measure(lexicon: Lexicon) -> None:

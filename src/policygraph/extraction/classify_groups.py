@@ -52,7 +52,7 @@ class GroupReader:
         self.agents = re.compile(rf"(?<![\w-])(?!{things}(?![\w-]))[a-z]{{3,}}(?:ers|ors|ees|ists)(?![\w-])")
         # "every | licensed | boatman"
         one = r"(?<![\w-])(?:each|every|an?\s+(?:single|individual|eligible))\s+(?:[\w-]+\s+){0,4}?"
-        last = rf"{any_of(ones)}(?![\w-])"  # "each adult | Jamaican"
+        last = rf"{any_of(ones)}(?![\w-])"  # "each adult | Bahamian"
         self.single = re.compile(rf"{one}(?P<one>{last})(?!\s+{last})", re.IGNORECASE)
         own = any_of(words["classify_group_belongings"])
         self.others = re.compile(rf"['’] (?!{own}(?![\w-]))[a-z]", re.IGNORECASE)  # "employers' views"
