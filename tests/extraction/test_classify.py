@@ -279,3 +279,40 @@ def test_every_edge_can_be_shown(lexicon: Lexicon) -> None:
         assert edge.rule
     products = ids(edges(lexicon, "expand the supply of potash fertilizer"), Relation.PRODUCT)
     assert products == ["potash"]
+
+
+@pytest.mark.parametrize(
+    ("clause", "groups"),
+    [
+        ("raise the fines for pier polluters", ["pier polluters"]),  # an agent that no list knows, where it is moved
+        ("order new ferry boilers", []),  # ... but no thing of the same ending
+        ("pay a heating bonus to all Bahamians", ["Bahamians"]),
+        ("pay 40 pounds to each adult Bahamian", ["adult Bahamian"]),
+        ("offer free crossings to those on low pay", ["those on low pay"]),
+        ("exempt newly opened bakeries from the levy", ["newly opened bakeries"]),
+        ("lend to inns in towns hit by the late frost", []),
+        ("lend to firms in towns hit by the late frost", ["firms in towns hit by the late frost"]),
+        ("grant a rebate to holders of the old harbour season ticket", ["holders of the old harbour season ticket"]),
+        ("urge state governments to lower the toll", ["state governments"]),
+        ("publish figures on state governments", []),
+        ("ask landlords to offer tenants a rebate", ["landlords", "tenants"]),  # both are meant
+        ("require mills to close so as to calm anglers", ["mills"]),  # the second is only hoped for
+        ("help special groups of farmers", ["farmers"]),
+    ],
+)
+def test_groups_told_by_what_is_done_for_them(lexicon: Lexicon, clause: str, groups: list[str]) -> None:
+    assert labels(edges(lexicon, clause)) == groups
+
+
+def test_those_told_of_before_their_verb_are_named_whole(lexicon: Lexicon) -> None:
+    clause = "Sailors who had to leave the pier during the storm will be paid a bonus"
+    assert labels(edges(lexicon, clause, before="")) == ["Sailors who had to leave the pier during the storm"]
+
+
+def test_a_group_that_gains_is_read_behind_the_measure(lexicon: Lexicon) -> None:
+    assert labels(edges(lexicon, "lift the ferry grant", after=", benefiting 4,000 farmers.")) == ["farmers"]
+
+
+def test_a_sector_that_only_acts_is_not_aimed_at(lexicon: Lexicon) -> None:
+    assert ids(edges(lexicon, "insure loans granted by commercial banks"), Relation.SECTOR) == []
+    assert ids(edges(lexicon, "insure loans to commercial banks"), Relation.SECTOR) == ["banking"]

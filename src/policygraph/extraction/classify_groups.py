@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from policygraph.annotation.jurisdiction import countries
 from policygraph.extraction.classify_phrases import PhraseReader
 from policygraph.extraction.verbs import Form
 from policygraph.lexicon import Lexicon
@@ -23,7 +24,8 @@ _POSSESSIVE = re.compile(r"['’]s(?!\w)")
 class _Found:
     """A group as found: its head (with what the vocabulary knows before it) and the phrase around it.
 
-    A `work` ("mills") is a group only where it is helped or ordered, or stands beside a group.
+    A `work` ("mills", and any unknown agent: "polluters") is a group only where it is helped or ordered, or stands
+    beside a group.
     """
 
     head: Span
@@ -43,9 +45,15 @@ class GroupReader:
         self.works = re.compile(rf"(?<![\w-]){any_of(words['classify_group_works'])}(?![\w-])", re.IGNORECASE)
         ones = [h[:-1] for h in words["classify_group_heads"] if h.endswith("s") and not h.endswith(("ss", "ies"))]
         ones += words["classify_group_ones"]
+        demonyms = [n for n in countries(lexicon.rules).codes if n.endswith(tuple(words["classify_demonym_ends"]))]
+        self.peoples = re.compile(rf"(?<![\w-]){any_of(n + 's' for n in demonyms)}(?![\w-])")
+        ones += demonyms
+        things = any_of(words["classify_not_agents"])
+        self.agents = re.compile(rf"(?<![\w-])(?!{things}(?![\w-]))[a-z]{{3,}}(?:ers|ors|ees|ists)(?![\w-])")
         # "every | licensed | boatman"
-        one = r"(?<![\w-])(?:each|every|an?\s+(?:single|individual|eligible))\s+(?:[\w-]+\s+){0,3}?"
-        self.single = re.compile(rf"{one}(?P<one>{any_of(ones)})(?![\w-])", re.IGNORECASE)
+        one = r"(?<![\w-])(?:each|every|an?\s+(?:single|individual|eligible))\s+(?:[\w-]+\s+){0,4}?"
+        last = rf"{any_of(ones)}(?![\w-])"  # "each adult | Bahamian"
+        self.single = re.compile(rf"{one}(?P<one>{last})(?!\s+{last})", re.IGNORECASE)
         own = any_of(words["classify_group_belongings"])
         self.others = re.compile(rf"['’] (?!{own}(?![\w-]))[a-z]", re.IGNORECASE)  # "employers' views"
         self.infinitive = lexicon.rules.compile("{grammar_infinitive}")
@@ -66,6 +74,8 @@ class GroupReader:
             rf"\s+(?:(?:the|all|an?)\s+)?(?:{count}|(?:[\w-]+,?\s+){{1,3}}(?:and|or)\s+)?",
         )
         self.despite = _before(words["classify_target_despite"], r"\s+")
+        self.handing = frozenset(words["classify_group_handing"])
+        self.moved = lexicon.rules.compile(r"\s*(?:(?:[a-z]+ ){0,3}{classify_group_urged} )?to\s+")
         self.between = frozenset(words["classify_group_between"])
         self.collective = list(lexicon.rules.family("classify-group"))
 
@@ -98,7 +108,7 @@ class GroupReader:
     def _candidates(self, text: str, span: Span) -> Iterator[_Found]:
         for hit in self.lexicon.find(text, Scheme.TARGET_GROUP, start=span.start, end=span.end):
             last = hit.span.of(text).split()[-1].lower()
-            if last in self.many:
+            if last in self.many or last.endswith("ss"):  # "small business", not "middle-class tenants"
                 clear = self.phrases.ends(text, hit.span, span.end)
             elif last.endswith("s") or self.heads.fullmatch(last):
                 clear = True
@@ -109,12 +119,21 @@ class GroupReader:
         for m in self.heads.finditer(text, span.start, span.end):
             if m[0].endswith("s") or self.phrases.ends(text, Span(*m.span()), span.end):
                 yield self._open(text, span, m)
+        for m in self.peoples.finditer(text, span.start, span.end):
+            if self._stands(text, Span(*m.span()), span):
+                yield self._open(text, span, m)
         for m in self.single.finditer(text, span.start, span.end):
             head = Span(*m.span("one"))
-            if self.phrases.ends(text, head, span.end) or text[head.end : head.end + 4] == " in ":
+            if self._stands(text, head, span):
                 yield _Found(head, None, self.phrases.grow(text, span, head))
-        for m in self.works.finditer(text, span.start, span.end):
-            yield self._open(text, span, m, work=True)
+        for pattern in (self.works, self.agents):
+            for m in pattern.finditer(text, span.start, span.end):
+                if pattern is self.works or not self.heads.fullmatch(m[0]):
+                    yield self._open(text, span, m, work=True)
+
+    def _stands(self, text: str, head: Span, span: Span) -> bool:
+        """Whether the word is the last of its noun phrase, or what restricts it comes next."""
+        return self.phrases.ends(text, head, span.end) or self.phrases.restrict(text, span, head) != head
 
     def _open(self, text: str, span: Span, m: re.Match[str], work: bool = False) -> _Found:
         head = Span(*m.span())
@@ -140,12 +159,17 @@ class GroupReader:
         """Without the groups of a purpose ("to VERB ...") where one stands before it."""
         places = [self.purpose.search(text, span.start, span.end)]
         for m in self.infinitive.finditer(text, span.start, span.end):
-            group = any(p.start <= m.start(1) < p.end for _, p in edges)
+            group = any(p.start <= m.start(1) < p.end or self._hands_on(text, p, m) for _, p in edges)
             if not group and self.phrases.verbs.lemma_of(m[1], Form.BASE):
                 places.append(m)
         own = [p for e, p in edges if isinstance(e.target, Reference) and not self._passes_on(e.target)]
         starts = [m.start() for m in places if m and any(p.end <= m.start() for p in own)]
         return [e for e in edges if not starts or e[1].start < min(starts)]
+
+    def _hands_on(self, text: str, group: Span, verb: re.Match[str]) -> bool:
+        """Whether a group is to do something for another: "ask landlords to offer tenants a rebate"."""
+        between = text[group.end : verb.start(1)] if group.end <= verb.start() else "."
+        return verb[1].lower() in self.handing and self.moved.fullmatch(between) is not None
 
     def _passes_on(self, group: Reference) -> bool:
         """Whether a group hands help on ("guide banks to lend to small firms")."""
@@ -157,6 +181,8 @@ class GroupReader:
         if self.not_before.search(text, *place) and not self.despite.search(text, *place):
             return False
         after = text[phrase.end : phrase.end + 30]
+        if after.startswith(")") and text[phrase.start - 1] == "(":
+            return False  # the short form of the name before it
         thing = self.things.search(text, max(span.start, phrase.start - 20), phrase.end + 20)
         if thing and thing.start() < one.head.end and one.head.start < thing.end():
             return False  # "new growth drivers"
@@ -226,7 +252,7 @@ def _before(words: Sequence[str], more: str) -> re.Pattern[str]:
 
 def _in_quotes(text: str, span: Span, whole: Span) -> bool:
     """Whether the phrase lies inside a quoted name."""
-    before = text[span.start : whole.start]
+    before = text[max(0, span.start - 1) : whole.start]  # the measure may begin right behind the opening mark
     after = text[whole.end : span.end]
     curly = before.count("“") > before.count("”") and "”" in after
     return curly or (before.count('"') % 2 == 1 and '"' in after)

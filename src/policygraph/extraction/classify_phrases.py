@@ -97,8 +97,10 @@ class PhraseReader:
         low = words[i][0].lower()
         before = words[i - 1][0].lower() if i else ""
         starts = not i or before in {"to", "and", ",", "or", "also", "not"} or before.endswith("ly")
-        if _THIRD_PERSON.search(low):
-            return True
+        if _THIRD_PERSON.search(low) or (before == "," and low.endswith("ing") and low not in self.ing):
+            return True  # "recognises", ", saving | drivers"
+        if i > 1 and before.endswith("ly") and low.endswith("ed"):
+            return False  # "exempt newly established | firms"
         form = self.verbs.lemma_of(low, Form.BASE | Form.ING | Form.PAST | Form.THIRD)
         return starts and form is not None and not (low.endswith("ing") and before not in {"", "and", "by"})
 
