@@ -68,7 +68,7 @@ _SETTINGS = {
     FIGURE: Setting(1.0, 0.4, 0.42, 0.05),
     STATE: Setting(0.3, 0.2, 0.35, 0.03),
     "objective": Setting(0.3, 0.2, 0.35, 0.05),
-    "problem": Setting(0.3, 0.12, 0.35, 0.05),
+    "problem": Setting(0.3, 0.1, 0.35, 0.05),
 }
 _LABELS = {"M": "measure", "O": "objective", "P": "problem", "S": STATE}
 

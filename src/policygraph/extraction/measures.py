@@ -194,7 +194,7 @@ class MeasureMaker:
                 parents[i] = head
 
     def _in_sentence(self, findings: Sequence[Finding]) -> dict[int, int]:
-        """Deeds that their own sentence puts under another: by or including which it is done, behind ":" or "of which"."""
+        """Deeds that their own sentence puts under another: means, what it includes, behind ":" or "of which"."""
         by_verb = {f.clause.verb: i for i, f in enumerate(findings)}
         parents: dict[int, int] = {}
         for i, f in enumerate(findings):
