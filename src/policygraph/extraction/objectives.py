@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from policygraph.extraction.candidates import Judged, Watch
 from policygraph.extraction.clause import Clause, Role
-from policygraph.extraction.proposals import Proposal, ProposalJudge
+from policygraph.extraction.proposals import Proposal, ProposalJudge, apart
 from policygraph.lexicon.rules import RuleBook
 from policygraph.model import Briefing, Claim, ClaimKind, Edge, Reference, Relation, Scheme, Sentence, Span
 
@@ -54,7 +54,7 @@ class ObjectiveFinder:
             if claim is None:
                 claim = self._claim(ClaimKind.OBJECTIVE, p.span, places[p.span], p.rule, p.confidence)
             found.append(replace(claim, confidence=p.confidence))
-        return without_overlaps([*found, *(c for c in by_rules if c.kind is not ClaimKind.OBJECTIVE)])
+        return apart([*found, *(c for c in by_rules if c.kind is not ClaimKind.OBJECTIVE)])
 
     def _of_clauses(self, judged: Sequence[Judged]) -> list[Claim]:
         """Objectives and principles among the judged clauses."""
@@ -129,12 +129,3 @@ class ObjectiveFinder:
             turn=sentence.turn,
             edges=edges,
         )
-
-
-def without_overlaps(claims: Sequence[Claim]) -> list[Claim]:
-    """Of overlapping claims the surer stays, then the longer, then the first."""
-    kept: list[Claim] = []
-    for claim in sorted(claims, key=lambda c: (-c.confidence, -len(c.span), c.span)):
-        if not any(claim.span.overlaps(k.span) for k in kept):
-            kept.append(claim)
-    return sorted(kept, key=lambda c: c.span)

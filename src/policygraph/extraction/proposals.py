@@ -5,8 +5,9 @@ Every clause is a candidate, and every phrase that a rule proposes and that is n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from policygraph.extraction.candidates import Candidate, Watch
 from policygraph.extraction.cues import words
@@ -74,6 +75,26 @@ class ProposalJudge:
             yield f"holds.word={word}"
             if len(word) > _PREFIX:
                 yield f"holds.stem={word[:_PREFIX]}"
+
+
+class _Sure(Protocol):
+    @property
+    def span(self) -> Span: ...
+
+    @property
+    def confidence(self) -> float: ...
+
+
+T = TypeVar("T", bound=_Sure)
+
+
+def apart(found: Iterable[T]) -> list[T]:
+    """Of overlapping ones the surer, then the longer, then the first; in text order."""
+    kept: list[T] = []
+    for one in sorted(found, key=lambda f: (-f.confidence, -len(f.span), f.span)):
+        if not any(one.span.overlaps(k.span) for k in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda f: f.span)
 
 
 def _rules(name: str, proposals: Sequence[Proposal]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from policygraph.extraction.candidates import Judged, Watch
 from policygraph.extraction.clause import Clause
 from policygraph.extraction.context import Context, Frame
 from policygraph.extraction.judge import Verdict
-from policygraph.extraction.proposals import Proposal, ProposalJudge
+from policygraph.extraction.proposals import Proposal, ProposalJudge, apart
 from policygraph.extraction.situation_predicates import PredicateReader
 from policygraph.extraction.verbs import Verbs
 from policygraph.lexicon.rules import RuleBook
@@ -64,8 +64,8 @@ class SituationFinder:
         self, sentence: Sentence, clauses: Sequence[Clause], listed: bool, weighed: Sequence[tuple[Span, Verdict]]
     ) -> list[Claim]:
         stated = [Proposal(*found) for c in clauses for found in self._predicates.read(c, listed)]
-        proposed = _apart([*stated, *self._noun_phrases(sentence)])
-        chosen = _apart(self._judge.decide(proposed, weighed))
+        proposed = apart([*stated, *self._noun_phrases(sentence)])
+        chosen = apart(self._judge.decide(proposed, weighed))
         return [self._claim(ClaimKind.PROBLEM, p.span, sentence, p.rule, p.confidence) for p in chosen]
 
     def _noun_phrases(self, sentence: Sentence) -> list[Proposal]:
@@ -139,15 +139,6 @@ class SituationFinder:
             turn=sentence.turn,
             edges=edges,
         )
-
-
-def _apart(proposals: Sequence[Proposal]) -> list[Proposal]:
-    """Of overlapping ones the surer, then the longer; in text order."""
-    chosen: list[Proposal] = []
-    for p in sorted(proposals, key=lambda p: (-p.confidence, -len(p.span), p.span)):
-        if not any(p.span.overlaps(other.span) for other in chosen):
-            chosen.append(p)
-    return sorted(chosen, key=lambda p: p.span)
 
 
 def addressed(measure: Span, problems: Sequence[Claim]) -> list[ClaimKey]:
