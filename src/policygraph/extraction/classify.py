@@ -71,8 +71,7 @@ def _sectors(text: str, span: Span, lexicon: Lexicon, names: Sequence[Span], gro
     hits = _outside(lexicon.find(text, Scheme.SECTOR, start=span.start, end=span.end), names)
     reader = InstrumentReader.of(lexicon)
     hits = [h for h in hits if not reader.is_verb(text, h.span, span) and not reader.is_name(text, h.span)]
-    aside = lexicon.rules.compile("{classify_sector_aside}")
-    hits = [h for h in hits if not aside.search(text, max(span.start, h.span.start - 40), h.span.start)]
+    hits = [h for h in hits if not reader.only_acts(text, h.span, span)]
     own = [g for g in groups if g.of(text).lower().endswith(_INDUSTRY)]
     hits = [h for h in hits if any(g.covers(h.span) for g in own)] or hits
     kept = [h for h in hits if not any(_narrows(n, h, text, lexicon) for n in hits)]

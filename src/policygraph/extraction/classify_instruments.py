@@ -30,6 +30,7 @@ _JOINED_SECOND = 0.7  # ... and this where both stand side by side: "grants and 
 _TOPIC = 0.5  # what a deed of talk, study or control is about
 _LEAST = 0.3
 _BANKS = ("central bank", "central-bank")
+_LEAD_REACH = 40  # characters before a sector in which what makes it act stands
 _OPENING = 5  # words within which "the scheme" points back
 
 
@@ -66,6 +67,7 @@ class InstrumentReader:
         self.passives = list(rules.family("classify-passive"))
         self.topics = list(rules.family("classify-topic"))
         self.boundary = re.compile(rf"(?<![\w-]){any_of(words['classify_boundary'])}(?![\w-])", re.IGNORECASE)
+        self.aside = rules.compile("{classify_sector_aside}")
         self.light = frozenset(words["classify_light"])
         self.weak = frozenset(w.lower() for w in words["classify_weak"])
         self.not_banks = frozenset(words["classify_not_banks"])
@@ -179,6 +181,10 @@ class InstrumentReader:
         before = text[max(0, hit.start - 40) : hit.start].split()[-1:]
         house = hit.of(text).split()[-1] in self.places and bool(before) and before[0][0].isupper()
         return house or (bool(after) and after[0].strip(".,;:'\"") in self.offices)
+
+    def only_acts(self, text: str, hit: Span, span: Span) -> bool:
+        """Whether a sector acts, or is compared with, and is not aimed at: "granted by banks"."""
+        return self.aside.search(text, max(span.start, hit.start - _LEAD_REACH), hit.start) is not None
 
     def is_verb(self, text: str, hit: Span, span: Span) -> bool:
         """Whether a word is the verb of the measure `span`: "guarantee" in "guarantee a place"."""

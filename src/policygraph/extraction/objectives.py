@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
 from policygraph.extraction.candidates import Judged, Watch
 from policygraph.extraction.clause import Clause, Role
+from policygraph.extraction.judge import Verdict
 from policygraph.extraction.proposals import Proposal, ProposalJudge, apart
 from policygraph.lexicon.rules import RuleBook
 from policygraph.model import Briefing, Claim, ClaimKind, Edge, Reference, Relation, Scheme, Sentence, Span
@@ -44,16 +46,18 @@ class ObjectiveFinder:
         """The objectives and principles of a briefing; none overlaps another."""
         by_rules = [*self._of_clauses(judged), *self._of_phrases(sentences)]
         aims = [c for c in by_rules if c.kind is ClaimKind.OBJECTIVE]
-        proposed = [Proposal(c.span, c.rule, c.confidence) for c in aims]
-        weighed = self._judge.decide(proposed, [(self.span_of(c), v) for c, v in judged])
-        known = {(c.span, c.rule): c for c in aims}
-        places = {self.span_of(c): c.sentence for c, _ in judged}
-        found = []
-        for p in weighed:
-            claim = known.get((p.span, p.rule))
-            if claim is None:
-                claim = self._claim(ClaimKind.OBJECTIVE, p.span, places[p.span], p.rule, p.confidence)
-            found.append(replace(claim, confidence=p.confidence))
+        starts = [s.span.start for s in self._briefing.sentences]
+        proposed: dict[int, list[Proposal]] = {}
+        for c in aims:
+            proposed.setdefault(bisect_right(starts, c.span.start), []).append(Proposal(c.span, c.rule, c.confidence))
+        clauses: dict[int, list[tuple[Span, Verdict]]] = {}
+        for clause, verdict in judged:
+            clauses.setdefault(bisect_right(starts, clause.span.start), []).append((self.span_of(clause), verdict))
+        found = [
+            self._claim(ClaimKind.OBJECTIVE, p.span, self._briefing.sentences[at - 1], p.rule, p.confidence)
+            for at in sorted(proposed.keys() | clauses.keys())
+            for p in self._judge.decide(proposed.get(at, ()), clauses.get(at, ()))
+        ]
         return apart([*found, *(c for c in by_rules if c.kind is not ClaimKind.OBJECTIVE)])
 
     def _of_clauses(self, judged: Sequence[Judged]) -> list[Claim]:
