@@ -17,6 +17,7 @@ judged by what all others teach, beside what the rules alone say, and how often 
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -38,7 +39,7 @@ from policygraph.extraction.judge import Verdict
 from policygraph.extraction.observation_weighed import FIGURE, STATE
 from policygraph.lexicon import Lexicon
 from policygraph.lexicon.home import ontology_dir
-from policygraph.lexicon.weights import Weights
+from policygraph.lexicon.weights import Classes, Weights, class_cue
 from policygraph.model import ClaimKind, Extraction, Metadata, Reference, Relation, Span
 from policygraph.reading import read_briefing, read_text
 
@@ -60,15 +61,16 @@ class Setting:
     keep: float  # from which probability on what the rules say stays …
     take: float  # … and what they do not say is taken
     least: float  # smaller weights are left out
+    alike: bool = False  # whether words count by their class, too
 
 
 _SETTINGS = {
-    "clause": Setting(0.2, 0.3, 0.4, 0.03),
+    "clause": Setting(0.2, 0.3, 0.32, 0.03, alike=True),
     "instrument": Setting(0.5, 0.2, 0.3, 0.2),
-    FIGURE: Setting(1.0, 0.4, 0.42, 0.05),
+    FIGURE: Setting(1.0, 0.35, 0.3, 0.05),
     STATE: Setting(0.3, 0.2, 0.35, 0.03),
-    "objective": Setting(0.3, 0.2, 0.35, 0.05),
-    "problem": Setting(0.3, 0.1, 0.35, 0.05),
+    "objective": Setting(0.3, 0.2, 0.42, 0.05, alike=True),
+    "problem": Setting(0.3, 0.15, 0.25, 0.05),
 }
 _LABELS = {"M": "measure", "O": "objective", "P": "problem", "S": STATE}
 
@@ -333,25 +335,27 @@ class Model:
 
     vectorizer: Any
     regressions: dict[str, Any]
+    classes: Classes
 
     def likely(self, given: Sequence[Example]) -> list[dict[str, float]]:
         """How likely each reading of each example is."""
-        table = self.vectorizer.transform(map(_row, given))
+        table = self.vectorizer.transform([_row(e, self.classes) for e in given])
         columns = {name: r.predict_proba(table)[:, 1] for name, r in self.regressions.items()}
         return [{name: float(column[i]) for name, column in columns.items()} for i in range(len(given))]
 
 
-def _row(example: Example) -> dict[str, float]:
-    return dict.fromkeys(example.cues, 1.0)
+def _row(example: Example, classes: Classes) -> Counter[str]:
+    alike = (class_cue(cue, classes) for cue in example.cues)
+    return Counter([*example.cues, *filter(None, alike)])
 
 
-def fit(given: Sequence[Example], kind: str) -> Model:
+def fit(given: Sequence[Example], kind: str, classes: Classes) -> Model:
     """A logistic regression for each reading; what the gold merely accepts counts little (instruments) or nothing."""
     from sklearn.feature_extraction import DictVectorizer
     from sklearn.linear_model import LogisticRegression
 
-    vectorizer = DictVectorizer()
-    table = vectorizer.fit_transform(map(_row, given))
+    vectorizer, known = DictVectorizer(), classes if _SETTINGS[kind].alike else {}
+    table = vectorizer.fit_transform([_row(e, known) for e in given])
     readings = sorted({r for e in given for r in e.right | e.open})
     regressions = {}
     for reading in readings:
@@ -362,7 +366,7 @@ def fit(given: Sequence[Example], kind: str) -> Model:
         weights = [least if reading in e.open - e.right else e.weight for e in given]
         regression = LogisticRegression(C=_SETTINGS[kind].strength, max_iter=5000, tol=1e-6)
         regressions[reading] = regression.fit(table, wanted, sample_weight=weights)
-    return Model(vectorizer, regressions)
+    return Model(vectorizer, regressions, known)
 
 
 def score(pairs: Iterable[tuple[Example, frozenset[str]]]) -> str:
@@ -385,14 +389,15 @@ def score(pairs: Iterable[tuple[Example, frozenset[str]]]) -> str:
 _NEVER_HELD = {"rows", "rules", "no deeds", "clauses"}
 
 
-def folds(given: Sequence[Example], kind: str) -> list[tuple[Example, dict[str, float]]]:
+def folds(given: Sequence[Example], kind: str, classes: Classes) -> list[tuple[Example, dict[str, float]]]:
     """Each example with what is said of it by what the other folders teach, and how likely that is."""
     out: list[tuple[Example, dict[str, float]]] = []
     for folder in dict.fromkeys(e.folder for e in given if e.folder not in _NEVER_HELD):
         held = [e for e in given if e.folder == folder]
-        model = fit([e for e in given if e.folder != folder], kind)
+        model = fit([e for e in given if e.folder != folder], kind, classes)
         setting = _SETTINGS[kind]
-        weights = Weights({}, {}, *(dict.fromkeys(model.regressions, least) for least in (setting.keep, setting.take)))
+        keep, take = (dict.fromkeys(model.regressions, least) for least in (setting.keep, setting.take))
+        weights = Weights({}, {}, keep, take)
         for example, likely in zip(held, model.likely(held), strict=True):
             out.append((example, {r: likely[r] for r in two_likeliest(likely, example.by_rules, weights)}))
     return out
@@ -449,14 +454,14 @@ def main() -> None:
         told = f"{len(documents)} briefings: {len(given)} examples, {sum(len(e.right) for e in given)} readings"
         print(kind, told)
         if asked.folds:
-            left_out = folds(given, kind)
+            left_out = folds(given, kind, lexicon.rules.classes)
             for folder in [*dict.fromkeys(e.folder for e, _ in left_out), ""]:
                 judged = [(e, said) for e, said in left_out if folder in ("", e.folder)]
                 print(f"{folder or 'all':8} rules  ", score((e, e.by_rules) for e, _ in judged))
                 print(f"{folder or 'all':8} learned", score((e, frozenset(said)) for e, said in judged))
             print("right, by probability:", calibration(left_out))
         if asked.out:
-            print(write(fit(given, kind), kind, asked.out / f"{kind}.tsv", told), "weights")
+            print(write(fit(given, kind, lexicon.rules.classes), kind, asked.out / f"{kind}.tsv", told), "weights")
 
 
 if __name__ == "__main__":

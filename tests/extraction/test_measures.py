@@ -86,10 +86,30 @@ def measures(text: str, tmp_path: Path, lexicon: Lexicon) -> list[str]:
             ["are not only capping rents at 3 percent", "also setting up a tribunal"],
         ),
         ("The Treasury runs a rebate. It intends to abolish the toll.", ["intends to abolish the toll"]),
+        (
+            "The ministry will inject $20 million to launch a course for pilots.",
+            ["inject $20 million to launch a course for pilots"],
+        ),
+        ("We have earmarked Rs 50 crore to set up a museum.", ["earmarked Rs 50 crore to set up a museum"]),
+        ("The ministry will build two piers to shorten the queue.", ["build two piers"]),
+        (
+            "Processes are underway to restock the fuel depot.",
+            ["Processes are underway to restock the fuel depot"],
+        ),
     ],
 )
 def test_what_is_done_is_found(text: str, found: list[str], tmp_path: Path, rules_alone: Lexicon) -> None:
     assert measures(text, tmp_path, rules_alone) == found
+
+
+def test_items_that_lost_their_bullets_are_listed(tmp_path: Path, rules_alone: Lexicon) -> None:
+    items = [
+        "$35m funding for places in ferry schools",
+        "$3m support for owners to keep their deckhands",
+        "Night boats for the mining towns",
+    ]
+    text = "\n\n".join(["The package includes:", *items, "$2m for maps.", "Calm seas in the north"])
+    assert measures(text, tmp_path, rules_alone) == [*items, "$2m for maps"]
 
 
 @pytest.mark.parametrize(

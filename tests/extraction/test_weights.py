@@ -14,7 +14,8 @@ from policygraph.cli import main
 from policygraph.errors import OntologyError
 from policygraph.extraction import extract
 from policygraph.lexicon import Lexicon
-from policygraph.lexicon.weights import Weights
+from policygraph.lexicon.rules import RuleBook
+from policygraph.lexicon.weights import Weights, read_classes
 from policygraph.model import Claim, Extraction, ObservationClaim, Reference, Relation, Scheme
 from policygraph.pipeline import ENGINES
 from policygraph.reading import read_text
@@ -173,6 +174,25 @@ def test_a_probability_is_the_logistic_function_of_bias_and_weights(tmp_path: Pa
     assert weights.likely(["verb=cut", "word=tax"]) == {"m": 0.92}
     assert weights.holds("m", 0.3, said=True)
     assert not weights.holds("m", 0.3, said=False)
+
+
+def test_a_word_counts_like_those_that_are_used_alike(tmp_path: Path) -> None:
+    file = tmp_path / "clause.tsv"
+    file.write_text("m\tbias\t0\nm\tkeep\t0.3\nm\ttake\t0.5\nm\tword~=tax\t1\nm\tdeed~=cut|tax\t2\n", "utf-8")
+    weights = Weights.read(file, {"levy": "tax", "duty": "tax", "slash": "cut"})
+    assert weights.likely(["word=levy"]) == {"m": 0.73}
+    assert weights.likely(["word=levy", "word=duty"]) == {"m": 0.88}
+    assert weights.likely(["deed=slash|levy"]) == {"m": 0.88}
+    assert weights.likely(["word=gull", "deed=slash|gull", "levy", "other=levy"]) == {"m": 0.5}
+
+
+def test_classes_of_words_are_read_and_a_broken_line_is_named(ontology: Path, tmp_path: Path) -> None:
+    assert RuleBook.load(ontology).classes["subsidies"] == RuleBook.load(ontology).classes["taxes"]
+    file = tmp_path / "classes.tsv"
+    file.write_text("# ours\nlevy\ttaxes\nduty taxes\n", "utf-8")
+    with pytest.raises(OntologyError, match=r"classes\.tsv, line 3"):
+        read_classes(file)
+    assert read_classes(tmp_path / "none.tsv") == {}
 
 
 @pytest.mark.parametrize(

@@ -120,3 +120,10 @@ def test_traps_of_context(lexicon: Lexicon, text: str, sectors: list[str]) -> No
 )
 def test_usual_names_of_indicators(lexicon: Lexicon, text: str, indicators: list[str]) -> None:
     assert [h.id for h in lexicon.find(text, Scheme.INDICATOR)] == indicators
+
+
+def test_a_space_with_a_question_mark_may_be_missing(lexicon: Lexicon) -> None:
+    pattern = lexicon.rules.compile("under ?way to sea")
+    assert pattern.search("Underway to sea")
+    assert pattern.search("under\n way to  sea")
+    assert not pattern.search("underway tosea")

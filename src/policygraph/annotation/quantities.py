@@ -30,7 +30,7 @@ class _Figure:
     def value(self) -> Decimal:
         """The number multiplied out and signed."""
         value = scale(self.number, self.magnitude or 1)
-        return -value if self.sign in ("-", "−", "‑") or self.sign.isalpha() else value
+        return -value if self.sign and self.sign != "+" else value
 
 
 class _Grammar:
@@ -58,7 +58,7 @@ class _Grammar:
         digits = f"{spaced}|{digits}"
         tail = rf"(?:[ \s]?(?P<mag>{magnitude}){edge})?(?:\s?-?(?:of (?:a|one) )?(?P<unit>{after})(?![A-Za-z0-9]))?"
         self.figure = re.compile(
-            rf"(?<![A-Za-z0-9_.,/:])(?:(?P<sign>[-−‑+]|{minus}(?=\s))\s?)?(?:(?P<pre>(?<![A-Za-z])(?:{before}))\s?)?"
+            rf"(?<![A-Za-z0-9_.,/:])(?:(?P<sign>[-−‑+]|\([-−–]\)|{minus}(?=\s))\s?)?(?:(?P<pre>(?<![A-Za-z])(?:{before}))\s?)?"
             rf"(?P<sign2>[-−‑+])?(?P<num>{digits}){tail}",
             re.IGNORECASE,
         )
@@ -154,7 +154,7 @@ def _digits(clean: str, grammar: _Grammar, low: int, high: int, dollar: str) -> 
         if magnitude is None and match["mag"] and not unit:
             end = match.end("num")
         sign = match["sign"] or match["sign2"] or ""
-        written = match["sign"] and not sign.isalpha()
+        written = match["sign"] and len(sign) == 1
         if written and not _SIGNED.search(clean, max(0, match.start() - 1), match.start() + 2):
             sign, start = match["sign2"] or "", match.start("pre") if pre else match.start("num")
         figure = _Figure(Span(start, end), read_digits(match["num"]), magnitude, name, sign, code is not None)

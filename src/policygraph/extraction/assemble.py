@@ -105,7 +105,12 @@ def extract(
     clauses = handed_on(briefing.clean, clauses, attribution, verbs)
     maker = MeasureMaker(briefing, rules, verbs, notes, attribution)
     clauses, listed = tools.nominal.enumerated(briefing.clean, clauses)
-    nominal = tools.nominal.find(briefing.clean, [c for c in around if not _unread(c)], clauses) + listed
+    nominal = tools.nominal.find(briefing.clean, [c for c in around if not _unread(c)], clauses)
+    items = {c.sentence.index for c, _ in nominal}  # in which "funding" is a noun: "$3m funding for ferry schools"
+    clauses = [
+        c for c in clauses if c.tense is not Tense.GERUND or c.role is not Role.MAIN or c.sentence.index not in items
+    ]
+    nominal += listed
     judged, findings = _judge_all(briefing, clauses, nominal, around, judge, maker, attribution, watch)
     observations = find_observations(briefing, lexicon, notes, judged, watch)
     findings = [f for f in findings if not _is_state(f, observations)]

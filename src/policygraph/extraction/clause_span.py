@@ -66,7 +66,7 @@ class SpanReader:
                 found[t.head].role not in {Role.RELATIVE, Role.NOUN_PURPOSE, Role.PURPOSE}
                 or clause.role != found[t.head].role
             )
-        if clause.role is Role.PURPOSE and t.head == index and self._goes_without_object(tree, index):
+        if clause.role is Role.PURPOSE and t.head == index and self._says_nothing(tree, index):
             return False  # "we are investing heavily to modernise the docks": without its aim the deed says nothing
         if clause.role is Role.PURPOSE and any(k.text.lower() in self._grammar["for"] for k in tree.kids(i, "mark")):
             return False
@@ -75,7 +75,10 @@ class SpanReader:
             return False
         return t.dep not in {"xcomp", "pcomp"} or clause.role in {Role.MEANS, Role.INCLUDED, Role.PURPOSE}
 
-    @staticmethod
-    def _goes_without_object(tree: Tree, index: int) -> bool:
-        takes = ("dobj", "prep", "attr", "acomp", "oprd", "ccomp", "xcomp", "dative", "agent", "nsubjpass", "auxpass")
+    def _says_nothing(self, tree: Tree, index: int) -> bool:
+        """Whether a verb has no object, or nothing but a sum or a step."""
+        things = tree.kids(index, "dobj", "nsubjpass")
+        if things:
+            return all(t.text.lower() in self._words["hollow"] or t.tag == "CD" for t in things)
+        takes = ("prep", "attr", "acomp", "oprd", "ccomp", "xcomp", "dative", "agent", "auxpass")
         return not tree.kids(index, *takes)

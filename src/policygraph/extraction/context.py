@@ -10,6 +10,8 @@ from enum import StrEnum
 from policygraph.lexicon.rules import RuleBook
 from policygraph.model import Block, BlockKind, Briefing, Sentence, TurnKind
 
+_ITEM = 250  # characters of a longest item that lost its bullet
+
 
 class Frame(StrEnum):
     """What a stretch of a briefing is about."""
@@ -68,7 +70,7 @@ def contexts(briefing: Briefing, rules: RuleBook) -> list[Context]:
         before = previous.span.of(briefing.clean).rstrip() if previous is not None else ""
         if before.endswith(":") or (_begins_inline(s, previous) and not before.endswith((".", "!", "?"))):
             opened = previous
-        elif not before.endswith((";", "; and", "; or", ",")):
+        elif not before.endswith((";", "; and", "; or", ",")) and not _bare_item(briefing, s, previous):
             opened = None
         lead = last_of.get(block.lead) if block.lead is not None else opened
         out.append(
@@ -98,6 +100,18 @@ def _goes_on(briefing: Briefing, s: Sentence, previous: Sentence) -> bool:
     """An unmarked paragraph behind a marked one belongs to it only inside a nested list."""
     block = briefing.blocks[s.block]
     return block.kind is BlockKind.LIST_ITEM and block.level > briefing.blocks[previous.block].level
+
+
+def _bare_item(briefing: Briefing, s: Sentence, previous: Sentence | None) -> bool:
+    """Whether two short paragraphs follow each other of which the first has no stop: items that lost their bullets."""
+    if previous is None or previous.block == s.block:
+        return False
+    blocks = [briefing.blocks[found.block] for found in (previous, s)]
+    texts = [block.span.of(briefing.clean).strip() for block in blocks]
+    short = all(
+        block.kind is BlockKind.PARAGRAPH and len(text) <= _ITEM for block, text in zip(blocks, texts, strict=True)
+    )
+    return short and texts[0][-1:].isalnum()
 
 
 def _begins_inline(s: Sentence, previous: Sentence | None) -> bool:

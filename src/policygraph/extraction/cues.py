@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from policygraph.extraction.attribution import Subject
 from policygraph.extraction.clause import Clause
@@ -14,6 +14,10 @@ Facts = Mapping[str, frozenset[str]]
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*|\d[\d.,]*|[%$€£¥₹]")
 _FIGURE = "#"
 _BEHIND, _LEAD, _BEFORE = 7, 8, 2  # words that are looked at: behind the verb, at the end of a lead, before the clause
+_ENDS_PHRASE = frozenset(
+    "of in for to with by on at from and or that which who as under through into towards toward across within including"
+    " worth per between among against over than while so when where during until via".split()
+)
 _REACH = 40  # characters before a clause in which the words before it are looked for
 _LONG = 30
 
@@ -53,6 +57,8 @@ def _words(clean: str, clause: Clause) -> Iterator[str]:
     yield from (f"lemma={clause.lemma}", f"lemma1={clause.lemma.split()[0]}")
     yield from (f"word={word}" for word in behind[:_BEHIND])
     yield f"next={behind[0] if behind else None}"
+    if (thing := head_noun(behind)) is not None:
+        yield from (f"thing={thing}", f"deed={clause.lemma.split()[0]}|{thing}")
     yield f"length={min(len(behind), _LONG) // 3}"
     if _FIGURE in behind:
         yield "figure"
@@ -82,6 +88,13 @@ def _surroundings(clean: str, clause: Clause, context: Context, over: Clause | N
     before = words(clean[max(0, clause.span.start - _REACH) : clause.span.start])
     yield from (f"before={word}" for word in before[-_BEFORE:])
     yield f"last={before[-1] if before else None}"
+
+
+def head_noun(behind: Sequence[str]) -> str | None:
+    """The last word before the first that ends a noun phrase, of the words behind a verb: what is acted on."""
+    ends = (i for i, word in enumerate(behind) if word in _ENDS_PHRASE)
+    phrase = [word for word in behind[: next(ends, len(behind))][:_BEHIND] if word[0].isalpha()]
+    return phrase[-1] if phrase else None
 
 
 def words(text: str) -> list[str]:

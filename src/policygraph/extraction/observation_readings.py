@@ -45,7 +45,7 @@ def read_frame(frame: Frame, subject: str, previous: Reading | None, grammar: Gr
     if (role in (Role.CHANGE, Role.BY, Role.BRACKET) and not aside) or ambiguous:
         kind = GROWTH if quantity.unit in _RELATIVE else CHANGE
         direction = change_direction(frame.cue, subject, grammar)
-        if role is Role.BRACKET:
+        if role is Role.BRACKET or _negative(quantity):
             direction = "down" if _negative(quantity) else "up"
         return _signed(quantity, kind, quantity.unit, direction, ambiguous)
     if role in (Role.EARLIER, Role.FROM) and previous is not None and previous.unit == quantity.unit:

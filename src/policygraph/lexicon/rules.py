@@ -31,7 +31,7 @@ from typing import Any
 from policygraph.errors import OntologyError
 from policygraph.lexicon.alternatives import any_of
 from policygraph.lexicon.gate import Gate
-from policygraph.lexicon.weights import Weights
+from policygraph.lexicon.weights import Weights, read_classes
 
 __all__ = ["Rule", "RuleBook", "any_of"]
 
@@ -73,9 +73,11 @@ class Rule:
 
 
 def _any_space(found: str, following: str) -> str:
-    """A plain space as any run of white space, taken whole unless a repeat of its own follows."""
+    """A plain space as any run of white space, taken whole unless a repeat of its own follows; " ?" may be none."""
     if found.strip(" "):
         return found
+    if following == "?":
+        return r"(?:\s++)"
     return r"\s+" if following and following in "?*+{" else r"\s++"
 
 
@@ -91,6 +93,7 @@ class RuleBook:
         self.rules: dict[str, Rule] = {}
         self.tables: dict[str, Any] = {}
         self.weights: dict[str, Weights] = {}
+        self.classes: dict[str, str] = {}
         self._sets: dict[str, dict[str, frozenset[str]]] = {}
         self._families: dict[str, tuple[Rule, ...]] = {}
         self._needs: dict[str, tuple[tuple[Rule, int], ...]] = {}
@@ -99,7 +102,7 @@ class RuleBook:
 
     @classmethod
     def load(cls, ontology: Path, only: str | None = None) -> RuleBook:
-        """Read the files of `ontology`/rules and /weights, in name order; with `only`, the rules of that file alone."""
+        """Read `ontology`/rules, /words and /weights, in name order; with `only`, the rules of that file alone."""
         book = cls()
         loaded: list[tuple[Path, dict[str, Any]]] = []
         for path in sorted((ontology / "rules").glob("*.toml")):
@@ -114,8 +117,9 @@ class RuleBook:
         for path, data in loaded:
             for table in data.get("rule", []) if only in (None, path.stem) else []:
                 book._add_rule(path, table)
+        book.classes = read_classes(ontology / "words" / "classes.tsv")
         for path in sorted((ontology / "weights").glob("*.tsv")):
-            book.weights[path.stem] = Weights.read(path)
+            book.weights[path.stem] = Weights.read(path, book.classes)
         return book
 
     def weighing(self, kind: str, reading: str) -> Weights | None:

@@ -4,17 +4,22 @@ A line holds a reading, a cue and its weight, parted by tabs; lines that begin w
 a reading is its bias and the weights of the cues seen, its probability the logistic function of that. What the rules
 say stays from probability `keep` on, what they do not say is taken from `take` on; `bias`, `keep` and `take` stand
 among the cues of each reading. bench/learn.py writes the files.
+
+Words used alike are of one class (`ontology`/words/classes.tsv, written by bench/word_classes.py), named after the
+word in its middle: of a cue "word=levy" the weight of "word~=tax" counts, too. So a word tells something that no
+annotated briefing has.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from policygraph.errors import OntologyError
 
+Classes = Mapping[str, str]
 _MOST = 50  # a weight beyond decides alone, and its exponential could overflow
 
 
@@ -26,6 +31,7 @@ class Weights:
     bias: Mapping[str, float]
     keep: Mapping[str, float]
     take: Mapping[str, float]
+    classes: Classes = field(default_factory=dict)
 
     def likely(self, cues: Iterable[str]) -> dict[str, float]:
         """How likely each reading is with these cues, 0 to 1, in steps of a hundredth.
@@ -34,8 +40,9 @@ class Weights:
         """
         found = {reading: [bias] for reading, bias in self.bias.items()}
         for cue in cues:
-            for reading, weight in self.by_cue.get(cue, ()):
-                found[reading].append(weight)
+            for known in (cue, class_cue(cue, self.classes)):
+                for reading, weight in self.by_cue.get(known, ()):
+                    found[reading].append(weight)
         return {reading: round(1 / (1 + math.exp(-math.fsum(all_of))), 2) for reading, all_of in found.items()}
 
     def holds(self, reading: str, likely: float, said: bool) -> bool:
@@ -43,16 +50,10 @@ class Weights:
         return likely >= (self.keep if said else self.take)[reading]
 
     @classmethod
-    def read(cls, path: Path) -> Weights:
-        """Raises OntologyError naming file and line."""
+    def read(cls, path: Path, classes: Classes | None = None) -> Weights:
+        """`classes`: the class of each word. Raises OntologyError naming file and line."""
         values: dict[tuple[str, str], float] = {}
-        try:
-            lines = path.read_text("utf-8").splitlines()
-        except UnicodeDecodeError as error:
-            raise OntologyError(f"{path.name}: {error}") from None
-        for number, line in enumerate(lines, 1):
-            if not line or line.startswith("# "):
-                continue
+        for number, line in _lines(path):
             weight = _number(line.split("\t"))
             if weight is None:
                 raise OntologyError(
@@ -60,10 +61,10 @@ class Weights:
                 )
             reading, cue, _ = line.split("\t")
             values[reading, cue] = weight
-        return cls._of(path, values)
+        return cls._of(path, values, classes or {})
 
     @classmethod
-    def _of(cls, path: Path, values: dict[tuple[str, str], float]) -> Weights:
+    def _of(cls, path: Path, values: dict[tuple[str, str], float], classes: Classes) -> Weights:
         readings = sorted({reading for reading, _ in values})
         try:
             bias, keep, take = ({r: values.pop((r, key)) for r in readings} for key in ("bias", "keep", "take"))
@@ -72,7 +73,34 @@ class Weights:
         by_cue: dict[str, list[tuple[str, float]]] = {}
         for (reading, cue), weight in values.items():
             by_cue.setdefault(cue, []).append((reading, weight))
-        return cls({cue: tuple(found) for cue, found in by_cue.items()}, bias, keep, take)
+        return cls({cue: tuple(found) for cue, found in by_cue.items()}, bias, keep, take, classes)
+
+
+def class_cue(cue: str, classes: Classes) -> str:
+    """The cue that stands for all words used like those of this cue ("cut|duty"); empty if one has no class."""
+    key, _, told = cue.partition("=")
+    alike = [classes.get(word, "") for word in told.split("|")]
+    return f"{key}~={'|'.join(alike)}" if all(alike) else ""
+
+
+def read_classes(path: Path) -> dict[str, str]:
+    """The class of each word: lines of a word and its class, by a tab. Raises OntologyError naming file and line."""
+    out: dict[str, str] = {}
+    for number, line in _lines(path) if path.exists() else ():
+        word, tab, alike = line.partition("\t")
+        if not (word and tab and alike):
+            raise OntologyError(f"{path.name}, line {number}: expected a word and its class, by a tab")
+        out[word] = alike
+    return out
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    """The lines that are not empty nor comments, with their numbers."""
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise OntologyError(f"{path.name}: {error}") from None
+    yield from ((n, line) for n, line in enumerate(lines, 1) if line and not line.startswith("# "))
 
 
 def _number(cells: list[str]) -> float | None:
