@@ -15,8 +15,45 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*|\d[\d.,]*|[%$€£¥₹]")
 _FIGURE = "#"
 _BEHIND, _LEAD, _BEFORE = 7, 8, 2  # words that are looked at: behind the verb, at the end of a lead, before the clause
 _ENDS_PHRASE = frozenset(
-    "of in for to with by on at from and or that which who as under through into towards toward across within including"
-    " worth per between among against over than while so when where during until via".split()
+    [
+        "of",
+        "in",
+        "for",
+        "to",
+        "with",
+        "by",
+        "on",
+        "at",
+        "from",
+        "and",
+        "or",
+        "that",
+        "which",
+        "who",
+        "as",
+        "under",
+        "through",
+        "into",
+        "towards",
+        "toward",
+        "across",
+        "within",
+        "including",
+        "worth",
+        "per",
+        "between",
+        "among",
+        "against",
+        "over",
+        "than",
+        "while",
+        "so",
+        "when",
+        "where",
+        "during",
+        "until",
+        "via",
+    ]
 )
 _REACH = 40  # characters before a clause in which the words before it are looked for
 _LONG = 30
