@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
-from policygraph.extraction.cues import head_noun, words
+from policygraph.extraction.cues import words
 from policygraph.lexicon import Lexicon
 from policygraph.lexicon.weights import Weights
 from policygraph.model import Edge, Reference, Relation, Scheme, Span
@@ -21,8 +21,6 @@ def instrument_cues(text: str, span: Span, bank: bool, said: Sequence[Edge]) -> 
     found = words(span.of(text))
     cues = {f"word={w}" for w in found} | {f"stem={w[:_PREFIX]}" for w in found if len(w) > _PREFIX}
     cues |= {f"first={w}" for w in found[:1]} | {f"bank={bank}"}
-    if (thing := head_noun(found[1:])) is not None:
-        cues |= {f"thing={thing}", f"deed={found[0]}|{thing}"}
     cues |= {f"says={_id(e)}" for e in said} | {f"sure={_id(e)}" for e in said if e.confidence > _SURE}
     return sorted(cues | (set() if said else {"says=None"}))
 

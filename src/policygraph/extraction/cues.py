@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from policygraph.extraction.attribution import Subject
 from policygraph.extraction.clause import Clause
@@ -14,59 +14,24 @@ Facts = Mapping[str, frozenset[str]]
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*|\d[\d.,]*|[%$€£¥₹]")
 _FIGURE = "#"
 _BEHIND, _LEAD, _BEFORE = 7, 8, 2  # words that are looked at: behind the verb, at the end of a lead, before the clause
-_ENDS_PHRASE = frozenset(
-    [
-        "of",
-        "in",
-        "for",
-        "to",
-        "with",
-        "by",
-        "on",
-        "at",
-        "from",
-        "and",
-        "or",
-        "that",
-        "which",
-        "who",
-        "as",
-        "under",
-        "through",
-        "into",
-        "towards",
-        "toward",
-        "across",
-        "within",
-        "including",
-        "worth",
-        "per",
-        "between",
-        "among",
-        "against",
-        "over",
-        "than",
-        "while",
-        "so",
-        "when",
-        "where",
-        "during",
-        "until",
-        "via",
-    ]
-)
 _REACH = 40  # characters before a clause in which the words before it are looked for
 _LONG = 30
 
 
 def clause_cues(
-    clean: str, clause: Clause, subject: Subject, context: Context, facts: Facts, over: Clause | None
+    clean: str,
+    clause: Clause,
+    subject: Subject,
+    context: Context,
+    facts: Facts,
+    over: Clause | None,
+    ends: Set[str],
 ) -> list[str]:
-    """The cues of one clause; `over` is the clause it hangs under or is coordinated with."""
+    """The cues of one clause; `over` is the clause it hangs under or is coordinated with, `ends` what ends a phrase."""
     return sorted(
         {
             *_form(clause, subject, facts),
-            *_words(clean, clause),
+            *_words(clean, clause, ends),
             *_surroundings(clean, clause, context, over),
         }
     )
@@ -89,12 +54,12 @@ def _form(clause: Clause, subject: Subject, facts: Facts) -> Iterator[str]:
     yield from (f"frame={found}" for found in facts["frame"])
 
 
-def _words(clean: str, clause: Clause) -> Iterator[str]:
+def _words(clean: str, clause: Clause, ends: Set[str]) -> Iterator[str]:
     behind = words(clean[clause.verb.end : clause.span.end])
     yield from (f"lemma={clause.lemma}", f"lemma1={clause.lemma.split()[0]}")
     yield from (f"word={word}" for word in behind[:_BEHIND])
     yield f"next={behind[0] if behind else None}"
-    if (thing := head_noun(behind)) is not None:
+    if (thing := _head(behind, ends)) is not None:
         yield from (f"thing={thing}", f"deed={clause.lemma.split()[0]}|{thing}")
     yield f"length={min(len(behind), _LONG) // 3}"
     if _FIGURE in behind:
@@ -127,10 +92,10 @@ def _surroundings(clean: str, clause: Clause, context: Context, over: Clause | N
     yield f"last={before[-1] if before else None}"
 
 
-def head_noun(behind: Sequence[str]) -> str | None:
+def _head(behind: Sequence[str], ends: Set[str]) -> str | None:
     """The last word before the first that ends a noun phrase, of the words behind a verb: what is acted on."""
-    ends = (i for i, word in enumerate(behind) if word in _ENDS_PHRASE)
-    phrase = [word for word in behind[: next(ends, len(behind))][:_BEHIND] if word[0].isalpha()]
+    stops = (i for i, word in enumerate(behind) if word in ends)
+    phrase = [word for word in behind[: next(stops, len(behind))][:_BEHIND] if word[0].isalpha()]
     return phrase[-1] if phrase else None
 
 

@@ -76,6 +76,7 @@ class Judge:
         self._container = rules.compile(r"^\s*(?:[\w,.-]+ ){0,4}?(?:{judge_containers}) of (?=[a-z])")
         self._rows = [_row(rules, table) for table in rules.tables.get("clause_rule", ())]
         self._weights = rules.weighing("clause", _MEASURE)
+        self._ends = frozenset(rules.words["grammar_phrase_ends"])
 
     def judge(
         self,
@@ -89,7 +90,7 @@ class Judge:
         """What the clause is; `over` is the clause that it hangs under or is coordinated with."""
         facts = self._facts(clean, clause, subject, context, attribution)
         verdict = self._by_rows(clean, clause, facts)
-        cues = clause_cues(clean, clause, subject, context, facts, over)
+        cues = clause_cues(clean, clause, subject, context, facts, over, self._ends)
         seen = replace(verdict, cues=(*cues, f"then={verdict.then}", f"row={verdict.rule}"))
         return _weighed(seen, self._weights, _told_of_things(clause, subject)) if self._weights is not None else seen
 

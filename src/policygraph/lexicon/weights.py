@@ -13,13 +13,15 @@ annotated briefing has.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from policygraph.errors import OntologyError
 
 Classes = Mapping[str, str]
+_KEPT = 20_000  # cues whose weights are kept at hand
 _MOST = 50  # a weight beyond decides alone, and its exponential could overflow
 
 
@@ -40,10 +42,15 @@ class Weights:
         """
         found = {reading: [bias] for reading, bias in self.bias.items()}
         for cue in cues:
-            for known in (cue, class_cue(cue, self.classes)):
-                for reading, weight in self.by_cue.get(known, ()):
-                    found[reading].append(weight)
+            for reading, weight in self._speaks(cue):
+                found[reading].append(weight)
         return {reading: round(1 / (1 + math.exp(-math.fsum(all_of))), 2) for reading, all_of in found.items()}
+
+    @cached_property
+    def _speaks(self) -> Callable[[str], tuple[tuple[str, float], ...]]:
+        """What a cue and those of its class say; the same few thousand come again and again."""
+        said, classes = self.by_cue.get, self.classes if any("~=" in cue for cue in self.by_cue) else {}
+        return lru_cache(maxsize=_KEPT)(lambda cue: (*said(cue, ()), *said(class_cue(cue, classes), ())))
 
     def holds(self, reading: str, likely: float, said: bool) -> bool:
         """Whether a reading with this probability is taken; `said`: the rules say it, too."""
