@@ -91,7 +91,11 @@ def measures(text: str, tmp_path: Path, lexicon: Lexicon) -> list[str]:
             ["inject $20 million to launch a course for pilots"],
         ),
         ("We have earmarked Rs 50 crore to set up a museum.", ["earmarked Rs 50 crore to set up a museum"]),
-        ("The ministry will build two piers to shorten the queue.", ["build two piers"]),
+        ("The ministry will build two piers to shorten the queue.", ["build two piers to shorten the queue"]),
+        (
+            "The ministry will build two piers in the ferry harbour to shorten the queue.",
+            ["build two piers in the ferry harbour"],
+        ),
         (
             "Processes are underway to restock the fuel depot.",
             ["Processes are underway to restock the fuel depot"],

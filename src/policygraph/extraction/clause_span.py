@@ -12,6 +12,7 @@ from policygraph.model import Span
 
 HUNG = {"conj", "dep", "parataxis"}  # relations by which a clause goes on from another
 _LONG_AIM = 12  # words
+_LITTLE = 4  # words from a verb to that of its aim: so short a deed is told with it
 
 
 class SpanReader:
@@ -66,7 +67,8 @@ class SpanReader:
                 found[t.head].role not in {Role.RELATIVE, Role.NOUN_PURPOSE, Role.PURPOSE}
                 or clause.role != found[t.head].role
             )
-        if clause.role is Role.PURPOSE and t.head == index and self._says_nothing(tree, index):
+        little = i - index <= _LITTLE or self._says_nothing(tree, index)
+        if clause.role is Role.PURPOSE and t.head == index and little:
             return False  # "we are investing heavily to modernise the docks": without its aim the deed says nothing
         if clause.role is Role.PURPOSE and any(k.text.lower() in self._grammar["for"] for k in tree.kids(i, "mark")):
             return False

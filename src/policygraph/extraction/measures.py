@@ -62,8 +62,9 @@ class MeasureMaker:
         self, clause: Clause, verdict: Verdict, subject: Subject, context: Context, parent: Finding | None
     ) -> Finding:
         """Fix span, status and modality of a judged clause."""
-        span = clause.whole if verdict.whole or clause.passive else clause.span
-        if clause.tense is Tense.PROGRESSIVE and not verdict.whole and not clause.passive:
+        quoted = (verdict.whole or clause.passive) and not _shares_subject(clause)
+        span = clause.whole if quoted else clause.span
+        if (clause.tense is Tense.PROGRESSIVE or clause.passive) and not quoted:
             span = Span(min(_own_auxiliaries(clause), span.start), span.end)
         status = verdict.status or "announced"
         if status == "by-parent":
@@ -308,6 +309,13 @@ def _unique(edges: list[Edge]) -> list[Edge]:
 def _label(text: str) -> str:
     flat = " ".join(text.split())
     return flat[:1].upper() + flat[1:]
+
+
+def _shares_subject(clause: Clause) -> bool:
+    """Whether the subject stands before the clause from which this one goes on: "tolls fall and will be waived"."""
+    if clause.own_subject or clause.parent is None or clause.subject is None:
+        return False
+    return clause.subject.end <= clause.parent.start
 
 
 def _own_auxiliaries(clause: Clause) -> int:
