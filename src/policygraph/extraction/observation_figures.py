@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from policygraph.annotation.result import Annotations
@@ -20,7 +21,7 @@ from policygraph.extraction.observation_gate import (
 from policygraph.extraction.observation_grammar import Grammar
 from policygraph.extraction.observation_lists import is_handed_out, members
 from policygraph.extraction.observation_phrases import Subject
-from policygraph.extraction.observation_readings import CHANGE, GROWTH, LEVEL, Reading, read_frame
+from policygraph.extraction.observation_readings import CHANGE, GROWTH, INDEX, LEVEL, Reading, as_rate, read_frame
 from policygraph.extraction.observation_roles import LASTING, Frame, Role
 from policygraph.extraction.observation_subjects import SubjectFinder
 from policygraph.extraction.observation_times import TimeReader, annual, distance, same
@@ -76,7 +77,8 @@ class FigureReader:
         group: list[int] = []  # the figures of the running list, as places in `out`
         if self._asks():
             return out
-        for frame in frames_of(self.clean, self.sentence.span, self.quantities, self.periods, self.grammar):
+        frames = frames_of(self.clean, self.sentence.span, self.quantities, self.periods, self.grammar)
+        for place, frame in enumerate(frames):
             again = frame.listed and reading is not None
             if frame.listed and not again:  # of a list whose first figure is no observation
                 left = frame.tail.end
@@ -85,10 +87,14 @@ class FigureReader:
                 self._hand_out(out, group, group_left)
                 group, group_left = [], left
             subject, own = (self.flow.subject, None) if again else self.subjects.subject(left, frame)
+            handed = None if again else self._first_of(frames[place:], left)
+            if handed and not is_about_economy(subject, self.grammar):
+                subject = own = handed
             named = subject is not None
             subject = subject or self.subjects.opening(frame)
             if not again:
                 phrase = own.text if own else subject.text if subject else ""
+            frame = replace(frame, quantity=as_rate(frame.quantity, subject.text if subject else "", self.grammar))
             read = read_frame(frame, phrase, reading, self.grammar)
             if read.kind == LEVEL and read.unit == "percent" and self._is_growth(subject, frame):
                 read = replace(read, kind=GROWTH, direction=read.direction or "up")
@@ -106,6 +112,9 @@ class FigureReader:
             if subject is not None:
                 views = self._views(frame, subject, own is not None, group_left)
                 likely = self.judge.figure(self.sentence, frame, subject, read, span, {**views, "named": named}, said)
+                shared = again and (frame.tail.ref is not None or self._is_handed_out(out, group, frame))
+                if likely is None and said and (shared or (handed and read.kind in (GROWTH, INDEX))):
+                    likely = frame.confidence  # a list says of each member what it says of one
             if likely is None:
                 if not frame.loose:
                     left, reading = frame.tail.end, None
@@ -139,6 +148,20 @@ class FigureReader:
             return False
         whole = subject.indicator.id in self.grammar.whole_economy or self.grammar.has("o_economy", subject.text)
         return whole and frame.role in (Role.TO, Role.FROM, Role.LEVEL, Role.EARLIER)
+
+    def _first_of(self, frames: list[Frame], left: int) -> Subject | None:
+        """The first member of the list to which the list of figures that begins here is handed out."""
+        run = [frames[0], *takewhile(lambda f: f.listed, frames[1:])]
+        if not is_handed_out(self.clean, [f.quantity.span for f in run], self._end, self.grammar):
+            return None
+        end = run[0].subject_end or run[0].cue_span.start
+        found = members(self.clean, left, end, len(run), self.periods, self.lexicon, self.grammar)
+        return found[0] if found else None
+
+    def _is_handed_out(self, out: list[Statement], group: list[int], frame: Frame) -> bool:
+        """Whether a figure of a list is that of one member of another list."""
+        spans = [*(f.quantity.span for i in group if (f := out[i].frame) is not None), frame.quantity.span]
+        return is_handed_out(self.clean, spans, self._end, self.grammar)
 
     def _hand_out(self, out: list[Statement], group: list[int], left: int) -> None:
         """Gives each figure of a list its own subject, where the sentence says "respectively"."""

@@ -10,6 +10,7 @@ from policygraph.annotation.calendar import month_count
 from policygraph.extraction.observation_economy import is_economic
 from policygraph.extraction.observation_grammar import Grammar
 from policygraph.extraction.observation_roles import LOOSE, RATES, Frame, Role, Tail
+from policygraph.extraction.observation_topics import with_topics
 from policygraph.model import Period, Quantity, Span
 
 _TAIL_REACH = 160
@@ -36,7 +37,8 @@ def frames_of(
     ends = [sentence.start, *(f.tail.end if f else q.span.end for f, q in zip(out, quantities, strict=True))]
     limits = [*(q.span.start for q in quantities[1:]), sentence.end]
     found = [frame or _loose(clean, ends[i], limits[i], quantities[i], periods, grammar) for i, frame in enumerate(out)]
-    return [_over(clean, f, following, grammar) for f, following in zip_longest(found, found[1:])]
+    over = [_over(clean, f, following, grammar) for f, following in zip_longest(found, found[1:])]
+    return with_topics(clean, sentence, over, periods, grammar)
 
 
 def _over(clean: str, frame: Frame, following: Frame | None, grammar: Grammar) -> Frame:

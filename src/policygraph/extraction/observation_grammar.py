@@ -71,6 +71,8 @@ class Grammar:
         self.a_place = rules.rules["observation.a-place"].regex
         self.over_figure = rules.rules["observation.over-figure"].regex
         self.next_topic = rules.rules["observation.next-topic"].regex
+        self.each_topic = rules.rules["observation.each-topic"].regex
+        self.last_topic = rules.rules["observation.last-topic"].regex
         self.core_indicators: dict[str, str] = dict(rules.tables["o_core_indicator"])
         self.basis = re.compile(
             r"(?i)(year|month|quarter)[- ]{1,3}(?:on|over|to)[- ]{1,3}\1|\b[ymq][-/]?o?[-/]?[ymq]\b"
@@ -151,7 +153,8 @@ class Grammar:
         """Whether a phrase is a verb in its progressive form ("has been" before "easing")."""
         last = before.split()[-1:] or [""]
         is_verb = phrase.lower().endswith("ing") and self.direction(phrase) is not None
-        return is_verb and (last[0].lower() == "been" or self.has("o_be", last[0]))
+        follows = last[0].endswith(",") and phrase.islower()  # "grew in May, easing (from)"
+        return is_verb and (last[0].lower() == "been" or self.has("o_be", last[0]) or follows)
 
     def without_places(self, phrase: str) -> str:
         """A phrase without the names of countries: "UK unemployment rate" is the unemployment rate."""

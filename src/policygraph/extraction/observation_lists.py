@@ -28,7 +28,7 @@ def members(
 ) -> list[Subject] | None:
     """The `count` members of the list of nouns that ends at `end`; None where there are not as many.
 
-    What stands before the first "of" or, for bare adjectives, behind the last one belongs to all of them.
+    What stands before the last "of" of the first or, for bare adjectives, behind the last one belongs to all of them.
     """
     whole = _pieces(clean, left, end)
     if len(whole) < count:
@@ -56,9 +56,9 @@ def _pieces(clean: str, left: int, end: int) -> list[tuple[int, int]]:
 
 def _completed(texts: list[str], lexicon: Lexicon, grammar: Grammar) -> list[str]:
     """ "prices of eggs", "milk" as "prices of eggs", "prices of milk"; "rural", "urban wages" as "rural wages", …"""
-    first = grammar.complement.search(texts[0])
-    if first is not None:
-        head = texts[0][: first.end()].rstrip() + " "
+    heads = list(grammar.complement.finditer(texts[0]))
+    if heads:
+        head = texts[0][: heads[-1].end()].rstrip() + " "
         return [texts[0], *(t if grammar.complement.search(t) else head + t for t in texts[1:])]
     tail = texts[-1].split()[1:]
     if tail and all(not _stands_alone(t, lexicon, grammar) for t in texts[:-1]):

@@ -17,6 +17,10 @@ _ENDS = " \t\r\n\"'“”‘’.,;:-–—*•(" + _BLANK
 _MAX_WORDS = 16
 _POSSESSOR = re.compile(r"^(?:[\w-]+ ){0,4}[\w-]+['’]s? (?!own )")  # "the State's unemployment rate"
 _BRACKET = re.compile(r"\s*(?:\([^()]*\)|--[^-]+--)$")
+_TIME = re.compile(
+    r"\s(?:for|in|during|over|of) the (?:same |corresponding |whole |entire )?(?:months?|period|quarter|year|week)$"
+    r"|\s(?:with|on) (?:the )?base(?: year| period)?$"
+)
 _LONGEST_TAIL = 40  # of the words that are cut off the end of a phrase, in characters
 
 
@@ -75,6 +79,7 @@ def _trim_end(work: str, grammar: Grammar) -> str:
             shorter = shorter[: len(shorter) - len(match[0])]
         shorter = _BRACKET.sub("", shorter)
         shorter = re.sub(r"(?<=\w)['’]s$", "", shorter)  # "inflation's (come down)"
+        shorter = _TIME.sub("", shorter)  # "the price index for the month of (May)"
         if shorter == work:
             return work
         work = shorter

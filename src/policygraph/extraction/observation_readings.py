@@ -35,6 +35,9 @@ class Reading:
     ambiguous: bool = False
 
 
+_INDEX = ("index", "indices", "pmi")
+
+
 def read_frame(frame: Frame, subject: str, previous: Reading | None, grammar: Grammar) -> Reading:
     """The reading of a frame whose subject is the phrase `subject` (the carried one where the clause has none)."""
     quantity, role = frame.quantity, frame.role
@@ -56,6 +59,24 @@ def read_frame(frame: Frame, subject: str, previous: Reading | None, grammar: Gr
         return _signed(quantity, kind, unit, "down" if shrinking or _negative(quantity) else "up")
     moved = change_direction(frame.cue, subject, grammar) if role is Role.TO else None
     return _signed(quantity, kind, unit, moved)
+
+
+def as_rate(quantity: Quantity, subject: str, grammar: Grammar) -> Quantity:
+    """A bare figure of a rate is a percentage ("inflation was 4.9"), its points are percentage points.
+
+    A bare figure of an index ("the rope price index was 120.6") is in points.
+    """
+    bare = quantity.unit == "count" and "." in quantity.printed and quantity.printed.replace(".", "", 1).isdigit()
+    if bare and (named := grammar.finds("o_index_noun", subject)) and named[0].lower() in _INDEX:
+        return replace(quantity, unit="index-point")
+    words = grammar.core(subject).split()
+    last = words[-1].removesuffix("s") if words else ""
+    rate = last == "rate" or grammar.finds("o_inflation", " ".join(words)) is not None
+    if not rate or grammar.finds("o_index_noun", subject):
+        return quantity
+    if quantity.unit == "index-point":
+        return replace(quantity, unit="percentage-point")
+    return replace(quantity, unit="percent") if bare else quantity
 
 
 def change_direction(cue: str, subject: str, grammar: Grammar) -> str | None:

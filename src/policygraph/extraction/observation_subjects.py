@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from policygraph.model import Period, Scheme, Sentence, Span
 if TYPE_CHECKING:
     from policygraph.lexicon import Lexicon
 
+_MEMBERS = re.compile(r"[A-Z][\w-]*(?: [a-z][\w-]*){0,2}(?:, [a-z][\w-]*(?: [a-z][\w-]*){0,2}){1,4}, and ")
 _OBJECT_REACH = 90  # characters behind a figure in which its noun phrase may stand
 
 
@@ -61,6 +63,7 @@ class SubjectFinder:
             if frame.loose and (behind := self._behind(frame)):
                 return behind, behind
             return None if alone else self._carried(frame) or self._opening(frame.cue_span.start), None
+        span = self._with_members(span)
         text = " ".join(span.of(self.clean).split())
         pointer = self.grammar.finds("o_that_of", text)
         if self.flow.subject and pointer and pointer.start() == 0:
@@ -85,6 +88,18 @@ class SubjectFinder:
         if frame.role is Role.TARGET and not own.indicator.known:
             return self._antecedent(frame.cue_span.start) or own, own
         return own, own
+
+    def _with_members(self, span: Span) -> Span:
+        """The last of a list of nouns with those before it: "Pots, pans, and kettles rose by 3 percent"."""
+        start = self.sentence.span.start
+        before = self.clean[start : span.start]
+        opens = before.split(",")[0].split()
+        if not _MEMBERS.fullmatch(before) or any(p.span.start < span.start for p in self.periods):
+            return span
+        words = [*opens, *before.replace(",", " ").split()]
+        moves = any(self.grammar.direction(w) or self.grammar.has("o_be", w) for w in words)
+        led = self.grammar.has("o_leading", opens[0]) or opens[0].endswith("ly")
+        return span if led or moves else Span(start, span.end)
 
     def _noun(self, subject: Subject) -> Subject:
         """A subject that a verb has slipped into without it: an indicator at its end, or what an article opens."""
