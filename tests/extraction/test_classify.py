@@ -203,6 +203,37 @@ def test_the_purpose_behind_a_measure_is_read_where_it_names_nobody(lexicon: Lex
     assert labels(found) == ["farmers"]
 
 
+@pytest.mark.parametrize(
+    ("before", "clause", "printed"),
+    [
+        (
+            "For crofters with income of less than $900, ",
+            "a grant will be paid",
+            "crofters with income of less than $900",
+        ),
+        ("Talks are in progress, and ", "ferrymen must be heard", "ferrymen"),  # "in", "and" govern nothing here
+        ("", "a firm with one kiln may claim a rebate", "firm with one kiln"),
+        ("We will ", "provide free seats to the general public at noon", "general public"),
+        ("We will ", "provide shelter to people living with HIV", "people living with HIV"),
+        ("We will ", "expand the ferry service for Zemblers", "Zemblers"),
+        ("We will ", "help all 300 boatmen who applied", "boatmen who applied"),
+        ("We will ", "help small firms, with a tax cut for firms", "small firms"),
+        ("", "banks will be urged to renew loans to anglers", "anglers"),
+    ],
+)
+def test_whom_a_deed_is_for_is_found_wherever_it_is_told(
+    lexicon: Lexicon, before: str, clause: str, printed: str
+) -> None:
+    assert labels(edges(lexicon, clause, before=before)) == [printed]
+
+
+def test_a_ministry_is_no_sector(lexicon: Lexicon) -> None:
+    found = edges(lexicon, "thank the Minister of Roads, Shipping and Health for the rural transport initiative")
+    assert ids(found, Relation.SECTOR) == ["transport"]
+    (transport,) = (e for e in found if e.relation is Relation.SECTOR)
+    assert len(transport.evidence) == 1
+
+
 def test_a_wider_sector_gives_way_only_beside_the_narrower(lexicon: Lexicon) -> None:
     found = ids(edges(lexicon, "modernise textile manufacturing, and telecoms with 5G networks"), Relation.SECTOR)
     assert found == ["textiles", "telecommunications", "5g"]

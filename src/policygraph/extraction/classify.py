@@ -46,6 +46,9 @@ def classify_measure(
     if weights is not None:
         instruments = weigh_instruments(text, span, by_rule.is_bank(actor), instruments, lexicon, weights)
     sectors = _sectors(text, span, lexicon, names, [g for _, g in groups])
+    front = _fronted(text, span, sentence, lexicon)
+    if front is not None:
+        groups = groups or reader.read(text, front, bodies)
     if tail is not None:
         groups = groups or reader.read(text, tail, bodies)
         sectors = sectors or _sectors(text, tail, lexicon, names)
@@ -58,6 +61,16 @@ def _purpose(text: str, span: Span, sentence: Sentence, lexicon: Lexicon) -> Spa
         return None
     for rule in lexicon.rules.likely("classify-tail", text[span.end : sentence.span.end]):
         m = rule.regex.match(text, span.end, sentence.span.end)
+        if m:
+            return Span(*m.span("hit"))
+    return None
+
+
+def _fronted(text: str, span: Span, sentence: Sentence, lexicon: Lexicon) -> Span | None:
+    """Whom the sentence names before the measure: "For | crofters with one ewe |, a grant will be paid"."""
+    own = text[sentence.span.start : span.start]
+    for rule in lexicon.rules.likely("classify-front", own):
+        m = rule.regex.match(text, sentence.span.start, span.start)
         if m:
             return Span(*m.span("hit"))
     return None

@@ -49,11 +49,20 @@ class GroupReader:
         self.peoples = re.compile(rf"(?<![\w-]){any_of(n + 's' for n in demonyms)}(?![\w-])")
         ones += demonyms
         things = any_of(words["classify_not_agents"])
-        self.agents = re.compile(rf"(?<![\w-])(?!{things}(?![\w-]))[a-z]{{3,}}(?:ers|ors|ees|ists)(?![\w-])")
+        self.agents = re.compile(  # "polluters"; with a capital, those of a place: "Londoners"
+            rf"(?<![\w-])(?!(?i:{things})(?![\w-]))(?:[a-z]{{3,}}(?:ers|ors|ees|ists|ians|men|women)"
+            r"|[A-Z][a-z]{2,}(?:ers|ians|ites))(?![\w-])"
+        )
         # "every | licensed | boatman"
         one = r"(?<![\w-])(?:each|every|an?\s+(?:single|individual|eligible))\s+(?:[\w-]+\s+){0,4}?"
         last = rf"{any_of(ones)}(?![\w-])"  # "each adult | Bahamian"
-        self.single = re.compile(rf"{one}(?P<one>{last})(?!\s+{last})", re.IGNORECASE)
+        spoken = any_of(words["classify_group_spoken"])
+        # "a firm with one kiln | may claim"
+        told = rf"(?=(?:\s+(?!of\b)[\w-]+){{0,6}}\s+{spoken}(?![\w-]))"
+        self.single = re.compile(
+            rf"{one}(?P<one>{last})(?!\s+{last})|(?<![\w-])an?\s+(?:[\w-]+\s+){{0,3}}?(?P<two>{last}){told}",
+            re.IGNORECASE,
+        )
         own = any_of(words["classify_group_belongings"])
         self.others = re.compile(rf"['’] (?!{own}(?![\w-]))[a-z]", re.IGNORECASE)  # "employers' views"
         self.infinitive = lexicon.rules.compile("{grammar_infinitive}")
@@ -65,7 +74,6 @@ class GroupReader:
         self.each = _before(words["classify_group_each"], r"\s+(?:[\w-]+\s+)?")
         self.helped = _before(words["classify_group_helped"], r"\s+(?:(?:the|all|a|these|those|our)\s+)?")
         self.told = _before(words["classify_group_told"], r"\s+(?:(?:the|all|these|our)\s+)?(?:\d[\d,.]*\s+)?")
-        spoken = any_of(words["classify_group_spoken"])
         self.spoken = re.compile(rf"\s(?:(?:also|now|only)\s+)?{spoken}(?![\w-])", re.IGNORECASE)
         self.purpose = re.compile(rf"(?<!\w){any_of(words['classify_group_purpose'])}(?!\w)", re.IGNORECASE)
         count = rf"(?:\d[\d,.]*|{any_of(words['classify_group_numbers'])})\s+(?:of\s+)?"
@@ -103,13 +111,13 @@ class GroupReader:
         taken = [*(f.phrase for f in found), *names]
         edges.extend(e for e in self._industries(text, span) if not any(e[1].overlaps(t) for t in taken))
         edges.sort(key=lambda e: e[1])
-        return self._without_hoped(text, span, edges)
+        return _without_echoes(text, self._without_hoped(text, span, edges))
 
     def _candidates(self, text: str, span: Span) -> Iterator[_Found]:
         for hit in self.lexicon.find(text, Scheme.TARGET_GROUP, start=span.start, end=span.end):
             last = hit.span.of(text).split()[-1].lower()
             if last in self.many or last.endswith("ss"):  # "small business", not "middle-class tenants"
-                clear = self.phrases.ends(text, hit.span, span.end)
+                clear = self._stands(text, hit.span, span)
             elif last.endswith("s") or self.heads.fullmatch(last):
                 clear = True
             else:  # one that stands for all
@@ -117,13 +125,13 @@ class GroupReader:
             if clear and not self.works.fullmatch(last):
                 yield _Found(hit.span, hit.id, self.phrases.grow(text, span, hit.span))
         for m in self.heads.finditer(text, span.start, span.end):
-            if m[0].endswith("s") or self.phrases.ends(text, Span(*m.span()), span.end):
+            if m[0].endswith("s") or self._stands(text, Span(*m.span()), span):
                 yield self._open(text, span, m)
         for m in self.peoples.finditer(text, span.start, span.end):
             if self._stands(text, Span(*m.span()), span):
                 yield self._open(text, span, m)
         for m in self.single.finditer(text, span.start, span.end):
-            head = Span(*m.span("one"))
+            head = Span(*m.span("one" if m["one"] else "two"))
             if self._stands(text, head, span):
                 yield _Found(head, None, self.phrases.grow(text, span, head))
         for pattern in (self.works, self.agents):
@@ -159,10 +167,13 @@ class GroupReader:
         """Without the groups of a purpose ("to VERB ...") where one stands before it."""
         places = [self.purpose.search(text, span.start, span.end)]
         for m in self.infinitive.finditer(text, span.start, span.end):
-            group = any(p.start <= m.start(1) < p.end or self._hands_on(text, p, m) for _, p in edges)
+            between = [p for e, p in edges if self._hands_on(text, p, m) and self._passes(e)]
+            if any(p.start > m.start() for _, p in edges):  # "guide banks to lend to | small firms"
+                edges = [e for e in edges if e[1] not in between]
+            group = bool(between) or any(p.start <= m.start(1) < p.end or self._hands_on(text, p, m) for _, p in edges)
             if not group and self.phrases.verbs.lemma_of(m[1], Form.BASE):
                 places.append(m)
-        own = [p for e, p in edges if isinstance(e.target, Reference) and not self._passes_on(e.target)]
+        own = [p for e, p in edges if not self._passes(e)]
         starts = [m.start() for m in places if m and any(p.end <= m.start() for p in own)]
         return [e for e in edges if not starts or e[1].start < min(starts)]
 
@@ -171,13 +182,14 @@ class GroupReader:
         between = text[group.end : verb.start(1)] if group.end <= verb.start() else "."
         return verb[1].lower() in self.handing and self.moved.fullmatch(between) is not None
 
-    def _passes_on(self, group: Reference) -> bool:
+    def _passes(self, edge: Edge) -> bool:
         """Whether a group hands help on ("guide banks to lend to small firms")."""
-        return group.id in self.between or not self.between.isdisjoint((group.kind or "").split())
+        group = edge.target
+        return isinstance(group, Reference) and not self.between.isdisjoint([group.id, *(group.kind or "").split()])
 
     def _is_target(self, text: str, span: Span, one: _Found) -> bool:
         phrase = one.phrase
-        place = max(0, phrase.start - 60), phrase.start
+        place = max(span.start, phrase.start - 60), phrase.start
         if self.not_before.search(text, *place) and not self.despite.search(text, *place):
             return False
         after = text[phrase.end : phrase.end + 30]
@@ -205,7 +217,7 @@ class GroupReader:
             or self._is_ours(text, span, phrase)
             or self.phrases.restrict(text, span, phrase) != phrase
             or self.spoken.match(text, phrase.end, span.end) is not None
-            or self.told.search(text, max(span.start, place[0]), phrase.start) is not None
+            or self.told.search(text, *place) is not None
         )
 
     def _is_ours(self, text: str, span: Span, phrase: Span) -> bool:
@@ -243,6 +255,16 @@ class GroupReader:
                 if concept is not None:
                     return concept.id
         return None
+
+
+def _without_echoes(text: str, edges: Sequence[tuple[Edge, Span]]) -> list[tuple[Edge, Span]]:
+    """Without a bare head that takes up a group told before it: "help small firms, with a tax cut for | firms"."""
+    kept: list[tuple[Edge, Span]] = []
+    for edge, span in edges:
+        bare = span.of(text).lower()
+        if " " in bare or not any(p.of(text).lower().endswith(f" {bare}") for _, p in kept):
+            kept.append((edge, span))
+    return kept
 
 
 def _before(words: Sequence[str], more: str) -> re.Pattern[str]:

@@ -68,6 +68,7 @@ class InstrumentReader:
         self.topics = list(rules.family("classify-topic"))
         self.boundary = re.compile(rf"(?<![\w-]){any_of(words['classify_boundary'])}(?![\w-])", re.IGNORECASE)
         self.aside = rules.compile("{classify_sector_aside}")
+        self.of_office = rules.compile("{classify_sector_of_office}")
         self.light = frozenset(words["classify_light"])
         self.weak = frozenset(w.lower() for w in words["classify_weak"])
         self.not_banks = frozenset(words["classify_not_banks"])
@@ -174,11 +175,13 @@ class InstrumentReader:
         return actor is not None and (actor.kind in _BANKS or self.bank.search(actor.label) is not None)
 
     def is_name(self, text: str, hit: Span) -> bool:
-        """Whether a sector is part of the name of an office or a house: "Education Minister", "Saint Mary Hospital"."""
+        """Whether a sector is part of the name of an office or a house: "Ministry of Health", "Saint Mary Hospital"."""
         if not text[hit.start].isupper():
             return False
         after = text[hit.end : hit.end + 40].split(maxsplit=1)[:1]
         before = text[max(0, hit.start - 40) : hit.start].split()[-1:]
+        if self.of_office.search(text, max(0, hit.start - _LEAD_REACH), hit.start):
+            return True
         house = hit.of(text).split()[-1] in self.places and bool(before) and before[0][0].isupper()
         return house or (bool(after) and after[0].strip(".,;:'\"") in self.offices)
 
