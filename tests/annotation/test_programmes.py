@@ -40,6 +40,11 @@ def programmes(text: str, lexicon: Lexicon) -> list[str]:
         ("It set the following guideline for market operations for the month.", []),
         ("Budget Bill for 2031 – stronger piers", ["Budget Bill for 2031"]),
         ("Spread by exchange-traded funds (ETFs), the gains of it were small.", []),
+        ("Those in the coastal tidal purchase scheme, CTPS, are paid.", ["coastal tidal purchase scheme"]),
+        ("More is paid by the Canada coastal family benefit.", ["Canada coastal family benefit"]),
+        ("More is paid by the Harbour coastal family benefit.", []),
+        ("Piers come from the ‘Kelp for All’ campaign of the town.", ["‘Kelp for All’ campaign"]),
+        ("Budget 2008 pays for piers.", ["Budget 2008"]),
         ("An Act on the Smooth Change to a Windy Economic Structure (WE Promotion Act) was passed.", 1),
     ],
 )

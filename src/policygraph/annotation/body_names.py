@@ -22,6 +22,9 @@ _OPEN_END = frozenset({"of", "the", "for", "on", "and", "in"})
 _ABBREVIATION = re.compile(r"(?:\b(?:Ltd|Inc|Co|Corp|Bhd|Pty|Pte|Cos|Bros)|[A-Z])\.\Z")
 _OFFICE = re.compile(r"([\w-]+) of (?:the )?\Z")
 _MONEY = re.compile(r"\bof (?:[A-Z]{1,3}\$?|\W)\d[\d.,]*\Z")
+_CURRENCY = re.compile(r"\s(?:US|A|NZ|C|HK|S|F|FJ|TT|J|R)\Z")
+_NEXT_ITEM = re.compile(r",?\s+(?:and|&)\s+(?:the\s+)?|,\s+(?:the\s+)?")
+_CAMEL = re.compile(r"[A-Z]?[a-z]+[A-Z]\w*")
 _FINAL = re.compile(r"\s+\S+\Z")
 _LEAD = re.compile(r"([\w.]+)(\s[\w.]+)?(?:'s)?\s+\Z")
 
@@ -87,6 +90,7 @@ class BodyFinder:
         self.topic_holder = re.compile(  # "(Secretary of the) Ministry for Trade | Ada Quill"
             rf"\A.*\b(?:of|for|on)\s.*\b{topics}(?P<name>(?:\s+(?!{topics}\b)[A-Z][\w-]+){{2,4}})\Z", re.DOTALL
         )
+        self.says = re.compile(rf"\s+{any_of(words['person_say'])}\b")
         self.law_on = self.rules.compile(r"{org_law_on}\Z", 0)
         self.office_of = self.rules.compile(r"{org_office_of}\Z", 0)
         self.joint_left = self.rules.compile(r"(?P<left>.*\S){org_joint}\Z", re.DOTALL)
@@ -207,7 +211,7 @@ class BodyFinder:
     def _trim(self, span: Span, rule: Rule) -> Span | None:
         """Cut a neighbour off that is joined by "and"; None if what is left names no body."""
         text = self.reading.text
-        span = without_article(span, text)
+        span = self._without_strangers(without_article(span, text), text)
         behind_title = _LEAD.search(text, max(0, span.start - 40), span.start)
         titled = behind_title is not None and (behind_title[2] or behind_title[1]).strip() in self.titles
         for m in reversed(list(_AND.finditer(span.of(text)))):
@@ -235,6 +239,7 @@ class BodyFinder:
             or (self.laws & set(words) and words[-1] not in self.teams)
             or words[-1] in _OPEN_END
             or self.law_behind.match(text, span.end)
+            or (words[-1] == "Treasury" and self.not_before.match(text, span.end))
         ):
             return None
         if words[-1] in ("Government", "Administration") and len(words) == 2 and words[0] in self.generic_government:
@@ -257,11 +262,35 @@ class BodyFinder:
             return None
         return self._to_place(Span(span.start, cut.start()), rule)
 
+    def _without_strangers(self, span: Span, text: str) -> Span:
+        """The name before a row of bodies known by themselves: "Chamber of Tides | , KelpGold and Eskom"."""
+        if self.heads.isdisjoint(span.of(text).split()):
+            return span
+        for m in _NEXT_ITEM.finditer(text, span.start + 1, span.end):
+            behind = Span(m.end(), span.end)
+            item = _NEXT_ITEM.split(behind.of(text), maxsplit=1)[0]
+            known = known_body(squeeze(item), self.home, self.rules) is not None
+            if self.heads & set(text[span.start : m.start()].split()) and (known or _CAMEL.match(item)):
+                return Span(span.start, m.start())
+        if " on " not in span.of(text):
+            return span
+        for hit in self.lexicon.find(
+            text, Scheme.ORGANISATION, start=span.start, end=span.end
+        ):  # "State Council | on kelp": a whole name, and what it speaks on
+            if hit.span.start == span.start and " " in hit.span.of(text) and text[hit.span.end :].startswith(" on "):
+                return hit.span
+        return span
+
     def _without_holder(self, span: Span, text: str) -> Span:
         """Behind an office: the body without the next office in the row, and without the holder's name."""
         following = self.next_office.search(text, span.start, span.end)
         if following:
             span = Span(span.start, following.start())
+        names = span.of(text).split()
+        if len(names) > 3 and not (self.heads | self.places | self.company_ends) & set(names[-2:]):
+            cut = re.search(r"\s+\S+\s+\S+\Z", span.of(text))
+            if cut and self.says.match(text, span.end):  # "(CEO of) Lunaria Enterprise | Ada Quill (said)"
+                return Span(span.start, span.start + cut.start())
         m = self.topic_holder.search(span.of(text))
         if m and not (self.heads | self.places) & set(m["name"].split()):
             span = Span(span.start, span.start + m.start("name"))
@@ -283,6 +312,8 @@ class BodyFinder:
             span = Span(span.start, m.start())
         m = _PLACED.search(text, span.start, span.end)
         if m and (squeeze(m[1]) in self.places or m[1] == "Parliament"):
+            span = Span(span.start, m.start())
+        if (m := _CURRENCY.search(text, span.start, span.end)) and text[span.end : span.end + 1] == "$":
             span = Span(span.start, m.start())
         if text[span.end - 1] == "." and not _ABBREVIATION.search(text, span.start, span.end):
             span = Span(span.start, span.end - 1)

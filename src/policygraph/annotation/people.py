@@ -189,6 +189,8 @@ class _NameCheck:
         self.places = set(rules.words["name_places"]) | set(countries(rules).codes)
         self.honorific = re.compile(rf"(?:{any_of(rules.words['person_honorific'])}\.?,? )+(?=\w)")
         self.not_names = set(rules.words["org_not_acronyms"]) | set(rules.words["name_acronyms"])
+        self.honours = set(rules.words["person_honour"])
+        self.never_alone = {*rules.words["person_honorific"], *rules.words["person_never_alone"]}
         self.topics = set(rules.words["person_portfolio"]) - set(rules.words["person_also_word"])
 
     def without_honorific(self, span: Span, text: str) -> Span:
@@ -202,7 +204,9 @@ class _NameCheck:
     def is_name(self, name: str) -> bool:
         """Whether the words may be a person: no place, no nationality, no acronym, no portfolio."""
         words = name.split()
-        if all(w in self.topics for w in words):
+        if len(words) > 2 and words[-1] in self.honours:
+            words.pop()
+        if all(w in self.topics for w in words) or (len(words) == 1 and name.rstrip(".") in self.never_alone):
             return False
         if name in self.places or all(w in self.places for w in words) or (words[0] in self.places and len(words) > 1):
             return False

@@ -79,6 +79,8 @@ class _Finder:
             for m in self._matches(rule, passage):
                 if "words" in m.groupdict() and all(w in self.generic for w in m["words"].split()):
                     continue
+                if rule.extra.get("place") and m["place"] not in self.places:
+                    continue
                 if "caps" in m.groupdict() and not self._names_one(Span(*m.span("caps")), m["head"]):
                     continue
                 hit = Span(*m.span("hit"))

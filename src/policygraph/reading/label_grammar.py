@@ -54,6 +54,7 @@ class LabelGrammar:
             Voice.OFFICE: word_set(rules, "turn_office"),
         }
         self._titles = word_set(rules, "turn_title")
+        self._first = word_set(rules, "turn_title_first")
         self._ranks = self._titles | self.roles[Voice.OFFICE] | self.roles[Voice.CHAIR]
         self._media, self._media_names = word_set(rules, "turn_medium"), word_set(rules, "turn_medium_name")
         self._no, self._particles = word_set(rules, "turn_no_label"), word_set(rules, "turn_particle")
@@ -119,7 +120,7 @@ class LabelGrammar:
             return self._person_and_role(head.strip(), rest.strip())
         words = name.split()
         low = [w.lower().rstrip(".") for w in words]
-        cut = 0
+        cut = int(low[0] in self._first)
         for end in range(1, min(len(words), 8)):
             last = max((n for n in range(1, 5) if " ".join(low[max(0, end - n) : end]) in self._ranks), default=0)
             cut = end if last else cut
@@ -130,7 +131,7 @@ class LabelGrammar:
         if not self._may_end_name(low):
             return None
         role = words[:cut]
-        while role and role[0].lower().rstrip(".") in self._titles - self.roles[Voice.OFFICE]:
+        while role and role[0].lower().rstrip(".") in (self._titles | self._first) - self.roles[Voice.OFFICE]:
             role = role[1:]
         return _label(Voice.TITLED, speaker=_readable(" ".join(who)), role=" ".join(role) or None)
 
