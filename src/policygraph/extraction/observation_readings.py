@@ -35,9 +35,6 @@ class Reading:
     ambiguous: bool = False
 
 
-_INDEX = ("index", "indices", "pmi")
-
-
 def read_frame(frame: Frame, subject: str, previous: Reading | None, grammar: Grammar) -> Reading:
     """The reading of a frame whose subject is the phrase `subject` (the carried one where the clause has none)."""
     quantity, role = frame.quantity, frame.role
@@ -67,11 +64,10 @@ def as_rate(quantity: Quantity, subject: str, grammar: Grammar) -> Quantity:
     A bare figure of an index ("the rope price index was 120.6") is in points.
     """
     bare = quantity.unit == "count" and "." in quantity.printed and quantity.printed.replace(".", "", 1).isdigit()
-    if bare and (named := grammar.finds("o_index_noun", subject)) and named[0].lower() in _INDEX:
+    if bare and grammar.finds("o_index_word", subject):
         return replace(quantity, unit="index-point")
-    words = grammar.core(subject).split()
-    last = words[-1].removesuffix("s") if words else ""
-    rate = last == "rate" or grammar.finds("o_inflation", " ".join(words)) is not None
+    core = grammar.core(subject)
+    rate = grammar.has("o_rate_word", core.rpartition(" ")[2]) or grammar.finds("o_inflation", core) is not None
     if not rate or grammar.finds("o_index_noun", subject):
         return quantity
     if quantity.unit == "index-point":
