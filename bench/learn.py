@@ -67,10 +67,10 @@ class Setting:
 _SETTINGS = {
     "clause": Setting(0.2, 0.3, 0.32, 0.03, alike=True),
     "instrument": Setting(0.5, 0.2, 0.3, 0.2),
-    FIGURE: Setting(1.0, 0.35, 0.3, 0.05),
+    FIGURE: Setting(1.0, 0.35, 0.38, 0.05),
     STATE: Setting(0.3, 0.2, 0.35, 0.03),
     "objective": Setting(0.3, 0.2, 0.42, 0.05, alike=True),
-    "problem": Setting(0.3, 0.15, 0.25, 0.05),
+    "problem": Setting(0.3, 0.12, 0.3, 0.05),
 }
 _LABELS = {"M": "measure", "O": "objective", "P": "problem", "S": STATE}
 

@@ -253,7 +253,26 @@ def _judge_all(
         result = findings.get(finding.clause.parent) if finding.clause.parent else None
         if finding.clause.role is Role.MEANS and result is not None and maker.vague(result):
             findings.pop(result.clause.verb, None)
-    return judged, sorted(findings.values(), key=lambda f: f.span)
+    return judged, _apart(sorted(findings.values(), key=lambda f: f.span))
+
+
+def _apart(findings: Sequence[Finding]) -> list[Finding]:
+    """Without deeds that no row knows and that are part of the words of another: "guide firms to deploy …"."""
+    by_sentence: dict[int, list[Finding]] = {}
+    for f in findings:
+        by_sentence.setdefault(f.clause.sentence.index, []).append(f)
+
+    def within(finding: Finding) -> bool:
+        if finding.verdict.rule != LEARNED:
+            return False
+        others = (f for f in by_sentence[finding.clause.sentence.index] if f is not finding)
+        return any(
+            f.span.covers(finding.span)
+            and (f.verdict.rule != LEARNED or f.verdict.confidence > finding.verdict.confidence)
+            for f in others
+        )
+
+    return [f for f in findings if not within(f)]
 
 
 def _named_deed(clause: Clause, context: Context) -> Clause:
