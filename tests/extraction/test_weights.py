@@ -56,6 +56,11 @@ def test_how_far_a_learned_deed_has_come_is_told_by_its_form(lexicon: Lexicon) -
     assert status == {"waiver": ["in-force"], "berth": ["completed"]}
 
 
+def test_a_learned_deed_within_the_words_of_another_is_none(lexicon: Lexicon) -> None:
+    made = read("The ministry will launch a series of steps to open up the harbour chain and supply chain.", lexicon)
+    assert told(made) == {"launch a series of steps to open up the harbour chain and supply chain": "measure.future"}
+
+
 def test_confidence_is_the_probability_that_the_weights_give(lexicon: Lexicon) -> None:
     made = read("We will double the fuel rebate for trawlers. The gulls will double their nests.", lexicon)
     sure = [c.confidence for c in made.claims if c.kind.value == "measure"]
