@@ -6,7 +6,7 @@ say stays from probability `keep` on, what they do not say is taken from `take` 
 among the cues of each reading. bench/learn.py writes the files.
 
 Words used alike are of one class (`ontology`/words/classes.tsv, written by bench/word_classes.py), named after the
-word in its middle: of a cue "word=levy" the weight of "word~=tax" counts, too. So a word tells something that no
+word in its middle: of a cue "word=levies" the weight of "word~=taxes" counts, too. So a word tells something that no
 annotated briefing has.
 """
 
