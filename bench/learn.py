@@ -19,7 +19,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,7 @@ from policygraph.extraction.observation_weighed import FIGURE, STATE
 from policygraph.lexicon import Lexicon
 from policygraph.lexicon.home import ontology_dir
 from policygraph.lexicon.weights import Classes, Weights, class_cue
-from policygraph.model import ClaimKind, Extraction, Metadata, Reference, Relation, Span
+from policygraph.model import Briefing, ClaimKind, Extraction, Metadata, Reference, Relation, Span
 from policygraph.reading import read_briefing, read_text
 
 _OVERLAP = 0.3  # of clause and gold measure, for the clause to be taken for it
@@ -75,41 +75,56 @@ _SETTINGS = {
 _LABELS = {"M": "measure", "O": "objective", "P": "problem", "S": STATE}
 
 
+Place = tuple[str, Span]
+
+
 @dataclass(frozen=True)
 class Example:
-    """A clause or measure with its cues. `right` are its readings, `open` those that the gold accepts, too."""
+    """A clause or measure with its cues. `right` are its readings, `open` those that the gold accepts, too.
+
+    `place`: the sentence and the stretch of it, for bench/learn_encoder.py.
+    """
 
     folder: str
     cues: tuple[str, ...]
     right: frozenset[str]
     open: frozenset[str]
     by_rules: frozenset[str]
+    place: Place
     weight: float = 1.0
     trap: bool = False
 
 
+@dataclass(frozen=True)
+class Seen:
+    """A clause or candidate as it was judged, and its place."""
+
+    judged: Clause | Candidate
+    verdict: Verdict
+    place: Place
+
+
 def examples(document: GoldDocument, lexicon: Lexicon, folder: str) -> dict[str, list[Example]]:
     """The judged clauses of a briefing, its gold measures, and what may be an observation."""
-    seen: list[tuple[Clause | Candidate, Verdict]] = []
+    seen: list[Seen] = []
     briefing = read_briefing(document.path, lexicon.rules, Metadata(date=document.date, publisher=document.publisher))
     publisher = resolve_publisher(document.publisher, lexicon) if document.publisher else None
     notes = annotate(briefing, lexicon)
-    made = extract(briefing, lexicon, notes, publisher, watch=watching(seen))
-    clauses = [(c, v) for c, v in seen if isinstance(c, Clause)]
-    candidates = [(c, v) for c, v in seen if isinstance(c, Candidate)]
+    made = extract(briefing, lexicon, notes, publisher, watch=watching(seen, briefing))
+    of = {k: [s for s in seen if isinstance(s.judged, Candidate) and s.judged.kind == k] for k in _SETTINGS}
     return {
-        "clause": _clauses(document, clauses, folder),
+        "clause": _clauses(document, [s for s in seen if isinstance(s.judged, Clause)], folder),
         "instrument": _measures(document.measures, made, lexicon, notes, folder),
-        FIGURE: _candidates(document, [(c, v) for c, v in candidates if c.kind == FIGURE], folder),
-        STATE: _candidates(document, [(c, v) for c, v in candidates if c.kind == STATE], folder),
-        "objective": _claims(document.objectives, [(c, v) for c, v in candidates if c.kind == "objective"], folder),
-        "problem": _claims(document.problems, [(c, v) for c, v in candidates if c.kind == "problem"], folder),
+        FIGURE: _candidates(document, of[FIGURE], folder),
+        STATE: _candidates(document, of[STATE], folder),
+        "objective": _claims(document.objectives, of["objective"], folder),
+        "problem": _claims(document.problems, of["problem"], folder),
     }
 
 
-def _claims(gold: Sequence[GoldItem], seen: Sequence[tuple[Candidate, Verdict]], folder: str) -> list[Example]:
+def _claims(gold: Sequence[GoldItem], seen: Sequence[Seen], folder: str) -> list[Example]:
     """What may be an objective or a problem; of several candidates for one of the gold the nearest counts."""
-    near = [(c.span.share(g.span), i, k) for i, (c, _) in enumerate(seen) for k, g in enumerate(gold)]
+    near = [(s.judged.span.share(g.span), i, k) for i, s in enumerate(seen) for k, g in enumerate(gold)]
     told: dict[int, bool] = {}
     met: set[int] = set()
     for share, at, number in sorted(near, key=lambda n: (-n[0], n[1], n[2])):
@@ -117,57 +132,62 @@ def _claims(gold: Sequence[GoldItem], seen: Sequence[tuple[Candidate, Verdict]],
             told[at] = gold[number].required
             met.add(number)
     beside = {i for share, i, _ in near if share > _OVERLAP and i not in told}
-    return [
-        _example(folder, candidate, verdict, told.get(i))
-        for i, (candidate, verdict) in enumerate(seen)
-        if i not in beside
-    ]
+    return [_example(folder, s, told.get(i)) for i, s in enumerate(seen) if i not in beside]
 
 
-def _example(folder: str, candidate: Candidate, verdict: Verdict, right: bool | None) -> Example:
+def _example(folder: str, seen: Seen, right: bool | None, trap: bool = False) -> Example:
     """`right`: True where the gold has it, False where it accepts it, None where it has it not."""
-    kind, none = frozenset({candidate.kind}), frozenset[str]()
-    said = kind if verdict.then == candidate.kind else none
-    return Example(folder, verdict.cues, kind if right else none, kind if right is False else none, said)
+    kind, none = frozenset({_reading(seen.judged)}), frozenset[str]()
+    right_, open_ = kind if right else none, kind if right is False else none
+    weight = _CLEAR if trap else 1.0
+    return Example(folder, seen.verdict.cues, right_, open_, _by_rules(seen), seen.place, weight, trap)
 
 
-def watching(seen: list[tuple[Clause | Candidate, Verdict]]) -> Watch:
+def _reading(judged: Clause | Candidate) -> str:
+    return judged.kind if isinstance(judged, Candidate) else "measure"
+
+
+def _by_rules(seen: Seen) -> frozenset[str]:
+    """Whether the rules say so, too."""
+    reading, says = _reading(seen.judged), seen.verdict.then
+    if isinstance(seen.judged, Clause):
+        says = "measure" if {"then=measure", "then=both"} & set(seen.verdict.cues) else ""
+    return frozenset({reading} & {says})
+
+
+def watching(seen: list[Seen], briefing: Briefing) -> Watch:
     """Puts what is judged into a list."""
 
     def note(judged: Clause | Candidate, verdict: Verdict) -> None:
         if verdict.cues:
-            seen.append((judged, verdict))
+            span = judged.whole if isinstance(judged, Clause) else judged.span
+            seen.append(Seen(judged, verdict, _place(briefing, span)))
 
     return note
 
 
-def _candidates(document: GoldDocument, seen: Sequence[tuple[Candidate, Verdict]], folder: str) -> list[Example]:
+def _place(briefing: Briefing, span: Span) -> Place:
+    """The sentence in which a stretch begins, and the stretch within it."""
+    own = next((s.span for s in briefing.sentences if s.span.start <= span.start < s.span.end), span)
+    return own.of(briefing.clean), Span(span.start - own.start, min(span.end, own.end) - own.start)
+
+
+def _candidates(document: GoldDocument, seen: Sequence[Seen], folder: str) -> list[Example]:
     told: dict[int, bool] = {}
     for gold in document.observations:
-        near = ((c.span.share(gold.span), i) for i, (c, _) in enumerate(seen) if i not in told and _same(c, gold))
+        near = (
+            (s.judged.span.share(gold.span), i) for i, s in enumerate(seen) if i not in told and _same(s.judged, gold)
+        )
         share, at = max(near, default=(0.0, 0))
         if share > _PART:
             told[at] = gold.required
-    out = []
-    for i, (candidate, verdict) in enumerate(seen):
-        kind = frozenset({candidate.kind})
-        trap = i not in told and any(candidate.span.share(trap) > _OVERLAP for trap in document.traps)
-        out.append(
-            Example(
-                folder,
-                verdict.cues,
-                kind if told.get(i) else frozenset(),
-                kind if told.get(i) is False else frozenset(),
-                kind if verdict.then == candidate.kind else frozenset(),
-                _CLEAR if trap else 1,
-                trap,
-            )
-        )
-    return out
+    traps = {i for i, s in enumerate(seen) if any(s.judged.span.share(trap) > _OVERLAP for trap in document.traps)}
+    return [_example(folder, s, told.get(i), i in traps and i not in told) for i, s in enumerate(seen)]
 
 
-def _same(candidate: Candidate, gold: GoldObservation) -> bool:
+def _same(candidate: Clause | Candidate, gold: GoldObservation) -> bool:
     """Whether the figure and its unit are the same, or neither has a figure."""
+    assert isinstance(candidate, Candidate)
     if (candidate.kind == FIGURE) != (gold.value is not None or gold.minimum is not None):
         return False
     if gold.value is not None and gold.unit is not None and candidate.unit.lower() != gold.unit.lower():
@@ -179,44 +199,24 @@ def _float(number: Decimal | None) -> float | None:
     return None if number is None else float(number)
 
 
-def _by_rules(cues: Sequence[str]) -> frozenset[str]:
-    """Whether the decision table says measure, too."""
-    return frozenset({"measure"} if {"then=measure", "then=both"} & set(cues) else ())
-
-
-def _clauses(document: GoldDocument, seen: Sequence[tuple[Clause, Verdict]], folder: str) -> list[Example]:
+def _clauses(document: GoldDocument, seen: Sequence[Seen], folder: str) -> list[Example]:
     told: dict[int, bool] = {}
     for gold in document.measures:
-        share, at = max(((_overlap(c, gold.span), i) for i, (c, _) in enumerate(seen)), default=(0.0, 0))
+        share, at = max(((_overlap(s, gold.span), i) for i, s in enumerate(seen)), default=(0.0, 0))
         if share > _OVERLAP:
             told[at] = gold.required
-    out = []
-    for i, (clause, verdict) in enumerate(seen):
-        trap = i not in told and any(_overlap(clause, trap) > _OVERLAP for trap in document.traps)
-        out.append(
-            Example(
-                folder,
-                verdict.cues,
-                frozenset({"measure"} if told.get(i) else ()),
-                frozenset({"measure"} if told.get(i) is False else ()),
-                _by_rules(verdict.cues),
-                _CLEAR if trap else 1,
-                trap,
-            )
-        )
-    return out
+    traps = {i for i, s in enumerate(seen) if any(_overlap(s, trap) > _OVERLAP for trap in document.traps)}
+    return [_example(folder, s, told.get(i), i in traps and i not in told) for i, s in enumerate(seen)]
 
 
 def no_deeds(folder: Path, lexicon: Lexicon) -> list[Example]:
     """The judged clauses of texts that tell no measures."""
     out = []
     for path in sorted(folder.glob("*.txt")):
-        seen: list[tuple[Clause | Candidate, Verdict]] = []
+        seen: list[Seen] = []
         briefing = read_briefing(path, lexicon.rules, Metadata())
-        extract(briefing, lexicon, annotate(briefing, lexicon), None, watch=watching(seen))
-        for clause, verdict in seen:
-            if isinstance(clause, Clause):
-                out.append(Example("no deeds", verdict.cues, frozenset(), frozenset(), _by_rules(verdict.cues)))
+        extract(briefing, lexicon, annotate(briefing, lexicon), None, watch=watching(seen, briefing))
+        out += [_example("no deeds", s, None) for s in seen if isinstance(s.judged, Clause)]
     return out
 
 
@@ -226,36 +226,34 @@ def labelled(folder: Path, lexicon: Lexicon) -> dict[str, list[Example]]:
     for path in sorted(folder.glob("*.tsv")):
         lines = [line.split("\t") for line in path.read_text("utf-8").splitlines()]
         labels = {Span(int(start), int(end)): (kind, *map(_ids, more)) for start, end, kind, *more in lines}
-        seen: list[tuple[Clause | Candidate, Verdict]] = []
+        seen: list[Seen] = []
         briefing = read_briefing(path.with_suffix(".txt"), lexicon.rules, Metadata())
         notes = annotate(briefing, lexicon)
-        made = extract(briefing, lexicon, notes, None, watch=watching(seen))
+        made = extract(briefing, lexicon, notes, None, watch=watching(seen, briefing))
         deeds: dict[Span, GoldMeasure] = {}
-        for judged, verdict in seen:
+        for one in seen:
+            judged = one.judged
             span = judged.whole if isinstance(judged, Clause) else judged.span
             near = max(labels, key=span.share)
             if span.share(near) < _LABELLED:
                 continue
             kind, *instruments = labels[near]
             if isinstance(judged, Clause):
-                out.setdefault("clause", []).append(_by_label("measure", kind, verdict, _by_rules(verdict.cues)))
+                out.setdefault("clause", []).append(_by_label(one, kind))
                 if kind in "Mm":
                     own = judged.whole if judged.passive else judged.span
                     deeds[own] = _deed(own, *instruments)
             elif judged.kind == STATE and (kind in "Pp" or any(map(str.isdigit, span.of(briefing.clean)))):
                 continue  # a problem may be a state, too; what has a figure is told by that
             elif judged.kind in _LABELS.values():
-                said = frozenset({judged.kind} & {verdict.then})
-                out.setdefault(judged.kind, []).append(_by_label(judged.kind, kind, verdict, said))
+                out.setdefault(judged.kind, []).append(_by_label(one, kind))
         out.setdefault("instrument", []).extend(_measures(list(deeds.values()), made, lexicon, notes, "clauses"))
     return out
 
 
-def _by_label(kind: str, label: str, verdict: Verdict, by_rules: frozenset[str]) -> Example:
-    found = frozenset({kind} if _LABELS.get(label.upper()) == kind else ())
-    none: frozenset[str] = frozenset()
-    sure = label.isupper()
-    return Example("clauses", verdict.cues, found if sure else none, none if sure else found, by_rules, _ALONE)
+def _by_label(seen: Seen, label: str) -> Example:
+    found = _LABELS.get(label.upper()) == _reading(seen.judged)
+    return replace(_example("clauses", seen, label.isupper() if found else None), weight=_ALONE)
 
 
 def _ids(cell: str) -> frozenset[str]:
@@ -274,12 +272,12 @@ def rows(lexicon: Lexicon) -> list[Example]:
     """The clauses that the rows of the decision table have as their examples."""
     out = []
     for table in lexicon.rules.tables["clause_rule"]:
-        seen: list[tuple[Clause | Candidate, Verdict]] = []
+        seen: list[Seen] = []
         briefing = read_text(f"News of the day\n\n{table['example']}\n", "example", lexicon.rules)
-        extract(briefing, lexicon, annotate(briefing, lexicon), None, watch=watching(seen))
+        extract(briefing, lexicon, annotate(briefing, lexicon), None, watch=watching(seen, briefing))
         right = frozenset({"measure"} if table["then"] in {"measure", "both"} else ())
-        own = [v for c, v in seen if isinstance(c, Clause) and f"row={table['id']}" in v.cues]
-        out += [Example("rows", v.cues, right, frozenset(), right, _CLEAR) for v in own]
+        own = [s for s in seen if isinstance(s.judged, Clause) and f"row={table['id']}" in s.verdict.cues]
+        out += [Example("rows", s.verdict.cues, right, frozenset(), right, s.place, _CLEAR) for s in own]
     return out
 
 
@@ -304,7 +302,8 @@ def _measures(
         said = [e for e in edges if e.relation is Relation.INSTRUMENT]
         cues = instrument_cues(text, gold.span, reader.is_bank(actor), said)
         by_rules = frozenset(e.target.id for e in said if isinstance(e.target, Reference))
-        out.append(Example(folder, tuple(cues), gold.instruments, gold.instruments_optional, by_rules))
+        right, accepted, place = gold.instruments, gold.instruments_optional, _place(made.briefing, gold.span)
+        out.append(Example(folder, tuple(cues), right, accepted, by_rules, place))
     return out
 
 
@@ -321,12 +320,14 @@ def deeds(lexicon: Lexicon) -> list[Example]:
         said = [e for e in edges if e.relation is Relation.INSTRUMENT]
         by_rules = frozenset(e.target.id for e in said if isinstance(e.target, Reference))
         cues = instrument_cues(briefing.clean, span, bool(rule.extra.get("bank")), said)
-        out.append(Example("rules", tuple(cues), right & by_rules or right, right | by_rules, by_rules, _CLEAR))
+        own, place = right & by_rules or right, _place(briefing, span)
+        out.append(Example("rules", tuple(cues), own, right | by_rules, by_rules, place, _CLEAR))
     return out
 
 
-def _overlap(clause: Clause, gold: Span) -> float:
-    return max(clause.span.share(gold), clause.whole.share(gold))
+def _overlap(seen: Seen, gold: Span) -> float:
+    assert isinstance(seen.judged, Clause)
+    return max(seen.judged.span.share(gold), seen.judged.whole.share(gold))
 
 
 @dataclass

@@ -43,9 +43,11 @@ HOMES = {
     "typer": {"cli"},
     "click": {"cli"},
     "spacy": {"extraction"},
+    "onnxruntime": {"extraction"},
+    "numpy": {"extraction"},
     "pyshacl": {"graph"},
 }
-LAZY = {"spacy", "pyvis", "networkx", "pyshacl"}
+LAZY = {"spacy", "onnxruntime", "numpy", "pyvis", "networkx", "pyshacl"}
 BELOW_STORE = ORDER[: ORDER.index("store")]
 FORBIDDEN_BELOW_STORE = {
     "time",

@@ -110,9 +110,9 @@ def test_the_rate_of_a_policy_is_taken_back(lexicon: Lexicon, rules_alone: Lexic
 
 
 def with_weights(ontology: Path, folder: Path, file: str, reading: str, bias: float, keep: float = 0) -> Lexicon:
-    """The ontology with weights of one kind that find every candidate equally likely."""
+    """The ontology with weights of one kind that find every candidate equally likely, and without the encoder."""
     own = folder / "ontology"
-    shutil.copytree(ontology, own)
+    shutil.copytree(ontology, own, ignore=shutil.ignore_patterns("encoder"))
     lines = f"{reading}\tbias\t{bias}\n{reading}\tkeep\t{keep}\n{reading}\ttake\t0.5\n"
     (own / "weights" / f"{file}.tsv").write_text(lines, "utf-8")
     return Lexicon.load(own)

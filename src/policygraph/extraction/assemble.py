@@ -12,8 +12,9 @@ from policygraph.extraction.candidates import Watch
 from policygraph.extraction.classify import classify_measure
 from policygraph.extraction.clause import Clause, Role, Tense
 from policygraph.extraction.context import Context, Frame, contexts
+from policygraph.extraction.encoder import Encoder
 from policygraph.extraction.handed_on import handed_on
-from policygraph.extraction.judge import LEARNED, Judge, Verdict
+from policygraph.extraction.judge import LEARNED, MEASURE, Judge, Verdict
 from policygraph.extraction.lexical import LexicalReader
 from policygraph.extraction.measures import Finding, MeasureMaker
 from policygraph.extraction.nominal import NominalFinder
@@ -22,6 +23,7 @@ from policygraph.extraction.observations import find_observations
 from policygraph.extraction.one_meaning import one_meaning
 from policygraph.extraction.parser import Respelt
 from policygraph.extraction.refine import Refiner
+from policygraph.extraction.scales import SentenceReader, Weighing
 from policygraph.extraction.situations import SituationFinder, addressed
 from policygraph.extraction.units import Unit, UnitCutter
 from policygraph.extraction.verbs import Verbs
@@ -57,6 +59,7 @@ class _Tools:
     nominal: NominalFinder
     judge: Judge
     respelt: Respelt
+    encoder: Encoder | None
 
 
 @lru_cache(maxsize=4)
@@ -71,6 +74,7 @@ def _tools(rules: RuleBook) -> _Tools:
         nominal=NominalFinder(rules, verbs),
         judge=Judge(rules, verbs),
         respelt=tuple((rules.compile(p), word) for p, word in rules.tables["misread"].items()),
+        encoder=Encoder(rules.encoder) if rules.encoder else None,
     )
 
 
@@ -97,6 +101,8 @@ def extract(
     tools = _tools(rules)
     verbs, judge = tools.verbs, tools.judge
     speakers = _speakers(briefing, notes, publisher, rules.sets("frame_")["units"])
+    encoder = None if engine == "lexical" else tools.encoder  # which is to do without a language model
+    weighing = Weighing(rules, SentenceReader(briefing, encoder) if encoder else None)
     around = contexts(briefing, rules)
     by_sentence = {c.sentence.index: c for c in around}
     clauses = tools.refiner.refine(briefing.clean, _clauses(briefing, around, tools, engine))
@@ -111,14 +117,14 @@ def extract(
         c for c in clauses if c.tense is not Tense.GERUND or c.role is not Role.MAIN or c.sentence.index not in items
     ]
     nominal += listed
-    judged, findings = _judge_all(briefing, clauses, nominal, around, judge, maker, attribution, watch)
-    observations = find_observations(briefing, lexicon, notes, judged, watch)
+    judged, findings = _judge_all(briefing, clauses, nominal, around, judge, maker, attribution, watch, weighing)
+    observations = find_observations(briefing, lexicon, notes, judged, watch, weighing)
     findings = [f for f in findings if not _is_state(f, observations)]
     read = [c for c in around if not _unread(c)]
-    objectives = ObjectiveFinder(briefing, rules, watch).find(judged, [c.sentence for c in read])
-    situations = SituationFinder(briefing, rules, verbs, notes, watch).find(read, clauses, judged)
+    objectives = ObjectiveFinder(briefing, rules, weighing, watch).find(judged, [c.sentence for c in read])
+    situations = SituationFinder(briefing, rules, verbs, notes, weighing, watch).find(read, clauses, judged)
     measures = [
-        _finish(m, f, briefing, lexicon, notes, objectives, situations, judged)
+        _finish(m, f, briefing, lexicon, notes, objectives, situations, judged, weighing)
         for m, f in zip(maker.claims(findings), findings, strict=True)
     ]
     claims: list[Claim] = [*measures, *objectives, *situations, *observations]
@@ -218,7 +224,9 @@ def _judge_all(
     maker: MeasureMaker,
     attribution: Attribution,
     watch: Watch | None,
+    weighing: Weighing,
 ) -> tuple[list[tuple[Clause, Verdict]], list[Finding]]:
+    scales = weighing.of("clause", MEASURE)
     by_sentence = {c.sentence.index: c for c in around}
     judged: list[tuple[Clause, Verdict]] = []
     findings: dict[Span, Finding] = {}
@@ -229,7 +237,7 @@ def _judge_all(
             continue
         over = next(((c, v) for c, v in judged if c.verb == clause.parent), None)
         above = over[0] if over is not None else None
-        verdict = given or judge.judge(briefing.clean, clause, subject, context, attribution, above)
+        verdict = given or judge.judge(briefing.clean, clause, subject, context, attribution, above, scales)
         if watch is not None:
             watch(clause, verdict)
         if verdict.then == "measure" and _demanded(clause, attribution):
@@ -329,6 +337,7 @@ def _finish(
     objectives: Sequence[Claim],
     situations: Sequence[Claim],
     judged: Sequence[tuple[Clause, Verdict]],
+    weighing: Weighing,
 ) -> MeasureClaim:
     head = next(
         (
@@ -340,7 +349,7 @@ def _finish(
     )
     edges = list(measure.edges)
     actor = next((e.target for e in edges if e.relation is Relation.ACTOR and isinstance(e.target, Reference)), None)
-    told = classify_measure(briefing, lexicon, notes, measure.span, finding.context.sentence, head, actor)
+    told = classify_measure(briefing, lexicon, notes, measure.span, finding.context.sentence, head, actor, weighing)
     if measure.rule == LEARNED and measure.confidence < _LIKELY:
         told = [e for e in told if e.relation is not Relation.SECTOR]  # a word of a sector in what may be no deed
     edges += told

@@ -8,7 +8,8 @@ from dataclasses import replace
 from policygraph.annotation.result import Annotations
 from policygraph.extraction.classify_groups import GroupReader
 from policygraph.extraction.classify_instruments import InstrumentReader
-from policygraph.extraction.classify_weighed import weigh_instruments
+from policygraph.extraction.classify_weighed import weigh_groups, weigh_instruments, weigh_sectors
+from policygraph.extraction.scales import Weighing
 from policygraph.lexicon import Lexicon, TermHit
 from policygraph.model import Briefing, Edge, Reference, Relation, Scheme, Sentence, Span
 
@@ -25,6 +26,7 @@ def classify_measure(
     sentence: Sentence,
     headline_span: Span | None,
     actor: Reference | None = None,
+    weighing: Weighing | None = None,
 ) -> list[Edge]:
     """What one measure uses, aims at, is meant for and is about, each with its evidence.
 
@@ -35,17 +37,20 @@ def classify_measure(
     text = briefing.clean
     tail = _purpose(text, span, sentence, lexicon)
     whole = span if tail is None else span.join(tail)
-    near = [m for m in annotations.mentions if m.reference.scheme in _NAMES and m.span.overlaps(whole)]
-    names = [m.span for m in near]
-    bodies = [m.span for m in near if m.reference.scheme is not Scheme.GROUP]
+    names, bodies = names_in(annotations, whole)
     reader = GroupReader.of(lexicon)
     groups = reader.read(text, span, bodies)
     by_rule = InstrumentReader.of(lexicon)
     instruments = by_rule.read(briefing, span, sentence, headline_span, bodies, groups, actor)
-    weights = lexicon.rules.weights.get("instrument")
-    if weights is not None:
-        instruments = weigh_instruments(text, span, by_rule.is_bank(actor), instruments, lexicon, weights)
+    weighing = weighing or Weighing(lexicon.rules)
+    scales = weighing.of("instrument")
+    if scales is not None:
+        instruments = weigh_instruments(text, span, by_rule.is_bank(actor), instruments, lexicon, scales)
     sectors = _sectors(text, span, lexicon, names, [g for _, g in groups])
+    if (scales := weighing.of("sector")) is not None:
+        sectors = weigh_sectors(span, sectors, lexicon, scales)
+    if (scales := weighing.of("group")) is not None:
+        groups = weigh_groups(groups, reader.unsaid(text, span, bodies, [g for _, g in groups]), scales)
     front = _fronted(text, span, sentence, lexicon)
     if front is not None:
         groups = groups or reader.read(text, front, bodies)
@@ -53,6 +58,12 @@ def classify_measure(
         groups = groups or reader.read(text, tail, bodies)
         sectors = sectors or _sectors(text, tail, lexicon, names)
     return [*instruments, *sectors, *_group_edges(groups), *_products(text, span, lexicon, names)]
+
+
+def names_in(annotations: Annotations, span: Span) -> tuple[list[Span], list[Span]]:
+    """The names of bodies, people and groups of states in a stretch, and those that are no groups."""
+    near = [m for m in annotations.mentions if m.reference.scheme in _NAMES and m.span.overlaps(span)]
+    return [m.span for m in near], [m.span for m in near if m.reference.scheme is not Scheme.GROUP]
 
 
 def _purpose(text: str, span: Span, sentence: Sentence, lexicon: Lexicon) -> Span | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from policygraph.annotation.jurisdiction import countries
@@ -112,6 +112,15 @@ class GroupReader:
         edges.extend(e for e in self._industries(text, span) if not any(e[1].overlaps(t) for t in taken))
         edges.sort(key=lambda e: e[1])
         return _without_echoes(text, self._without_hoped(text, span, edges))
+
+    def unsaid(self, text: str, span: Span, names: Sequence[Span], told: Sequence[Span]) -> list[tuple[Edge, Span]]:
+        """The phrases with a group for a head that `read` does not tell (`told`), in text order."""
+        out: dict[Span, Edge] = {}
+        for one in self._candidates(text, span):
+            phrase = self.phrases.restrict(text, span, one.phrase)
+            if phrase not in told and not any(phrase.overlaps(n) for n in names):
+                out.setdefault(phrase, self._edge(text, replace(one, phrase=phrase)))
+        return [(out[phrase], phrase) for phrase in sorted(out)]
 
     def _candidates(self, text: str, span: Span) -> Iterator[_Found]:
         for hit in self.lexicon.find(text, Scheme.TARGET_GROUP, start=span.start, end=span.end):

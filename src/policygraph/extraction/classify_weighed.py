@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from policygraph.extraction.cues import words
+from policygraph.extraction.scales import Scales
 from policygraph.lexicon import Lexicon
-from policygraph.lexicon.weights import Weights
 from policygraph.model import Edge, Reference, Relation, Scheme, Span
 
 _PREFIX = 6  # letters by which the forms of a word are one
 _SURE = 0.75  # confidence of a rule that says so on its own
 _SECOND = 0.45  # a second instrument must be this likely
-_LEARNED = "learned.instrument"
+_LEARNED, _LEARNED_SECTOR, _LEARNED_GROUP = "learned.instrument", "learned.sector", "learned.target-group"
+_GROUP = "group"
+
+
+class Holds(Protocol):
+    """Weights or scales."""
+
+    def holds(self, reading: str, likely: float, said: bool) -> bool:
+        """Whether a reading with this probability is taken."""
 
 
 def instrument_cues(text: str, span: Span, bank: bool, said: Sequence[Edge]) -> list[str]:
@@ -26,22 +35,58 @@ def instrument_cues(text: str, span: Span, bank: bool, said: Sequence[Edge]) -> 
 
 
 def weigh_instruments(
-    text: str, span: Span, bank: bool, said: Sequence[Edge], lexicon: Lexicon, weights: Weights
+    text: str, span: Span, bank: bool, said: Sequence[Edge], lexicon: Lexicon, scales: Scales
 ) -> list[Edge]:
     """At most two instruments, the likelier first, each with the evidence of the rule that says it, if one does."""
     by_rule = {_id(e): e for e in said}
-    likely = weights.likely(instrument_cues(text, span, bank, said))
+    likely = scales.likely(instrument_cues(text, span, bank, said), span)
     return [
         replace(by_rule[i], confidence=likely[i])
         if i in by_rule
         else Edge(Relation.INSTRUMENT, lexicon.reference(Scheme.INSTRUMENT, i), (span,), _LEARNED, likely[i])
-        for i in two_likeliest(likely, by_rule, weights)
+        for i in two_likeliest(likely, by_rule, scales)
     ]
 
 
-def two_likeliest(likely: Mapping[str, float], said: Container[str], weights: Weights) -> list[str]:
+def weigh_sectors(span: Span, said: Sequence[Edge], lexicon: Lexicon, scales: Scales) -> list[Edge]:
+    """The sectors that the words name and that are likely, and those that are likely without being named."""
+    likely = scales.likely((), span)
+    kept = [e for e in said if scales.holds(_id(e), likely.get(_id(e), 1.0), True)]
+    kept = [replace(e, confidence=_both(e, likely)) for e in kept]
+    named = {_id(e) for e in said}
+    more = sorted((-p, i) for i, p in likely.items() if i not in named and scales.holds(i, p, False))
+    return kept + [
+        Edge(Relation.SECTOR, lexicon.reference(Scheme.SECTOR, i), (span,), _LEARNED_SECTOR, -p) for p, i in more
+    ]
+
+
+def _both(edge: Edge, likely: Mapping[str, float]) -> float:
+    """What the rule and the encoder think of it, half and half."""
+    return round((edge.confidence + likely.get(_id(edge), edge.confidence)) / 2, 2)
+
+
+Groups = Sequence[tuple[Edge, Span]]
+
+
+def weigh_groups(said: Groups, others: Groups, scales: Scales) -> list[tuple[Edge, Span]]:
+    """The groups that the rules tell and that are likely, and of the other phrases those that are likely."""
+    out: list[tuple[Edge, Span]] = []
+    for told, found in ((True, said), (False, others)):
+        likely = [(scales.likely((), span).get(_GROUP), edge, span) for edge, span in found]
+        for p, edge, span in sorted(likely, key=lambda f: (-(f[0] or 0), f[2])):
+            if any(span.overlaps(s) for _, s in out):
+                continue
+            if p is None:
+                out += [(edge, span)] if told else []
+            elif scales.holds(_GROUP, p, told):
+                rule, sure = (edge.rule, round((edge.confidence + p) / 2, 2)) if told else (_LEARNED_GROUP, p)
+                out.append((replace(edge, rule=rule, confidence=sure), span))
+    return sorted(out, key=lambda f: f[1])
+
+
+def two_likeliest(likely: Mapping[str, float], said: Container[str], scales: Holds) -> list[str]:
     """The likeliest reading that holds, and the next if it is sure."""
-    held = sorted((i for i, p in likely.items() if weights.holds(i, p, i in said)), key=lambda i: (-likely[i], i))
+    held = sorted((i for i, p in likely.items() if scales.holds(i, p, i in said)), key=lambda i: (-likely[i], i))
     return held[:1] + [i for i in held[1:2] if likely[i] >= _SECOND]
 
 

@@ -12,9 +12,9 @@ from policygraph.extraction.attribution import Attribution, Subject, SubjectKind
 from policygraph.extraction.clause import Clause, Role, Tense
 from policygraph.extraction.context import Context
 from policygraph.extraction.cues import Facts, clause_cues
+from policygraph.extraction.scales import Scales
 from policygraph.extraction.verbs import Verbs
 from policygraph.lexicon.rules import RuleBook
-from policygraph.lexicon.weights import Weights
 
 LEARNED = "learned.measure"
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
@@ -75,7 +75,6 @@ class Judge:
         self._stop = rules.compile(r"\b(?:{judge_object_stop})\b|[,;:.(]")
         self._container = rules.compile(r"^\s*(?:[\w,.-]+ ){0,4}?(?:{judge_containers}) of (?=[a-z])")
         self._rows = [_row(rules, table) for table in rules.tables.get("clause_rule", ())]
-        self._weights = rules.weighing("clause", _MEASURE)
         self._ends = frozenset(rules.words["grammar_phrase_ends"])
 
     def judge(
@@ -86,13 +85,17 @@ class Judge:
         context: Context,
         attribution: Attribution,
         over: Clause | None = None,
+        scales: Scales | None = None,
     ) -> Verdict:
-        """What the clause is; `over` is the clause that it hangs under or is coordinated with."""
+        """What the clause is; `over` is the clause that it hangs under or is coordinated with.
+
+        Without `scales` the rows alone decide.
+        """
         facts = self._facts(clean, clause, subject, context, attribution)
         verdict = self._by_rows(clean, clause, facts)
         cues = clause_cues(clean, clause, subject, context, facts, over, self._ends)
         seen = replace(verdict, cues=(*cues, f"then={verdict.then}", f"row={verdict.rule}"))
-        return _weighed(seen, self._weights, _told_of_things(clause, subject)) if self._weights is not None else seen
+        return seen if scales is None else _weighed(seen, scales, clause, subject)
 
     def _by_rows(self, clean: str, clause: Clause, facts: Facts) -> Verdict:
         """The verdict of the first row that fits; `nothing` if none does."""
@@ -189,20 +192,21 @@ def _told_of_things(clause: Clause, subject: Subject) -> bool:
     return subject.kind in _THINGS and clause.role is not Role.RELATIVE
 
 
-def _weighed(verdict: Verdict, weights: Weights, whole: bool) -> Verdict:
+def _weighed(verdict: Verdict, scales: Scales, clause: Clause, subject: Subject) -> Verdict:
     """The verdict of the rows, kept, taken back or overruled by the weights."""
-    likely, deed = weights.likely(verdict.cues)[_MEASURE], verdict.then in _DEEDS
-    if weights.holds(_MEASURE, likely, deed):
+    likely, deed = scales.likely(verdict.cues, clause.whole)[MEASURE], verdict.then in _DEEDS
+    if scales.holds(MEASURE, likely, deed):
         if deed:
             return replace(verdict, confidence=likely)
         if verdict.then != "objective":  # an aim stays one
+            whole = _told_of_things(clause, subject)
             return Verdict("measure", LEARNED, likely, "by-form", "by-tense", whole=whole, cues=verdict.cues)
     if verdict.then == "both":
         return replace(verdict, then="objective")
     return Verdict("nothing", "nothing.unlikely", cues=verdict.cues) if deed else verdict
 
 
-_MEASURE = "measure"
+MEASURE = "measure"
 _THINGS = frozenset({SubjectKind.POLICY, SubjectKind.OTHER, SubjectKind.DOCUMENT, SubjectKind.MARKET})
 _DEEDS = frozenset({"measure", "both"})
 _TOLD = frozenset({Tense.IMPERATIVE, Tense.PAST, Tense.PERFECT, Tense.PRESENT, Tense.GERUND, Tense.PROGRESSIVE})

@@ -48,8 +48,9 @@ class LexicalReader:
     def clauses(self, clean: str, unit: Unit) -> list[Clause]:
         """The clauses of one unit, in text order."""
         tokens = list(_TOKEN.finditer(clean, unit.span.start, unit.span.end))
-        words = [t[0].lower() for t in tokens]
-        groups = self._groups(tokens, words, unit)
+        printed = [t[0] for t in tokens]
+        words = [p.lower() for p in printed]
+        groups = self._groups(printed, words, unit)
         out: list[Clause] = []
         main: Clause | None = None
         for n, g in enumerate(groups):
@@ -62,8 +63,9 @@ class LexicalReader:
 
     # --- verb groups ----------------------------------------------------------------------------
 
-    def _groups(self, tokens: Sequence[re.Match[str]], words: Sequence[str], unit: Unit) -> list[_Group]:
+    def _groups(self, printed: Sequence[str], words: Sequence[str], unit: Unit) -> list[_Group]:
         out: list[_Group] = []
+        openers, behind = self._openers, self._behind_subjects(printed, words)
         at = 0
         if unit.imperative:
             verb = self._skip_adverbs(words, 0)
@@ -72,10 +74,10 @@ class LexicalReader:
                 out.append(_Group(0, verb, Tense.IMPERATIVE, False, False, lemma, subject_to=None))
                 at = verb + 1
         while at < len(words):
-            if words[at] not in self._openers and not self._behind_subject(tokens, words, at):
+            if words[at] not in openers and not behind[at]:
                 at += 1
                 continue
-            group = self._group_at(tokens, words, at, out)
+            group = self._group_at(printed, words, at, out, behind[at])
             if group is not None:
                 out.append(group)
                 at = group.verb + 1
@@ -84,7 +86,7 @@ class LexicalReader:
         return out
 
     def _group_at(
-        self, tokens: Sequence[re.Match[str]], words: Sequence[str], i: int, before: Sequence[_Group]
+        self, printed: Sequence[str], words: Sequence[str], i: int, before: Sequence[_Group], behind_subject: bool
     ) -> _Group | None:
         word = words[i]
         if word in self._aux["modal_words"]:
@@ -101,7 +103,7 @@ class LexicalReader:
             return _Group(i + 1, verb, Tense.GERUND, False, False, lemma, Role.MEANS) if lemma and before else None
         if (word == "," or word in self._grammar["and"]) and before:
             return self._coordinate(words, i, before)
-        return self._finite(tokens, words, i)
+        return self._finite(words, i) if behind_subject and printed[i].islower() else None
 
     def _modal(self, words: Sequence[str], i: int) -> _Group | None:
         tense = (
@@ -173,22 +175,22 @@ class LexicalReader:
             return None
         return _Group(j, j, last.tense, last.passive, False, lemma, last.role, subject_to=None)
 
-    def _finite(self, tokens: Sequence[re.Match[str]], words: Sequence[str], i: int) -> _Group | None:
-        """A simple past or present is believed only right behind a subject that can act."""
-        if not self._behind_subject(tokens, words, i):
-            return None
+    def _finite(self, words: Sequence[str], i: int) -> _Group | None:
+        """A simple past or present, which is believed only right behind a subject that can act."""
         for form, tense in ((Form.PAST, Tense.PAST), (Form.THIRD, Tense.PRESENT)):
-            if tokens[i][0].islower() and (lemma := self._lemma(words, i, form)):
+            if lemma := self._lemma(words, i, form):
                 return _Group(i, i, tense, False, False, lemma, subject_to=i)
         return None
 
-    def _behind_subject(self, tokens: Sequence[re.Match[str]], words: Sequence[str], i: int) -> bool:
-        before = words[i - 1] if i else ""
-        return i > 0 and (
-            before in self._public
-            or tokens[i - 1][0][0].isupper()
-            or (before.endswith("ly") and i > 1 and words[i - 2] in self._public)
-        )
+    def _behind_subjects(self, printed: Sequence[str], words: Sequence[str]) -> list[bool]:
+        """Of each word, whether what stands right before it, adverbs apart, can act."""
+        public = self._public
+        acts = [word in public or print_[0].isupper() for word, print_ in zip(words, printed, strict=True)]
+        behind = [False, *acts[:-1]]
+        for i, word in enumerate(words[1:-1], 1):
+            if word.endswith("ly") and words[i - 1] in public:
+                behind[i + 1] = True
+        return behind
 
     # --- clauses --------------------------------------------------------------------------------
 
@@ -277,9 +279,9 @@ class LexicalReader:
     def _subject(self, tokens: Sequence[re.Match[str]], words: Sequence[str], g: _Group) -> Span | None:
         if g.subject_to is None or g.subject_to == 0:
             return None
-        begin = 0
+        begin, breaks = 0, self._grammar["subject_breaks"]
         for k in range(g.subject_to - 1, -1, -1):
-            if words[k] in self._grammar["subject_breaks"] or (
+            if words[k] in breaks or (
                 words[k] == "and"
                 and any(
                     self._verbs.lemma_of(w, Form.BASE)

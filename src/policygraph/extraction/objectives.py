@@ -10,6 +10,7 @@ from policygraph.extraction.candidates import Judged, Watch
 from policygraph.extraction.clause import Clause, Role
 from policygraph.extraction.judge import Verdict
 from policygraph.extraction.proposals import Proposal, ProposalJudge, apart
+from policygraph.extraction.scales import Weighing
 from policygraph.lexicon.rules import RuleBook
 from policygraph.model import Briefing, Claim, ClaimKind, Edge, Reference, Relation, Scheme, Sentence, Span
 
@@ -30,8 +31,8 @@ _PHRASES = (
 class ObjectiveFinder:
     """Makes objectives of judged clauses and of purpose phrases."""
 
-    def __init__(self, briefing: Briefing, rules: RuleBook, watch: Watch | None = None) -> None:
-        self._judge = ProposalJudge(briefing.clean, rules, ClaimKind.OBJECTIVE.value, watch)
+    def __init__(self, briefing: Briefing, rules: RuleBook, weighing: Weighing, watch: Watch | None = None) -> None:
+        self._judge = ProposalJudge(briefing.clean, weighing, ClaimKind.OBJECTIVE.value, watch)
         self._briefing, self._clean = briefing, briefing.clean
         self._gaps = [gap.split() for gap in rules.words["objective_gaps"]]
         self._phrases = [rules.rules[i] for i in _PHRASES]

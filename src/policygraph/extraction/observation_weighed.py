@@ -14,7 +14,7 @@ from policygraph.extraction.observation_grammar import is_money
 from policygraph.extraction.observation_phrases import Subject
 from policygraph.extraction.observation_readings import Reading
 from policygraph.extraction.observation_roles import RATES, Frame
-from policygraph.lexicon.rules import RuleBook
+from policygraph.extraction.scales import Weighing
 from policygraph.model import Briefing, Quantity, Sentence, Span
 
 FIGURE, STATE = "figure", "state"
@@ -27,10 +27,10 @@ class ObservationJudge:
     """Weighs the figures and states of one briefing; knows the clauses in which they stand."""
 
     def __init__(
-        self, briefing: Briefing, rules: RuleBook, judged: Sequence[Judged] = (), watch: Watch | None = None
+        self, briefing: Briefing, weighing: Weighing, judged: Sequence[Judged] = (), watch: Watch | None = None
     ) -> None:
         self._clean, self._blocks, self._watch = briefing.clean, briefing.blocks, watch
-        self._weights = {kind: rules.weighing(kind, kind) for kind in (FIGURE, STATE)}
+        self._scales = {kind: weighing.of(kind, kind) for kind in (FIGURE, STATE)}
         self._clauses: dict[int, list[Judged]] = {}
         for clause, verdict in judged:
             self._clauses.setdefault(clause.sentence.index, []).append((clause, verdict))
@@ -76,11 +76,11 @@ class ObservationJudge:
         verdict = Verdict("nothing" if said is None else told.kind, "", said or 0.0, cues=tuple(sorted(cues)))
         if self._watch is not None:
             self._watch(told, verdict)
-        weights = self._weights[told.kind]
-        if weights is None:
+        scales = self._scales[told.kind]
+        if scales is None:
             return said
-        likely = weights.likely(verdict.cues)[told.kind]
-        return likely if weights.holds(told.kind, likely, said is not None) else None
+        likely = scales.likely(verdict.cues, told.span)[told.kind]
+        return likely if scales.holds(told.kind, likely, said is not None) else None
 
     def _around(self, sentence: Sentence, frame: Frame) -> Iterator[str]:
         clean, figure = self._clean, frame.quantity.span

@@ -19,6 +19,7 @@ from policygraph.extraction.observation_states import StateReader
 from policygraph.extraction.observation_tables import row_cells, table_cells
 from policygraph.extraction.observation_tabular import statement_of
 from policygraph.extraction.observation_weighed import ObservationJudge
+from policygraph.extraction.scales import Weighing
 from policygraph.model import BlockKind, Briefing, ObservationClaim, Period, Reference, Scheme, Span
 
 if TYPE_CHECKING:
@@ -36,13 +37,14 @@ def find_observations(
     annotations: Annotations,
     judged: Sequence[Judged] = (),
     watch: Watch | None = None,
+    weighing: Weighing | None = None,
 ) -> list[ObservationClaim]:
     """The observations of a briefing in text order: figures in prose and tables, and states without a figure.
 
     `judged`: the clauses in which the figures stand; `watch` is told of each candidate and its verdict.
     """
     grammar = grammar_of(lexicon.rules)
-    judge = ObservationJudge(briefing, lexicon.rules, judged, watch)
+    judge = ObservationJudge(briefing, weighing or Weighing(lexicon.rules), judged, watch)
     flow = Flow(document_period=_title_period(briefing, annotations), date=briefing.metadata.date)
     statements: list[Statement] = []
     flow.aliases.update(_aliases(briefing, lexicon))

@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 from policygraph.extraction.candidates import Candidate, Watch
 from policygraph.extraction.cues import words
 from policygraph.extraction.judge import Verdict
-from policygraph.lexicon.rules import RuleBook
+from policygraph.extraction.scales import Weighing
 from policygraph.model import Span
 
 _SAME = 0.45  # of clause and phrase, from which on they are the same candidate
@@ -31,9 +31,9 @@ class Proposal:
 class ProposalJudge:
     """Weighs the proposals of one kind in one briefing."""
 
-    def __init__(self, clean: str, rules: RuleBook, kind: str, watch: Watch | None = None) -> None:
+    def __init__(self, clean: str, weighing: Weighing, kind: str, watch: Watch | None = None) -> None:
         self._clean, self._kind, self._watch = clean, kind, watch
-        self._weights = rules.weighing(kind, kind)
+        self._scales = weighing.of(kind, kind)
         self._learned = f"learned.{kind}"
 
     def decide(self, proposed: Sequence[Proposal], clauses: Sequence[tuple[Span, Verdict]]) -> list[Proposal]:
@@ -62,12 +62,12 @@ class ProposalJudge:
         verdict = Verdict(self._kind if said else "nothing", "", cues=tuple(sorted(cues)))
         if self._watch is not None:
             self._watch(Candidate(self._kind, span), verdict)
-        if self._weights is None:
+        if self._scales is None:
             if said is not None:
                 yield said
             return
-        likely = self._weights.likely(cues)[self._kind]
-        if self._weights.holds(self._kind, likely, said is not None):
+        likely = self._scales.likely(cues, span)[self._kind]
+        if self._scales.holds(self._kind, likely, said is not None):
             yield Proposal(span, said.rule if said else self._learned, likely)
 
     def _words(self, span: Span) -> Iterator[str]:

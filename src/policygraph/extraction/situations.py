@@ -10,6 +10,7 @@ from policygraph.extraction.clause import Clause
 from policygraph.extraction.context import Context, Frame
 from policygraph.extraction.judge import Verdict
 from policygraph.extraction.proposals import Proposal, ProposalJudge, apart
+from policygraph.extraction.scales import Weighing
 from policygraph.extraction.situation_predicates import PredicateReader
 from policygraph.extraction.verbs import Verbs
 from policygraph.lexicon.rules import RuleBook
@@ -22,9 +23,15 @@ class SituationFinder:
     """Finds problems, causes and foundations; holds the compiled patterns and lists."""
 
     def __init__(
-        self, briefing: Briefing, rules: RuleBook, verbs: Verbs, notes: Annotations, watch: Watch | None = None
+        self,
+        briefing: Briefing,
+        rules: RuleBook,
+        verbs: Verbs,
+        notes: Annotations,
+        weighing: Weighing,
+        watch: Watch | None = None,
     ) -> None:
-        self._judge = ProposalJudge(briefing.clean, rules, ClaimKind.PROBLEM.value, watch)
+        self._judge = ProposalJudge(briefing.clean, weighing, ClaimKind.PROBLEM.value, watch)
         self._briefing, self._clean, self._notes, self._verbs = briefing, briefing.clean, notes, verbs
         self._rules = rules
         self._absent, self._gone = rules.compile("{grammar_no_problem}"), rules.compile("{grammar_gone}")

@@ -25,6 +25,7 @@ class Unit:
     follows: bool = False  # goes on from the unit before it in the same sentence
 
 
+_FIRST = re.compile(r"[A-Za-z]+(?:-[a-z]+)?")
 _HEADLINE = re.compile(r"(?:[A-Z][\w’'-]*(?:[\s:,]+|$)|(?:of|for|and|in|on|the|to|a) )+$")
 
 
@@ -100,21 +101,22 @@ class UnitCutter:
                 return Unit(sentence, Span(part.start + m.end(), part.end), True, opener, follows)
         m = self._adverbs.match(text)
         at = m.end() if m else 0
-        return Unit(sentence, part, self._is_base_verb(text, at), None, follows)
+        return Unit(sentence, part, self._is_base_verb(text[at:]), None, follows)
 
-    def _is_base_verb(self, text: str, at: int) -> bool:
-        word = re.match(r"[A-Za-z]+(?:-[a-z]+)?", text[at:])
+    def _is_base_verb(self, text: str) -> bool:
+        """Whether a text begins with a verb in its base form that is no noun."""
+        word = _FIRST.match(text)
         if not word or word[0].lower() in self._please:
             return False
         noun = word[0].lower() in self._headline
-        if noun and (_HEADLINE.match(text[at:]) or self._titled.match(text[at:])):
+        if noun and (_HEADLINE.match(text) or self._titled.match(text)):
             return False
-        if self._verbs.lemma_of(word[0], Form.BASE) is None or self._noun.match(text[at:]):
+        if self._verbs.lemma_of(word[0], Form.BASE) is None or self._noun.match(text):
             return False
-        return not self._noverb.match(text[at + word.end() :]) or self._has_particle(text, at, word[0])
+        return not self._noverb.match(text[word.end() :]) or self._has_particle(text, word[0])
 
-    def _has_particle(self, text: str, at: int, verb: str) -> bool:
-        following = re.findall(r"[a-z]+", text[at + len(verb) : at + len(verb) + 30])
+    def _has_particle(self, text: str, verb: str) -> bool:
+        following = re.findall(r"[a-z]+", text[len(verb) : len(verb) + 30])
         return self._verbs.phrase(verb.lower(), following) != verb.lower()
 
     def _cuts(self, clean: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -128,7 +130,7 @@ class UnitCutter:
                 continue  # "will, subject to a vote, raise": the modal's own verb
             if governing and self._relative.search(clean, start, governing[-1].start()):
                 continue  # "roads that will lift trade, boost tourism": the verbs of the relative clause
-            if self._is_base_verb(clean[:end], m.start("verb")):
+            if self._is_base_verb(clean[m.start("verb") : end]):
                 begin = m.start() + 1
                 joined = self._joiner.match(clean, begin, end)
                 out.append((m.start(), joined.end() if joined else begin))

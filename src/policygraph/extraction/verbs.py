@@ -108,9 +108,8 @@ class Verbs:
 
     def phrase(self, lemma: str, following: list[str]) -> str:
         """The verb with the particles that follow it, if that is a known phrase."""
-        low = [w.lower() for w in following]
         for rest in self.phrases.get(lemma, ()):
-            if tuple(low[: len(rest)]) == rest:
+            if tuple(w.lower() for w in following[: len(rest)]) == rest:
                 return " ".join((lemma, *rest))
         return lemma
 

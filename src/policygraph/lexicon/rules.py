@@ -94,6 +94,7 @@ class RuleBook:
         self.tables: dict[str, Any] = {}
         self.weights: dict[str, Weights] = {}
         self.classes: dict[str, str] = {}
+        self.encoder: Path | None = None
         self._sets: dict[str, dict[str, frozenset[str]]] = {}
         self._families: dict[str, tuple[Rule, ...]] = {}
         self._needs: dict[str, tuple[tuple[Rule, int], ...]] = {}
@@ -120,12 +121,13 @@ class RuleBook:
         book.classes = read_classes(ontology / "words" / "classes.tsv")
         for path in sorted((ontology / "weights").glob("*.tsv")):
             book.weights[path.stem] = Weights.read(path, book.classes)
+        book.encoder = ontology / "encoder" if (ontology / "encoder").is_dir() else None
         return book
 
     def weighing(self, kind: str, reading: str) -> Weights | None:
         """The weights of one kind, if there are any. Raises OntologyError if they know nothing of a reading."""
         weights = self.weights.get(kind)
-        if weights is not None and reading not in weights.bias:
+        if weights is not None and reading and reading not in weights.bias:
             raise OntologyError(f"{kind}.tsv has no reading {reading!r}")
         return weights
 

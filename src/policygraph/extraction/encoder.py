@@ -1,0 +1,169 @@
+"""The one place that knows onnxruntime: a small language model reads sentences (ontology/encoder, decision 015).
+
+The model turns the pieces of a sentence into vectors, its head those of a stretch into the log-odds of each reading
+that it knows. bench/learn_encoder.py writes both.
+"""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from policygraph.errors import OntologyError
+from policygraph.model import Span
+
+_MODEL, _HEAD, _VOCABULARY, _READINGS = "model.onnx", "head.onnx", "vocabulary.txt", "readings.toml"
+_LONGEST = 256  # pieces of a sentence that are read
+_KEPT = 4_000  # sentences whose vectors are kept, some 25 kB each
+_WORDS = 50_000  # words whose pieces are kept
+_LONG_WORD = 100  # characters; longer ones are not cut, as in the model's own training
+
+Pieces = Sequence[tuple[int, int, int]]  # number, start, end
+
+
+class WordPieces:
+    """Cuts text into the pieces that the model was trained on: BERT's, without case and accents."""
+
+    def __init__(self, vocabulary: Sequence[str]) -> None:
+        self._number = {piece: i for i, piece in enumerate(vocabulary)}
+        try:
+            self.opening, self.closing, self._unknown = (self._number[p] for p in ("[CLS]", "[SEP]", "[UNK]"))
+        except KeyError as error:
+            raise OntologyError(f"{_VOCABULARY}: no piece {error}") from None
+        self._cut = lru_cache(maxsize=_WORDS)(self._word)
+
+    def cut(self, text: str) -> list[tuple[int, int, int]]:
+        """The number, start and end of each piece of a text."""
+        out = []
+        at = 0
+        for word in text.split():
+            at = text.index(word, at)
+            out += [(number, at + start, at + end) for number, start, end in self._cut(word)]
+            at += len(word)
+        return out
+
+    def _word(self, word: str) -> list[tuple[int, int, int]]:
+        out: list[tuple[int, int, int]] = []
+        plain, places = "", list[int]()
+        for i, char in enumerate(word):
+            alone = _stands_alone(char)
+            if alone and plain:
+                out += self._pieces(plain, places)
+                plain, places = "", []
+            for c in _plain(char):
+                plain += c
+                places.append(i)
+            if alone:
+                out += self._pieces(plain, places)
+                plain, places = "", []
+        return [*out, *self._pieces(plain, places)]
+
+    def _pieces(self, plain: str, places: Sequence[int]) -> list[tuple[int, int, int]]:
+        """The longest known piece, and so on; one unknown piece if something remains."""
+        if not plain:
+            return []
+        out = []
+        start = 0
+        while start < len(plain) <= _LONG_WORD:
+            lead = "##" if start else ""
+            ends = (e for e in range(len(plain), start, -1) if lead + plain[start:e] in self._number)
+            end = next(ends, None)
+            if end is None:
+                break
+            out.append((self._number[lead + plain[start:end]], places[start], places[end - 1] + 1))
+            start = end
+        return out if start == len(plain) else [(self._unknown, places[0], places[-1] + 1)]
+
+
+@lru_cache(maxsize=4096)
+def _stands_alone(char: str) -> bool:
+    """Punctuation, every ASCII sign, and what Chinese is written with."""
+    ascii_sign = char.isascii() and not char.isalnum()
+    return ascii_sign or unicodedata.category(char).startswith("P") or unicodedata.name(char, "").startswith("CJK")
+
+
+@lru_cache(maxsize=4096)
+def _plain(char: str) -> str:
+    marks = unicodedata.normalize("NFD", char.lower())
+    return "".join(c for c in marks if unicodedata.category(c) != "Mn" and not _is_noise(c))
+
+
+def _is_noise(char: str) -> bool:
+    """Control signs, private ones and what stands for an unreadable one."""
+    return unicodedata.category(char).startswith("C") or char == "\ufffd"
+
+
+class Encoder:
+    """Reads sentences. The model is loaded when the first is read; the same sentence gives the same numbers."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises OntologyError for a folder that cannot be used."""
+        self._folder = folder
+        try:
+            settings = tomllib.loads((folder / _READINGS).read_text("utf-8"))
+            vocabulary = (folder / _VOCABULARY).read_text("utf-8").split("\n")
+            self._columns = _columns(settings["columns"])
+            self.keep = {k: float(v["keep"]) for k, v in settings["threshold"].items()}
+            self.take = {k: float(v["take"]) for k, v in settings["threshold"].items()}
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, ValueError, TypeError) as error:
+            raise OntologyError(f"{folder.name}/{_READINGS}: {error}") from None
+        self._words = WordPieces(vocabulary)
+        self._model: Any = None
+        self._head: Any = None
+        self._kept: OrderedDict[str, tuple[Pieces, Any]] = OrderedDict()
+
+    def read(self, sentence: str, span: Span, kind: str) -> Mapping[str, float]:
+        """The log-odds of each reading of a kind, of a stretch of a sentence; empty where that lies too far behind."""
+        import numpy as np
+
+        pieces, vectors = self._read(sentence)
+        inside = [i for i, (_, start, end) in enumerate(pieces, 1) if start < span.end and end > span.start]
+        if not inside:
+            return {}
+        stretch = {"vectors": vectors.astype(np.float32), "start": np.array([inside[0]]), "end": np.array([inside[-1]])}
+        odds = self._head.run(None, stretch)[0][0]
+        return {reading: float(odds[i]) for reading, i in self._columns.get(kind, {}).items()}
+
+    def _read(self, sentence: str) -> tuple[Pieces, Any]:
+        known = self._kept.get(sentence)
+        if known is not None:
+            self._kept.move_to_end(sentence)
+            return known
+        import numpy as np
+
+        if self._model is None:
+            self._model, self._head = _session(self._folder / _MODEL), _session(self._folder / _HEAD)
+        pieces = self._words.cut(sentence)[: _LONGEST - 2]
+        numbers = [self._words.opening, *(n for n, _, _ in pieces), self._words.closing]
+        vectors = self._model.run(None, {"pieces": np.array([numbers])})[0].astype(np.float16)
+        self._kept[sentence] = pieces, vectors
+        if len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+        return pieces, vectors
+
+
+def _columns(names: Sequence[str]) -> dict[str, dict[str, int]]:
+    """The columns of the head by kind and reading, from "kind.reading"."""
+    out: dict[str, dict[str, int]] = {}
+    for i, name in enumerate(names):
+        kind, _, reading = name.partition(".")
+        out.setdefault(kind, {})[reading] = i
+    return out
+
+
+def _session(path: Path) -> Any:
+    """One thread, so that the number of processors changes no digit. Raises OntologyError."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime has no public parent of its errors
+        raise OntologyError(f"{path.parent.name}/{path.name}: {str(error).splitlines()[0]}") from None
