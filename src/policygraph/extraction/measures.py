@@ -10,6 +10,7 @@ from policygraph.annotation.result import Annotations
 from policygraph.extraction.attribution import Attribution, Subject, SubjectKind
 from policygraph.extraction.clause import Clause, Role, Tense
 from policygraph.extraction.context import Context
+from policygraph.extraction.hierarchy import Hierarchy
 from policygraph.extraction.judge import Verdict
 from policygraph.extraction.verbs import Verbs
 from policygraph.lexicon.rules import RuleBook
@@ -24,7 +25,6 @@ from policygraph.model import (
     Reference,
     Relation,
     Scheme,
-    Sentence,
     Span,
 )
 
@@ -54,8 +54,8 @@ class MeasureMaker:
         self._verbs, self._notes, self._attribution = verbs, notes, attribution
         self._go_on = frozenset(rules.words["grammar_go_on"])
         self._joint = rules.rules["measure.jointly"].regex
-        self._package = rules.compile(r"\b{measure_packages}\b")
-        self._colon, self._of_which = rules.compile(r"\s*:\s"), rules.compile("{measure_of_which}")
+        self._share = rules.compile(r"of which (?=\S)")
+        self._hierarchy = Hierarchy(briefing, rules, notes)
         self._frequency = [(r.regex, str(r.extra["frequency"]), r.id) for r in rules.family("frequency")]
 
     def finding(
@@ -66,6 +66,8 @@ class MeasureMaker:
         span = clause.whole if quoted else clause.span
         if (clause.tense is Tense.PROGRESSIVE or clause.passive) and not quoted:
             span = Span(min(_own_auxiliaries(clause), span.start), span.end)
+        if (share := self._share.match(self._clean, span.start, clause.verb.start)) is not None:
+            span = Span(share.end(), span.end)
         status = verdict.status or "announced"
         if status == "by-parent":
             status = parent.status if parent else self._status_by_tense(clause)
@@ -103,7 +105,8 @@ class MeasureMaker:
 
     def claims(self, findings: Sequence[Finding]) -> list[MeasureClaim]:
         """One claim for each finding, headlines marked and parents linked."""
-        parents, heads, ordinals = self._hierarchy(findings)
+        parents, ordinals = self._hierarchy.of(findings)
+        heads = {head for head, _ in parents.values()}
         out = []
         for i, f in enumerate(findings):
             edges = [*self._actor(f), *self._joint_actors(f)]
@@ -112,17 +115,9 @@ class MeasureMaker:
                 _concept(Relation.MODALITY, Scheme.MODALITY, f.modality, f),
             ]
             if i in parents:
-                head = findings[parents[i]]
-                near = head.context.sentence is f.context.sentence
-                edges.append(
-                    Edge(
-                        Relation.SUB_MEASURE_OF,
-                        ClaimKey(ClaimKind.MEASURE, head.span),
-                        (f.span, head.span),
-                        "hierarchy.sentence" if near else "hierarchy.group",
-                        0.85,
-                    )
-                )
+                head, rule = findings[parents[i][0]], parents[i][1]
+                wider = ClaimKey(ClaimKind.MEASURE, head.span)
+                edges.append(Edge(Relation.SUB_MEASURE_OF, wider, (f.span, head.span), rule, 0.85))
             edges += self._programmes(f) + self._periods(f)
             out.append(
                 MeasureClaim(
@@ -143,85 +138,6 @@ class MeasureMaker:
                 )
             )
         return out
-
-    # --- hierarchy ------------------------------------------------------------------------------
-
-    def _hierarchy(self, findings: Sequence[Finding]) -> tuple[dict[int, int], set[int], dict[int, int]]:
-        """Index of the parent of each finding, the headlines, and their ordinals."""
-        parents: dict[int, int] = {}
-        ordinals: dict[int, int] = {}
-        groups: dict[int, list[int]] = {}
-        for i, f in enumerate(findings):
-            groups.setdefault(f.context.group, []).append(i)
-        for members in groups.values():
-            first = findings[members[0]]
-            later = [i for i in members[1:] if findings[i].context.sentence.index > first.context.sentence.index]
-            opens = (
-                first.context.first_in_group
-                and first.status in {"announced", "ongoing"}
-                and self._alone(members, findings)
-            )
-            if opens and later and (first.context.marked or self._umbrella(first, len(later))):
-                for i in later:
-                    parents[i] = members[0]
-                if first.context.marked and first.context.ordinal is not None:
-                    ordinals[members[0]] = first.context.ordinal
-        self._list_parents(findings, parents)
-        parents |= self._in_sentence(findings)
-        return parents, set(parents.values()), ordinals
-
-    def _alone(self, members: Sequence[int], findings: Sequence[Finding]) -> bool:
-        """A headline sentence holds one or two deeds, not the list itself."""
-        first = findings[members[0]].context.sentence.index
-        return sum(findings[i].context.sentence.index == first for i in members) <= 2
-
-    def _umbrella(self, f: Finding, followers: int) -> bool:
-        """Without an enumerator only a short general sentence heads its paragraph."""
-        text = f.span.of(self._clean)
-        general = len(text.split()) <= 6 or self._package.search(text) is not None
-        return followers >= 2 and f.verdict.then == "measure" and general
-
-    def _list_parents(self, findings: Sequence[Finding], parents: dict[int, int]) -> None:
-        """Items of a bulleted list stand under the measure of the sentence that introduces it."""
-        by_sentence: dict[int, int] = {}
-        for i, f in enumerate(findings):
-            by_sentence.setdefault(f.context.sentence.index, i)
-        for i, f in enumerate(findings):
-            lead = f.context.lead
-            if lead is None or i in parents:
-                continue
-            head = by_sentence.get(lead.index, self._creates(lead, findings[:i]))
-            if head is not None and head != i:
-                parents[i] = head
-
-    def _in_sentence(self, findings: Sequence[Finding]) -> dict[int, int]:
-        """Deeds that their own sentence puts under another: means, what it includes, behind ":" or "of which"."""
-        by_verb = {f.clause.verb: i for i, f in enumerate(findings)}
-        parents: dict[int, int] = {}
-        for i, f in enumerate(findings):
-            above = by_verb.get(f.clause.parent) if f.clause.parent is not None else None
-            if above is None or above == i or f.clause.role not in {Role.MEANS, Role.INCLUDED}:
-                above = self._opened_by(findings, i)
-            if above is not None:
-                parents[i] = above
-        return parents
-
-    def _opened_by(self, findings: Sequence[Finding], i: int) -> int | None:
-        for j in range(i - 1, -1, -1):
-            if findings[j].context.sentence is not findings[i].context.sentence:
-                break
-            between = self._clean[findings[j].span.end : findings[i].span.start]
-            if self._colon.match(between) or (j == i - 1 and self._of_which.fullmatch(between)):
-                return j
-        return None
-
-    def _creates(self, lead: Sentence, before: Sequence[Finding]) -> int | None:
-        """The measure that made the programme which the lead speaks of: "The fund includes:"."""
-        named = {m.reference for m in self._notes.within(lead.span, Scheme.PROGRAMME)}
-        for i, f in enumerate(before):
-            if named & {m.reference for m in self._notes.within(f.span, Scheme.PROGRAMME)}:
-                return i
-        return None
 
     # --- edges ----------------------------------------------------------------------------------
 
