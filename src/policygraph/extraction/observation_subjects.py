@@ -82,6 +82,8 @@ class SubjectFinder:
         own = self._noun(Subject(span, text, indicator_of(text, self.lexicon, self.grammar)))
         if alias := self.flow.aliases.get(text):
             own = replace(own, indicator=alias)
+        if is_bare_growth(text, self.grammar) and (grower := self._grower(span.start)):
+            return grower, own
         grown = f"{text} {frame.cue}" if frame.rule == self.grammar.noun_rule else text  # "brisk (growth of)"
         if self._is_of_the_economy(text) or self._is_of_the_economy(grown) or (rates and self._is_all_output(text)):
             economy = self.lexicon.reference(Scheme.INDICATOR, self.grammar.growth_indicators["gdp"])
@@ -101,6 +103,13 @@ class SubjectFinder:
         if frame.role is Role.TARGET and not own.indicator.known:
             return self._antecedent(frame.cue_span.start) or own, own
         return own, own
+
+    def _grower(self, end: int) -> Subject | None:
+        """What "recorded its strongest growth", where that opens the sentence and is not the whole economy."""
+        start = self.sentence.span.start
+        verb = self.grammar.verb_of_noun.search(self.clean, start, end)
+        found = self._opening(verb.start()) if verb else None
+        return found if found and found.indicator.id not in self.grammar.whole_economy else None
 
     def _names_nothing(self, span: Span) -> bool:
         return names_nothing(" ".join(span.of(self.clean).split()), self.grammar)
