@@ -148,6 +148,8 @@ def _frame(
     if after and (found is None or after.role in (Role.CHANGE, Role.PASSIVE) or found.role in _LEVELS):
         end = found.subject_end if found else quantity.span.start
         merged = replace(after, subject_end=end)
+        if found and found.revised and found.subject and after.subject is None:
+            merged = replace(merged, subject=found.subject, revised=True)
         return replace(merged, tail=_tail(clean, after.tail.end, limit, periods, grammar, after.role))
     if found is None:
         return None

@@ -73,6 +73,15 @@ class Grammar:
         self.next_topic = rules.rules["observation.next-topic"].regex
         self.each_topic = rules.rules["observation.each-topic"].regex
         self.last_topic = rules.rules["observation.last-topic"].regex
+        self.forecast_of = rules.rules["observation.forecast-of"].regex
+        self.forecast_noun = rules.rules["observation.forecast-noun"].regex
+        self.slipped_in = [
+            rules.rules[f"observation.{n}"].regex for n in ("revised-thing", "said-of", "fronted", "beyond")
+        ]
+        self.nothing_named = rules.rules["observation.nothing-named"].regex
+        self.of_a_country = re.compile(r"\A(?:[A-Z][\w-]+ ){0,2}(?:[A-Z][\w-]+|(?i:country|nation|economy))['’]s? ")
+        self.best_in = rules.rules["observation.best-in"].regex
+        self.wider = rules.rules["observation.wider"].regex
         self.core_indicators: dict[str, str] = dict(rules.tables["o_core_indicator"])
         self.basis = re.compile(
             r"(?i)(year|month|quarter)[- ]{1,3}(?:on|over|to)[- ]{1,3}\1|\b[ymq][-/]?o?[-/]?[ymq]\b"
@@ -111,6 +120,7 @@ class Grammar:
         self.worded = re.compile(r"[^\W\d_]{3}")
         self.share_of = rules.rules["observation.after.share"].regex
         self.complement = re.compile(rf"\s{rules.word_pattern('o_complement')}(?:\s|$)", re.IGNORECASE)
+        self.wider_indicators: dict[str, str] = dict(rules.tables["o_wider_indicator"])
         self.growth_indicators: dict[str, str] = dict(rules.tables["o_growth_indicator"])
         self.whole_economy = {"gdp", self.growth_indicators["gdp"]}
         reach = rules.word_pattern("o_reach")
@@ -197,6 +207,12 @@ class Grammar:
             if self.has(name, cue):
                 return "flat"
         return None
+
+    def revision(self, cue: str) -> str | None:
+        """Up or down as one revises a forecast ("has lowered its projection", "revised it upwards")."""
+        if self.finds("o_up_revise", cue):
+            return "up"
+        return "down" if self.finds("o_down_revise", cue) else None
 
 
 def _words(rules: RuleBook, name: str) -> frozenset[str]:

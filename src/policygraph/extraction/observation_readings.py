@@ -83,7 +83,8 @@ def change_direction(cue: str, subject: str, grammar: Grammar) -> str | None:
     if grammar.has("o_widen_verb", cue):
         return "down" if shrinking else "up"
     word = cue.split()[0] if cue else ""
-    return grammar.direction(cue) or grammar.direction(word) or grammar.direction(" ".join(cue.split()[-1:]))
+    found = grammar.direction(cue) or grammar.direction(word) or grammar.direction(" ".join(cue.split()[-1:]))
+    return found or (grammar.revision(cue) if grammar.has("o_revise", word) else None)
 
 
 def _state(frame: Frame, subject: str, grammar: Grammar) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from policygraph.extraction.observation_economy import is_economic, is_whole_eco
 from policygraph.extraction.observation_flow import Flow
 from policygraph.extraction.observation_gate import is_about_economy
 from policygraph.extraction.observation_grammar import Grammar
+from policygraph.extraction.observation_named import foreseen, is_bare_growth, names_nothing, wider
 from policygraph.extraction.observation_phrases import Subject, indicator_of, noun_phrase, with_article
 from policygraph.extraction.observation_roles import RATES, Frame, Role
 from policygraph.model import Period, Scheme, Sentence, Span
@@ -52,6 +53,16 @@ class SubjectFinder:
 
     def _said_of(self, left: int, frame: Frame) -> tuple[Subject | None, Subject | None]:
         span = self._phrase(left, frame)
+        rates = frame.quantity.unit in RATES
+        verb = max(left, frame.subject_end or frame.cue_span.start)
+        if rates and (whole := wider(self.clean, verb, self.flow.subject, self.lexicon, self.grammar)):
+            return whole, replace(whole, span=span) if span else None
+        span = foreseen(self.clean, span, self.lexicon, self.grammar) if span else None
+        if span is not None and rates and self._names_nothing(span):
+            meant = self._antecedent(span.start) or self._carried(frame)
+            if meant or not self.grammar.finds("o_growth", frame.cue) or frame.revised:
+                return meant, None
+            span = frame.cue_span  # "our forecast of 3 percent growth"
         apposed = self.flow.subject and self.grammar.apposed.search(self.clean, left, frame.cue_span.start)
         noun = span is None and frame.rule == self.grammar.noun_rule and not apposed
         if noun and self.grammar.finds("o_growth", frame.cue):
@@ -71,10 +82,14 @@ class SubjectFinder:
         own = self._noun(Subject(span, text, indicator_of(text, self.lexicon, self.grammar)))
         if alias := self.flow.aliases.get(text):
             own = replace(own, indicator=alias)
-        if self._is_of_the_economy(text) or (frame.quantity.unit in RATES and self._is_all_output(text)):
+        if is_bare_growth(text, self.grammar) and (grower := self._grower(span.start)):
+            return grower, own
+        grown = f"{text} {frame.cue}" if frame.rule == self.grammar.noun_rule else text  # "brisk (growth of)"
+        if self._is_of_the_economy(text) or self._is_of_the_economy(grown) or (rates and self._is_all_output(text)):
             economy = self.lexicon.reference(Scheme.INDICATOR, self.grammar.growth_indicators["gdp"])
             own = replace(own, indicator=economy)
-        if self.grammar.points_back(with_article(self.clean, span, self.grammar)):
+        back = self.grammar.points_back(with_article(self.clean, span, self.grammar))
+        if back or (not own.indicator.known and is_bare_growth(text, self.grammar) and " " in text):
             meant = self._antecedent(span.start) or self.flow.carried or self._opening(span.start)
             return meant or self._behind(frame) or own, own
         if frame.gapped:
@@ -88,6 +103,16 @@ class SubjectFinder:
         if frame.role is Role.TARGET and not own.indicator.known:
             return self._antecedent(frame.cue_span.start) or own, own
         return own, own
+
+    def _grower(self, end: int) -> Subject | None:
+        """What "recorded its strongest growth", where that opens the sentence and is not the whole economy."""
+        start = self.sentence.span.start
+        verb = self.grammar.verb_of_noun.search(self.clean, start, end)
+        found = self._opening(verb.start()) if verb else None
+        return found if found and found.indicator.id not in self.grammar.whole_economy else None
+
+    def _names_nothing(self, span: Span) -> bool:
+        return names_nothing(" ".join(span.of(self.clean).split()), self.grammar)
 
     def _with_members(self, span: Span) -> Span:
         """The last of a list of nouns with those before it: "Pots, pans, and kettles rose by 3 percent"."""
@@ -115,7 +140,7 @@ class SubjectFinder:
 
     def _is_of_the_economy(self, text: str) -> bool:
         """Whether growth is said of nothing, or of a place only ("growth in Norway")."""
-        if self.grammar.has("o_bare_growth", text):
+        if self.grammar.has("o_bare_growth", text) or is_bare_growth(text, self.grammar):
             return self.flow.subject is None or self.flow.subject.indicator.id in self.grammar.whole_economy
         of, placed = text.rpartition(" in ")[::2]
         named = placed and not self.grammar.without_places(placed).removeprefix("the ").strip()
@@ -164,7 +189,8 @@ class SubjectFinder:
             start = lead.end()
         span = self._cut(start, frame.cue_span.start) if start < frame.cue_span.start else None
         text = " ".join(span.of(self.clean).split()) if span else ""
-        if span is None or self.grammar.has("o_no_carry", text):
+        empty = span is None or self.grammar.has("o_no_carry", text)
+        if span is None or empty or (frame.quantity.unit in RATES and self._names_nothing(span)):
             return (self._behind(frame) if frame.loose else None) or self.flow.subject
         return Subject(span, text, indicator_of(text, self.lexicon, self.grammar))
 
@@ -195,6 +221,8 @@ class SubjectFinder:
         if frame.subject and self.grammar.a_place.match(frame.subject.of(clean)):
             noun = frame.cue_span.start + len(frame.cue.split()[0])
             return noun_phrase(clean, left, noun, self.periods, self.grammar)  # "high growth was seen in Narvik county"
+        if frame.subject and frame.revised:
+            return noun_phrase(clean, frame.subject.start, frame.subject.end, self.periods, self.grammar)
         if frame.subject:
             return self._cut(frame.subject.start, frame.subject.end)
         if frame.role is Role.TARGET and (topic := self.grammar.topic.regex.match(clean, figure.end, self._end)):
