@@ -145,6 +145,12 @@ def test_a_country_tells_nothing_of_an_acronym_that_one_body_has(lexicon: Lexico
         ("The Board of Quays of the Tide System in France met.", ["Board of Quays of the Tide System"]),
         ("The Commission for Tides Bill was read.", []),
         ("The Auditor-General's Office (AGO) audits it.", ["Auditor-General's Office"]),
+        ("The Lunarian Law Reform Commission met.", ["Lunarian Law Reform Commission"]),
+        ("The Kelp Quays Law, and the Tide Department, are new.", ["Tide Department"]),
+        ("The Ministry of National Tides and NKE Kelpen met.", ["Ministry of National Tides"]),
+        ("The Department of Kelp Development U.B. Rohan spoke.", ["Department of Kelp Development"]),
+        ("Media Unit Ministry of Finance and Mass Media", ["Ministry of Finance and Mass Media"]),
+        ("The Royal Lunarian Navy and the Subcommittee on Tides met.", 2),
         ("The Bank of Lunaria Governor and the Board of Governors spoke.", ["Bank of Lunaria", "Board of Governors"]),
     ],
 )
