@@ -145,6 +145,12 @@ def test_a_country_tells_nothing_of_an_acronym_that_one_body_has(lexicon: Lexico
         ("The Board of Quays of the Tide System in France met.", ["Board of Quays of the Tide System"]),
         ("The Commission for Tides Bill was read.", []),
         ("The Auditor-General's Office (AGO) audits it.", ["Auditor-General's Office"]),
+        ("The Lunarian Law Reform Commission met.", ["Lunarian Law Reform Commission"]),
+        ("The Kelp Quays Law, and the Tide Department, are new.", ["Tide Department"]),
+        ("The Ministry of National Tides and NKE Kelpen met.", ["Ministry of National Tides"]),
+        ("The Department of Kelp Development U.B. Rohan spoke.", ["Department of Kelp Development"]),
+        ("Media Unit Ministry of Finance and Mass Media", ["Ministry of Finance and Mass Media"]),
+        ("The Royal Lunarian Navy and the Subcommittee on Tides met.", 2),
         ("The Bank of Lunaria Governor and the Board of Governors spoke.", ["Bank of Lunaria", "Board of Governors"]),
     ],
 )
@@ -171,6 +177,17 @@ def test_callers_are_no_bodies(lexicon: Lexicon) -> None:
         ("Taoiseach Pia Quill met Chancellor of the Exchequer Ned Oak.", ["Pia Quill", "Ned Oak"]),
         ("Some members, including Pia Quill, want more.", ["Pia Quill"]),
         ("Prime Minister Krishi Sampada Yojana is under way.", []),
+        (
+            "A report from Boris Marlowe was read, and then Martina de Quill has left.",
+            ["Boris Marlowe", "Martina de Quill"],
+        ),
+        ("The Boris Marlowe Foundation met in Alice Springs, at Port Elizabeth and near Lake George.", []),
+        ("It was Choi Nam-ho who wrote to us about Kim-led piers.", ["Choi Nam-ho"]),
+        ("Press Briefing by Principal Kelp Secretary Ada Quill", ["Ada Quill"]),
+        ("Remarks by Lionel K. Marlowe Deputy Secretary of Ports", ["Lionel K. Marlowe"]),
+        ("Chair Quill, Ranking Member Oakes, and Members of the Committee", ["Quill", "Oakes"]),
+        ("Now, therefore, I, ADA M. QUILL JR., have signed it today.", ["ADA M. QUILL JR."]),
+        ("Task Team: What now?\n\nMonitoring Review: We wait and see.\n\nTask Team: For how long?", []),
     ],
 )
 def test_names_beside_bodies_and_titles(text: str, persons: list[str], lexicon: Lexicon) -> None:

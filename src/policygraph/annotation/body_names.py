@@ -26,6 +26,15 @@ _CURRENCY = re.compile(r"\s(?:US|A|NZ|C|HK|S|F|FJ|TT|J|R)\Z")
 _NEXT_ITEM = re.compile(r",?\s+(?:and|&)\s+(?:the\s+)?|,\s+(?:the\s+)?")
 _CAMEL = re.compile(r"[A-Z]?[a-z]+[A-Z]\w*")
 _FINAL = re.compile(r"\s+\S+\Z")
+_INITIAL = re.compile(r"\s+[A-Z]\Z")
+_INITIAL_ON = re.compile(r"\.\s?[A-Z]")
+_ACRONYM = re.compile(r"([A-Z]{3,6})(?![\w-])")
+_DESK = re.compile(
+    r"(?:\S+\s+){0,2}?(?:Unit|Division|Branch|Information|Media|Relations)\s+(?=(?:Ministry|Department)\s+of\b)"
+)
+_OF_LAWS = re.compile(
+    r"\bLaw\s+(?:Reform|Commission|Society|School|Council|Centre|Enforcement|Institute|Association)\b"
+)
 _LEAD = re.compile(r"([\w.]+)(\s[\w.]+)?(?:'s)?\s+\Z")
 
 
@@ -107,6 +116,7 @@ class BodyFinder:
         self.company_ends = set(words["org_company_end"]) - {"Airlines", "Airways"}
         self.laws = {"Act", "Bill", "Law"}
         self.teams = set(words["org_team"])
+        self.given = set(words["person_given"])
         self.law_behind = re.compile(r"(?:'s)?\s+(?:\([A-Z]\w+\)\s+)?(?:Act|Bill)\b")
         self.not_before = re.compile(r"\s+" + any_of(words["org_not_before"]) + r"\b")
 
@@ -236,7 +246,7 @@ class BodyFinder:
             return None
         if (
             self._is_kind(words)
-            or (self.laws & set(words) and words[-1] not in self.teams)
+            or (self.laws & set(words) and words[-1] not in self.teams and not _OF_LAWS.search(name))
             or words[-1] in _OPEN_END
             or self.law_behind.match(text, span.end)
             or (words[-1] == "Treasury" and self.not_before.match(text, span.end))
@@ -270,7 +280,9 @@ class BodyFinder:
             behind = Span(m.end(), span.end)
             item = _NEXT_ITEM.split(behind.of(text), maxsplit=1)[0]
             known = known_body(squeeze(item), self.home, self.rules) is not None
-            if self.heads & set(text[span.start : m.start()].split()) and (known or _CAMEL.match(item)):
+            acronym = _ACRONYM.match(item)
+            named = known or _CAMEL.match(item) or (acronym and acronym[1] not in self.not_acronyms)
+            if self.heads & set(text[span.start : m.start()].split()) and named:
                 return Span(span.start, m.start())
         if " on " not in span.of(text):
             return span
@@ -315,6 +327,12 @@ class BodyFinder:
             span = Span(span.start, m.start())
         if (m := _CURRENCY.search(text, span.start, span.end)) and text[span.end : span.end + 1] == "$":
             span = Span(span.start, m.start())
+        if (m := _INITIAL.search(text, span.start, span.end)) and re.match(
+            r"\.\s?[A-Z]", text[span.end : span.end + 3]
+        ):
+            span = Span(span.start, m.start())  # "Department of Tides | A. B. Quill"
+        if m := _DESK.match(text, span.start, span.end):
+            span = Span(m.end(), span.end)
         if text[span.end - 1] == "." and not _ABBREVIATION.search(text, span.start, span.end):
             span = Span(span.start, span.end - 1)
         return span
@@ -334,6 +352,8 @@ class BodyFinder:
         words = name.split()
         if len(words) == 1 and len(name) > 2 and name.isupper() and name not in self.not_acronyms:
             return True
+        if len(words) > 1 and (words[-1] in self.laws or (len(words) > 2 and words[-2] in self.given)):
+            return True  # "Tides Law", "Adviser Boris Marlow"
         return name in self.places or words[-1] in self.heads or words[-1] in self.titles or words[-1] in self.places
 
 

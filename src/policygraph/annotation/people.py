@@ -90,6 +90,7 @@ def _speakers(briefing: Briefing, rules: RuleBook) -> Iterator[PersonName]:
     """The persons that the speaker labels name."""
     offices = {w.casefold() for w in (*rules.words["person_title"], *rules.words["org_title"])}
     bodies = {*rules.words["org_head"], *rules.words["org_last"]}
+    never = {*rules.words["person_never"], *bodies} - {*rules.words["person_also_word"]}
     for turn in briefing.turns:
         if not (turn.is_person and turn.speaker and turn.label):
             continue
@@ -99,6 +100,7 @@ def _speakers(briefing: Briefing, rules: RuleBook) -> Iterator[PersonName]:
             or name.casefold() in offices
             or all(w.casefold() in offices for w in name.split())
             or (len(name.split()) > 2 and name.split()[-1] in bodies)
+            or (" " in name and name.split()[0].capitalize() in never and name.split()[-1].capitalize() in never)
         ):
             continue
         label = turn.label.of(briefing.clean)
