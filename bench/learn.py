@@ -161,12 +161,12 @@ def watching(seen: list[Seen], briefing: Briefing) -> Watch:
     def note(judged: Clause | Candidate, verdict: Verdict) -> None:
         if verdict.cues:
             span = judged.whole if isinstance(judged, Clause) else judged.span
-            seen.append(Seen(judged, verdict, _place(briefing, span)))
+            seen.append(Seen(judged, verdict, place_of(briefing, span)))
 
     return note
 
 
-def _place(briefing: Briefing, span: Span) -> Place:
+def place_of(briefing: Briefing, span: Span) -> Place:
     """The sentence in which a stretch begins, and the stretch within it."""
     own = next((s.span for s in briefing.sentences if s.span.start <= span.start < s.span.end), span)
     return own.of(briefing.clean), Span(span.start - own.start, min(span.end, own.end) - own.start)
@@ -302,7 +302,7 @@ def _measures(
         said = [e for e in edges if e.relation is Relation.INSTRUMENT]
         cues = instrument_cues(text, gold.span, reader.is_bank(actor), said)
         by_rules = frozenset(e.target.id for e in said if isinstance(e.target, Reference))
-        right, accepted, place = gold.instruments, gold.instruments_optional, _place(made.briefing, gold.span)
+        right, accepted, place = gold.instruments, gold.instruments_optional, place_of(made.briefing, gold.span)
         out.append(Example(folder, tuple(cues), right, accepted, by_rules, place))
     return out
 
@@ -320,7 +320,7 @@ def deeds(lexicon: Lexicon) -> list[Example]:
         said = [e for e in edges if e.relation is Relation.INSTRUMENT]
         by_rules = frozenset(e.target.id for e in said if isinstance(e.target, Reference))
         cues = instrument_cues(briefing.clean, span, bool(rule.extra.get("bank")), said)
-        own, place = right & by_rules or right, _place(briefing, span)
+        own, place = right & by_rules or right, place_of(briefing, span)
         out.append(Example("rules", tuple(cues), own, right | by_rules, by_rules, place, _CLEAR))
     return out
 

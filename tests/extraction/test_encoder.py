@@ -13,7 +13,7 @@ from policygraph.errors import OntologyError
 from policygraph.extraction import extract
 from policygraph.extraction.encoder import Encoder, WordPieces
 from policygraph.lexicon import Lexicon
-from policygraph.model import Extraction, Span
+from policygraph.model import Extraction, Relation, Span
 from policygraph.reading import read_text
 
 VOCABULARY = ["[UNK]", "[CLS]", "[SEP]", "tax", "##es", "cut", "-", "cafe", "5", "%", "一", "##y", "de", "##fi", "##ne"]
@@ -31,7 +31,7 @@ def encoder(folder: Path) -> Encoder:
 
 def odds(encoder: Encoder, sentence: str, kind: str, stretch: str | None = None) -> dict[str, float]:
     start = sentence.index(stretch) if stretch else 0
-    return dict(encoder.read(sentence, Span(start, start + len(stretch or sentence)), kind))
+    return dict(encoder.tell(encoder.read(sentence), Span(start, start + len(stretch or sentence)), kind))
 
 
 def read(text: str, lexicon: Lexicon, engine: str = "parse") -> Extraction:
@@ -114,7 +114,18 @@ def test_without_the_folder_the_weights_speak_alone(ontology: Path, tmp_path: Pa
     shutil.copytree(ontology, bare, ignore=shutil.ignore_patterns("encoder"))
     made = read("We will pave the quay. We will build a new hospital in Port Sel.", Lexicon.load(bare))
     assert len(made.claims) == 2
-    assert not {e.rule for c in made.claims for e in c.edges} & {"learned.sector", "learned.target-group"}
+    assert not {e.rule for c in made.claims for e in c.edges} & {"learned.target-group"}
+
+
+def test_a_group_that_no_rule_tells_is_found_with_its_words(lexicon: Lexicon, rules_alone: Lexicon) -> None:
+    text = "The council will offer first-time skippers a free berth."
+    assert groups(read(text, rules_alone)) == []
+    assert groups(read(text, lexicon)) == [("learned.target-group", "first-time skippers")]
+
+
+def groups(made: Extraction) -> list[tuple[str, str]]:
+    edges = [e for c in made.claims for e in c.edges if e.relation is Relation.TARGET_GROUP]
+    return [(e.rule, e.evidence[0].of(made.briefing.clean)) for e in edges]
 
 
 @pytest.mark.parametrize(

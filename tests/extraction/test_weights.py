@@ -62,7 +62,7 @@ def test_a_learned_deed_within_the_words_of_another_is_none(lexicon: Lexicon) ->
 
 
 def test_confidence_is_the_probability_that_the_weights_give(lexicon: Lexicon) -> None:
-    made = read("We will double the fuel rebate for trawlers. The gulls will double their nests.", lexicon)
+    made = read("We will double the fuel rebate for trawlers. The storm will double the waves.", lexicon)
     sure = [c.confidence for c in made.claims if c.kind.value == "measure"]
     assert len(sure) == 1
     assert lexicon.rules.weights["clause"].keep["measure"] <= sure[0] <= 1
@@ -84,7 +84,7 @@ def stated(made: Extraction) -> dict[str, str]:
 @pytest.mark.parametrize(
     "text",
     [
-        "By the end of May, savers had subscribed USD 5.1 billion of the bonds.",
+        "Visitors spent USD 2.4 billion in the first half.",
         "The national airline closed the first quarter with 41 percent of its seats empty.",
         "Kelp output has been more or less flat as a trend.",
     ],
@@ -95,12 +95,12 @@ def test_an_observation_that_no_rule_knows_is_found(text: str, lexicon: Lexicon,
 
 
 def test_a_learned_observation_has_value_unit_and_subject(lexicon: Lexicon) -> None:
-    made = read("By the end of May, savers had subscribed USD 5.1 billion of the bonds.", lexicon)
+    made = read("Visitors spent USD 2.4 billion in the first half.", lexicon)
     (claim,) = [c for c in made.claims if isinstance(c, ObservationClaim)]
-    assert (claim.value, targets(claim, Relation.UNIT)) == (Decimal("5.1e9"), ["USD"])
-    assert targets(claim, Relation.INDICATOR) == ["savers"]
+    assert (claim.value, targets(claim, Relation.UNIT)) == (Decimal("2.4e9"), ["USD"])
+    assert targets(claim, Relation.INDICATOR) == ["visitors"]
     assert claim.confidence == next(e.confidence for e in claim.edges if e.relation is Relation.UNIT)
-    assert claim.span.of(made.briefing.text) == "savers had subscribed USD 5.1 billion"
+    assert claim.span.of(made.briefing.text) == "Visitors spent USD 2.4 billion in the first half"
 
 
 def test_the_rate_of_a_policy_is_taken_back(lexicon: Lexicon, rules_alone: Lexicon) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from policygraph.annotation.result import Annotations
 from policygraph.extraction.classify_groups import GroupReader
 from policygraph.extraction.classify_instruments import InstrumentReader
-from policygraph.extraction.classify_weighed import weigh_groups, weigh_instruments, weigh_sectors
+from policygraph.extraction.classify_weighed import weigh_groups, weigh_instruments
 from policygraph.extraction.scales import Weighing
 from policygraph.lexicon import Lexicon, TermHit
 from policygraph.model import Briefing, Edge, Reference, Relation, Scheme, Sentence, Span
@@ -47,8 +47,6 @@ def classify_measure(
     if scales is not None:
         instruments = weigh_instruments(text, span, by_rule.is_bank(actor), instruments, lexicon, scales)
     sectors = _sectors(text, span, lexicon, names, [g for _, g in groups])
-    if (scales := weighing.of("sector")) is not None:
-        sectors = weigh_sectors(span, sectors, lexicon, scales)
     if (scales := weighing.of("group")) is not None:
         groups = weigh_groups(groups, reader.unsaid(text, span, bodies, [g for _, g in groups]), scales)
     front = _fronted(text, span, sentence, lexicon)

@@ -14,7 +14,7 @@ from policygraph.model import Edge, Reference, Relation, Scheme, Span
 _PREFIX = 6  # letters by which the forms of a word are one
 _SURE = 0.75  # confidence of a rule that says so on its own
 _SECOND = 0.45  # a second instrument must be this likely
-_LEARNED, _LEARNED_SECTOR, _LEARNED_GROUP = "learned.instrument", "learned.sector", "learned.target-group"
+_LEARNED, _LEARNED_GROUP = "learned.instrument", "learned.target-group"
 _GROUP = "group"
 
 
@@ -46,23 +46,6 @@ def weigh_instruments(
         else Edge(Relation.INSTRUMENT, lexicon.reference(Scheme.INSTRUMENT, i), (span,), _LEARNED, likely[i])
         for i in two_likeliest(likely, by_rule, scales)
     ]
-
-
-def weigh_sectors(span: Span, said: Sequence[Edge], lexicon: Lexicon, scales: Scales) -> list[Edge]:
-    """The sectors that the words name and that are likely, and those that are likely without being named."""
-    likely = scales.likely((), span)
-    kept = [e for e in said if scales.holds(_id(e), likely.get(_id(e), 1.0), True)]
-    kept = [replace(e, confidence=_both(e, likely)) for e in kept]
-    named = {_id(e) for e in said}
-    more = sorted((-p, i) for i, p in likely.items() if i not in named and scales.holds(i, p, False))
-    return kept + [
-        Edge(Relation.SECTOR, lexicon.reference(Scheme.SECTOR, i), (span,), _LEARNED_SECTOR, -p) for p, i in more
-    ]
-
-
-def _both(edge: Edge, likely: Mapping[str, float]) -> float:
-    """What the rule and the encoder think of it, half and half."""
-    return round((edge.confidence + likely.get(_id(edge), edge.confidence)) / 2, 2)
 
 
 Groups = Sequence[tuple[Edge, Span]]

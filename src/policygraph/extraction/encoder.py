@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -19,11 +18,11 @@ from policygraph.model import Span
 
 _MODEL, _HEAD, _VOCABULARY, _READINGS = "model.onnx", "head.onnx", "vocabulary.txt", "readings.toml"
 _LONGEST = 256  # pieces of a sentence that are read
-_KEPT = 4_000  # sentences whose vectors are kept, some 25 kB each
 _WORDS = 50_000  # words whose pieces are kept
 _LONG_WORD = 100  # characters; longer ones are not cut, as in the model's own training
 
 Pieces = Sequence[tuple[int, int, int]]  # number, start, end
+Read = tuple[Pieces, Any]  # of a sentence, with its vectors (pieces and two more × 384)
 
 
 class WordPieces:
@@ -115,36 +114,28 @@ class Encoder:
         self._words = WordPieces(vocabulary)
         self._model: Any = None
         self._head: Any = None
-        self._kept: OrderedDict[str, tuple[Pieces, Any]] = OrderedDict()
 
-    def read(self, sentence: str, span: Span, kind: str) -> Mapping[str, float]:
-        """The log-odds of each reading of a kind, of a stretch of a sentence; empty where that lies too far behind."""
-        import numpy as np
-
-        pieces, vectors = self._read(sentence)
-        inside = [i for i, (_, start, end) in enumerate(pieces, 1) if start < span.end and end > span.start]
-        if not inside:
-            return {}
-        stretch = {"vectors": vectors.astype(np.float32), "start": np.array([inside[0]]), "end": np.array([inside[-1]])}
-        odds = self._head.run(None, stretch)[0][0]
-        return {reading: float(odds[i]) for reading, i in self._columns.get(kind, {}).items()}
-
-    def _read(self, sentence: str) -> tuple[Pieces, Any]:
-        known = self._kept.get(sentence)
-        if known is not None:
-            self._kept.move_to_end(sentence)
-            return known
+    def read(self, sentence: str) -> Read:
+        """The pieces of a sentence and their vectors. Raises OntologyError if the model cannot be loaded."""
         import numpy as np
 
         if self._model is None:
             self._model, self._head = _session(self._folder / _MODEL), _session(self._folder / _HEAD)
         pieces = self._words.cut(sentence)[: _LONGEST - 2]
         numbers = [self._words.opening, *(n for n, _, _ in pieces), self._words.closing]
-        vectors = self._model.run(None, {"pieces": np.array([numbers])})[0].astype(np.float16)
-        self._kept[sentence] = pieces, vectors
-        if len(self._kept) > _KEPT:
-            self._kept.popitem(last=False)
-        return pieces, vectors
+        return pieces, self._model.run(None, {"pieces": np.array([numbers])})[0].astype(np.float16)
+
+    def tell(self, read: Read, span: Span, kind: str) -> Mapping[str, float]:
+        """The log-odds of each reading of a kind, of a stretch of a sentence; empty where that lies too far behind."""
+        import numpy as np
+
+        pieces, vectors = read
+        inside = [i for i, (_, start, end) in enumerate(pieces, 1) if start < span.end and end > span.start]
+        if not inside:
+            return {}
+        stretch = {"vectors": vectors.astype(np.float32), "start": np.array([inside[0]]), "end": np.array([inside[-1]])}
+        odds = self._head.run(None, stretch)[0][0]
+        return {reading: float(odds[i]) for reading, i in self._columns.get(kind, {}).items()}
 
 
 def _columns(names: Sequence[str]) -> dict[str, dict[str, int]]:

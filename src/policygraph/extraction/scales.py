@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from policygraph.extraction.encoder import Encoder
+from policygraph.extraction.encoder import Encoder, Read
 from policygraph.lexicon.rules import RuleBook
 from policygraph.lexicon.weights import Weights, likelihoods
 from policygraph.model import Briefing, Span
+
+_KEPT = 4_000  # sentences whose vectors are kept, some 20 kB each
 
 
 class SentenceReader:
@@ -20,6 +23,7 @@ class SentenceReader:
         self._clean = briefing.clean
         self._sentences = [s.span for s in briefing.sentences]
         self._starts = [s.start for s in self._sentences]
+        self._kept: OrderedDict[int, Read] = OrderedDict()
 
     def read(self, span: Span, kind: str) -> Mapping[str, float]:
         """The log-odds of each reading of a kind; empty where nothing can be said."""
@@ -28,7 +32,15 @@ class SentenceReader:
             return {}
         sentence = self._sentences[at]
         inside = Span(span.start - sentence.start, min(span.end, sentence.end) - sentence.start)
-        return self.encoder.read(sentence.of(self._clean), inside, kind)
+        return self.encoder.tell(self._read(at), inside, kind)
+
+    def _read(self, at: int) -> Read:
+        """A sentence, which is asked about time and again."""
+        read = self._kept.pop(at, None) or self.encoder.read(self._sentences[at].of(self._clean))
+        self._kept[at] = read
+        if len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+        return read
 
 
 @dataclass(frozen=True)
@@ -42,7 +54,7 @@ class Scales:
     def likely(self, cues: Iterable[str], span: Span) -> dict[str, float]:
         """How likely each reading of a stretch with these cues is, 0 to 1, in steps of a hundredth.
 
-        Of what has no weights (sectors, target groups) only the encoder speaks; empty where it cannot.
+        Of what has no weights (target groups) only the encoder speaks; empty where it cannot.
         """
         told = self.reader.read(span, self.kind) if self.reader else {}
         return self.weights.likely(cues, told) if self.weights.bias else likelihoods(told)
