@@ -14,7 +14,7 @@ from policygraph.evaluation import Evaluation, Metric, evaluate, load_gold
 # The rules were written from the seed and it teaches the weights, but not the language model (decision 015).
 SEED = {
     Metric.MEASURE: 0.95,
-    Metric.INSTRUMENT: 0.84,
+    Metric.INSTRUMENT: 0.85,
     Metric.SECTOR: 0.90,
     Metric.TARGET_GROUP: 0.85,
     Metric.ACTOR: 0.95,

@@ -142,7 +142,7 @@ def test_3_instruments_for_a_group_and_narrower_ones(ask: Ask) -> None:
             counts[row["instrument"]] = counts.get(row["instrument"], 0) + int(row["measures"])
         return counts
 
-    small = {"inspection-campaign": 1, "enterprise-service": 3, "arrears-clearing": 1}
+    small = {"inspection-campaign": 1, "enterprise-service": 3, "arrears-clearing": 1, "stakeholder-engagement": 1}
     assert used("sme") == small
     wider = small | {"policy-study": 1}
     assert used("msme") in (wider, wider | {"enterprise-service": 4})  # the favourable environment may count
