@@ -22,7 +22,8 @@ _WORDS = 50_000  # words whose pieces are kept
 _LONG_WORD = 100  # characters; longer ones are not cut, as in the model's own training
 
 Pieces = Sequence[tuple[int, int, int]]  # number, start, end
-Read = tuple[Pieces, Any]  # of a sentence, with its vectors (pieces and two more × 384)
+# of a sentence, with its vectors (pieces and two more × 384) and what was told of stretches, by first and last piece
+Read = tuple[Pieces, Any, dict[tuple[int, int], Any]]
 
 
 class WordPieces:
@@ -123,18 +124,21 @@ class Encoder:
             self._model, self._head = _session(self._folder / _MODEL), _session(self._folder / _HEAD)
         pieces = self._words.cut(sentence)[: _LONGEST - 2]
         numbers = [self._words.opening, *(n for n, _, _ in pieces), self._words.closing]
-        return pieces, self._model.run(None, {"pieces": np.array([numbers])})[0].astype(np.float16)
+        return pieces, self._model.run(None, {"pieces": np.array([numbers])})[0].astype(np.float16), {}
 
     def tell(self, read: Read, span: Span, kind: str) -> Mapping[str, float]:
         """The log-odds of each reading of a kind, of a stretch of a sentence; empty where that lies too far behind."""
         import numpy as np
 
-        pieces, vectors = read
+        pieces, vectors, told = read
         inside = [i for i, (_, start, end) in enumerate(pieces, 1) if start < span.end and end > span.start]
         if not inside:
             return {}
-        stretch = {"vectors": vectors.astype(np.float32), "start": np.array([inside[0]]), "end": np.array([inside[-1]])}
-        odds = self._head.run(None, stretch)[0][0]
+        start, end = ends = inside[0], inside[-1]
+        if ends not in told:
+            stretch = {"vectors": vectors.astype(np.float32), "start": np.array([start]), "end": np.array([end])}
+            told[ends] = self._head.run(None, stretch)[0][0]
+        odds = told[ends]
         return {reading: float(odds[i]) for reading, i in self._columns.get(kind, {}).items()}
 
 
