@@ -18,7 +18,7 @@ from policygraph.model import Span
 
 _MODEL, _HEAD, _VOCABULARY, _READINGS = "model.onnx", "head.onnx", "vocabulary.txt", "readings.toml"
 _LONGEST = 256  # pieces of a sentence that are read
-_WORDS = 50_000  # words whose pieces are kept
+_WORDS = 20_000  # words whose pieces are kept
 _LONG_WORD = 100  # characters; longer ones are not cut, as in the model's own training
 
 Pieces = Sequence[tuple[int, int, int]]  # number, start, end
