@@ -109,6 +109,41 @@ def test_the_lexical_engine_does_without_it(ontology: Path, tmp_path: Path) -> N
         read("We will pave the quay.", lexicon)
 
 
+def spoilt(ontology: Path, tmp_path: Path, file: str, old: str, new: str) -> Lexicon:
+    """The ontology with one file of the language model that does not fit the others."""
+    copied = tmp_path / "ontology"
+    shutil.copytree(ontology, copied)
+    path = copied / "encoder" / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    return Lexicon.load(copied)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("readings.toml", '  "clause.measure",\n', "", r"encoder/head\.onnx: \d+ columns"),
+        (
+            "vocabulary.txt",
+            "\nquay\n",
+            "\n" + "".join(f"{i}\n" for i in range(10_000)) + "quay\n",
+            r"encoder/model\.onnx",
+        ),
+    ],
+)
+def test_files_that_do_not_fit_each_other_are_refused(
+    file: str, old: str, new: str, told: str, ontology: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(OntologyError, match=told):
+        read("We will pave the quay.", spoilt(ontology, tmp_path, file, old, new))
+
+
+def test_a_kind_without_threshold_is_left_to_the_weights(ontology: Path, tmp_path: Path) -> None:
+    lexicon = spoilt(ontology, tmp_path, "readings.toml", "[threshold.problem]\nkeep = 0.2\ntake = 0.22\n", "")
+    assert read("Net menders cannot find apprentices.", lexicon).claims
+
+
 def test_without_the_folder_the_weights_speak_alone(ontology: Path, tmp_path: Path) -> None:
     bare = tmp_path / "ontology"
     shutil.copytree(ontology, bare, ignore=shutil.ignore_patterns("encoder"))

@@ -29,12 +29,6 @@ _FINAL = re.compile(r"\s+\S+\Z")
 _INITIAL = re.compile(r"\s+[A-Z]\Z")
 _INITIAL_ON = re.compile(r"\.\s?[A-Z]")
 _ACRONYM = re.compile(r"([A-Z]{3,6})(?![\w-])")
-_DESK = re.compile(
-    r"(?:\S+\s+){0,2}?(?:Unit|Division|Branch|Information|Media|Relations)\s+(?=(?:Ministry|Department)\s+of\b)"
-)
-_OF_LAWS = re.compile(
-    r"\bLaw\s+(?:Reform|Commission|Society|School|Council|Centre|Enforcement|Institute|Association)\b"
-)
 _LEAD = re.compile(r"([\w.]+)(\s[\w.]+)?(?:'s)?\s+\Z")
 
 
@@ -115,6 +109,7 @@ class BodyFinder:
         self.kind_named = set(words["org_kind_named"])
         self.company_ends = set(words["org_company_end"]) - {"Airlines", "Airways"}
         self.laws = {"Act", "Bill", "Law"}
+        self.of_laws, self.desk = (self.rules.compile(f"{{org_{name}}}", 0) for name in ("of_laws", "desk"))
         self.teams = set(words["org_team"])
         self.given = set(words["person_given"])
         self.law_behind = re.compile(r"(?:'s)?\s+(?:\([A-Z]\w+\)\s+)?(?:Act|Bill)\b")
@@ -246,7 +241,7 @@ class BodyFinder:
             return None
         if (
             self._is_kind(words)
-            or (self.laws & set(words) and words[-1] not in self.teams and not _OF_LAWS.search(name))
+            or (self.laws & set(words) and words[-1] not in self.teams and not self.of_laws.search(name))
             or words[-1] in _OPEN_END
             or self.law_behind.match(text, span.end)
             or (words[-1] == "Treasury" and self.not_before.match(text, span.end))
@@ -331,7 +326,7 @@ class BodyFinder:
             r"\.\s?[A-Z]", text[span.end : span.end + 3]
         ):
             span = Span(span.start, m.start())  # "Department of Tides | A. B. Quill"
-        if m := _DESK.match(text, span.start, span.end):
+        if m := self.desk.match(text, span.start, span.end):
             span = Span(m.end(), span.end)
         if text[span.end - 1] == "." and not _ABBREVIATION.search(text, span.start, span.end):
             span = Span(span.start, span.end - 1)

@@ -13,7 +13,8 @@ from policygraph.model import Edge, Reference, Relation, Scheme, Span
 
 _PREFIX = 6  # letters by which the forms of a word are one
 _SURE = 0.75  # confidence of a rule that says so on its own
-_SECOND, _SECOND_SAID = 0.45, 0.3  # from which probability on a second instrument is told; if the rules say it, too
+_SECOND, _SECOND_SAID = 0.55, 0.3  # from which probability on a second instrument is told; if the rules say it, too
+_AHEAD = 0.15  # what the rules say comes first unless another is likelier by this much
 _LEARNED, _LEARNED_GROUP = "learned.instrument", "learned.target-group"
 _GROUP = "group"
 
@@ -68,8 +69,9 @@ def weigh_groups(said: Groups, others: Groups, scales: Scales) -> list[tuple[Edg
 
 
 def two_likeliest(likely: Mapping[str, float], said: Container[str], scales: Holds) -> list[str]:
-    """The likeliest reading that holds, and the next if it is sure enough."""
-    held = sorted((i for i, p in likely.items() if scales.holds(i, p, i in said)), key=lambda i: (-likely[i], i))
+    """The likeliest reading that holds, with some favour for what the rules say, and the next if it is sure enough."""
+    rank = {i: round(p + _AHEAD * (i in said), 2) for i, p in likely.items() if scales.holds(i, p, i in said)}
+    held = sorted(rank, key=lambda i: (-rank[i], i))
     return held[:1] + [i for i in held[1:2] if likely[i] >= (_SECOND_SAID if i in said else _SECOND)]
 
 

@@ -98,48 +98,54 @@ def _is_noise(char: str) -> bool:
     return unicodedata.category(char).startswith("C") or char == "\ufffd"
 
 
+def ends_of(pieces: Pieces, span: Span) -> tuple[int, int] | None:
+    """The first and the last piece of a span, counted from 1; None where it lies too far behind."""
+    inside = [i for i, (_, start, end) in enumerate(pieces, 1) if start < span.end and end > span.start]
+    return (inside[0], inside[-1]) if inside else None
+
+
 class Encoder:
     """Reads sentences. The model is loaded when the first is read; the same sentence gives the same numbers."""
 
     def __init__(self, folder: Path) -> None:
         """Raises OntologyError for a folder that cannot be used."""
-        self._folder = folder
         try:
             settings = tomllib.loads((folder / _READINGS).read_text("utf-8"))
             vocabulary = (folder / _VOCABULARY).read_text("utf-8").split("\n")
-            self._columns = _columns(settings["columns"])
+            self._names = [str(name) for name in settings["columns"]]
             self.keep = {k: float(v["keep"]) for k, v in settings["threshold"].items()}
             self.take = {k: float(v["take"]) for k, v in settings["threshold"].items()}
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, ValueError, TypeError) as error:
             raise OntologyError(f"{folder.name}/{_READINGS}: {error}") from None
+        self._columns = _columns(self._names)
         self._words = WordPieces(vocabulary)
-        self._model: Any = None
-        self._head: Any = None
+        self._model, self._head = _Network(folder / _MODEL), _Network(folder / _HEAD)
 
     def read(self, sentence: str) -> Read:
-        """The pieces of a sentence and their vectors. Raises OntologyError if the model cannot be loaded."""
+        """The pieces of a sentence and their vectors. Raises OntologyError if the model cannot be used."""
         import numpy as np
 
-        if self._model is None:
-            self._model, self._head = _session(self._folder / _MODEL), _session(self._folder / _HEAD)
         pieces = self._words.cut(sentence)[: _LONGEST - 2]
         numbers = [self._words.opening, *(n for n, _, _ in pieces), self._words.closing]
-        return pieces, self._model.run(None, {"pieces": np.array([numbers])})[0].astype(np.float16), {}
+        return pieces, self._model.run(pieces=np.array([numbers])).astype(np.float16), {}
 
     def tell(self, read: Read, span: Span, kind: str) -> Mapping[str, float]:
-        """The log-odds of each reading of a kind, of a stretch of a sentence; empty where that lies too far behind."""
+        """The log-odds of each reading of a kind, of a stretch of a sentence; empty where that lies too far behind.
+
+        Raises OntologyError if the head cannot be used.
+        """
         import numpy as np
 
         pieces, vectors, told = read
-        inside = [i for i, (_, start, end) in enumerate(pieces, 1) if start < span.end and end > span.start]
-        if not inside:
+        ends = ends_of(pieces, span)
+        if ends is None:
             return {}
-        start, end = ends = inside[0], inside[-1]
         if ends not in told:
-            stretch = {"vectors": vectors.astype(np.float32), "start": np.array([start]), "end": np.array([end])}
-            told[ends] = self._head.run(None, stretch)[0][0]
-        odds = told[ends]
-        return {reading: float(odds[i]) for reading, i in self._columns.get(kind, {}).items()}
+            start, end = (np.array([end]) for end in ends)
+            told[ends] = odds = self._head.run(vectors=vectors.astype(np.float32), start=start, end=end)[0]
+            if len(odds) != len(self._names):
+                raise self._head.unfit(f"{len(odds)} columns, but {_READINGS} names {len(self._names)}")
+        return {reading: float(told[ends][i]) for reading, i in self._columns.get(kind, {}).items()}
 
 
 def _columns(names: Sequence[str]) -> dict[str, dict[str, int]]:
@@ -151,14 +157,30 @@ def _columns(names: Sequence[str]) -> dict[str, dict[str, int]]:
     return out
 
 
-def _session(path: Path) -> Any:
-    """One thread, so that the number of processors changes no digit. Raises OntologyError."""
-    import onnxruntime
+class _Network:
+    """One file for onnxruntime, loaded when it is first run."""
 
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    try:
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # onnxruntime has no public parent of its errors
-        raise OntologyError(f"{path.parent.name}/{path.name}: {str(error).splitlines()[0]}") from None
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._session: Any = None
+
+    def run(self, **given: Any) -> Any:
+        """Its one output. Raises OntologyError."""
+        try:
+            self._session = self._session or self._load()
+            return self._session.run(None, given)[0]
+        except Exception as error:  # onnxruntime has no public parent of its errors
+            raise self.unfit(str(error).partition("\n")[0]) from None
+
+    def unfit(self, why: str) -> OntologyError:
+        """Why it cannot be used."""
+        return OntologyError(f"{self._path.parent.name}/{self._path.name}: {why}")
+
+    def _load(self) -> Any:
+        """One thread, so that the number of processors changes no digit."""
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 4  # what is wrong is told once, by us
+        return onnxruntime.InferenceSession(str(self._path), options, providers=["CPUExecutionProvider"])

@@ -54,7 +54,7 @@ class MeasureMaker:
         self._verbs, self._notes, self._attribution = verbs, notes, attribution
         self._go_on = frozenset(rules.words["grammar_go_on"])
         self._joint = rules.rules["measure.jointly"].regex
-        self._share = rules.compile(r"of which (?=\S)")
+        self._share = rules.compile("{measure_shared_out}")
         self._hierarchy = Hierarchy(briefing, rules, notes)
         self._frequency = [(r.regex, str(r.extra["frequency"]), r.id) for r in rules.family("frequency")]
 

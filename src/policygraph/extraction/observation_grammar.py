@@ -79,7 +79,7 @@ class Grammar:
             rules.rules[f"observation.{n}"].regex for n in ("revised-thing", "said-of", "fronted", "beyond")
         ]
         self.nothing_named = rules.rules["observation.nothing-named"].regex
-        self.of_a_country = re.compile(r"\A(?:[A-Z][\w-]+ ){0,2}(?:[A-Z][\w-]+|(?i:country|nation|economy))['’]s? ")
+        self.of_a_country = rules.compile("{o_of_a_country}", 0)
         self.best_in = rules.rules["observation.best-in"].regex
         self.wider = rules.rules["observation.wider"].regex
         self.core_indicators: dict[str, str] = dict(rules.tables["o_core_indicator"])

@@ -61,7 +61,7 @@ class Scales:
 
     def holds(self, reading: str, likely: float, said: bool) -> bool:
         """Whether a reading with this probability is taken; `said`: the rules say it, too."""
-        if self.reader is None:
+        if self.reader is None or self.kind not in self.reader.encoder.keep:
             return self.weights.holds(reading, likely, said)
         encoder = self.reader.encoder
         return likely >= (encoder.keep if said else encoder.take)[self.kind]

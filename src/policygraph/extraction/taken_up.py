@@ -17,10 +17,6 @@ if TYPE_CHECKING:
 _THINGS = {SubjectKind.DOCUMENT, SubjectKind.POLICY, SubjectKind.OTHER, SubjectKind.GROUP}
 _FAR = 4  # sentences back to the deed that made what is taken up
 _BLOCKS = 2  # and paragraphs
-_HEAD = (
-    r"^\W*(?:(?P<under>under|as part of|through|within|out of|from|with)\s+)?(?:the|this|these|such)\s+"
-    r"(?P<which>(?:[\w$€£¥’'.,-]+\s+){0,4}?)(?P<noun>{hierarchy_made}|{hierarchy_sums})(?P<many>s?)\b(?!\s+of\s+\W{0,2}\d)(?P<of>\s+(?:of|for)\s+(?:the\s+)?(?P<what>\w+))?"
-)
 
 
 class TakenUp:
@@ -32,9 +28,9 @@ class TakenUp:
         self._generic = rules.rules["hierarchy.generic"].regex
         self._it = rules.rules["hierarchy.it"].regex
         self._within, self._ends = (rules.rules[f"hierarchy.{name}"].regex for name in ("within", "ends"))
-        self._set_of = rules.compile(r"\b(?:{hierarchy_sets}|number) of (?:[\w-]+ ){0,4}$")
-        self._makes = rules.compile(r"^(?:an?|another) (?:[\w-]+ ){0,4}?{hierarchy_made}\b")
-        self._head = rules.compile(_HEAD)
+        self._set_of, self._makes, self._head = (
+            rules.compile(f"{{hierarchy_{name}}}") for name in ("set_of", "makes", "head")
+        )
         self._sums = frozenset(rules.words["hierarchy_sums"])
         self._pointers = frozenset(rules.words["hierarchy_pointers"])
 
