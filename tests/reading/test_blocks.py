@@ -94,6 +94,20 @@ def test_tables(rules: RuleBook) -> None:
     assert briefing.blocks[-1].heading is None
 
 
+def test_a_tab_behind_the_mark_of_an_item_makes_no_table(rules: RuleBook) -> None:
+    text = "The board will:\n*\tmend 75 piers;\n(b)\tpave the quay;\n3.\tlend boats.\n\n1.\tKelp\t4.5\n2.\tWool\t3.1\n"
+    assert [kind for kind, _ in shape(read_text(text, "a.txt", rules))] == [
+        "paragraph", "list-item", "list-item", "list-item", "table-row", "table-row",
+    ]  # fmt: skip
+
+
+def test_stray_tabs_in_prose_make_no_table(rules: RuleBook) -> None:
+    prose = "The board\twill mend the piers of the northern harbours and islands before\tthe herring, \tas agreed."
+    row = "Value of the catch of all boats that are longer than twelve metres or have a deck\t3.5\t-1.2%"
+    found = shape(read_text(f"News of the quay\n\n{prose}\n\n{row}\n", "a.txt", rules))
+    assert [kind for kind, _ in found] == ["title", "paragraph", "table-row"]
+
+
 def test_sections_numbered_with_prose_are_paragraphs(rules: RuleBook) -> None:
     text = "1. Prices. Prices rose by 2 percent in May.\n2. Jobs. Jobs were flat. Wages rose.\n"
     briefing = read_text(text, "a.txt", rules)

@@ -10,6 +10,7 @@ from policygraph.model import BlockKind, Span
 from policygraph.reading.lines import Line, is_soft, wrap_width
 from policygraph.reading.rules import Rules, word_set
 
+_FIGURE = re.compile(r"[^\w\s]{0,3}\s?\d[\d.,\s]*\S{0,2}$")  # a cell that is a number; stray tabs in prose part none
 _CELL = re.compile(r"\t+|\s*\|\s*|\s{3,}")
 _LETTER = re.compile(r"[A-Za-z]")
 _END = re.compile(r"[.?!;:][\"')\]]{0,3}$")
@@ -97,7 +98,7 @@ class BlockBuilder:
         if match := self._patterns["block.markdown-heading"].match(text):
             marker = Span(line.start, line.start + match.end("hit"))
             return Draft(line.start + match.end(), line.end, BlockKind.HEADING, len(marker), marker, piece.label)
-        if _is_table_row(text):
+        if self._is_row(text):
             return Draft(line.start, line.end, BlockKind.TABLE_ROW, label=piece.label)
         if piece.label is None and self._is_heading(clean, line, around):
             return Draft(line.start, line.end, BlockKind.HEADING)
@@ -140,6 +141,12 @@ class BlockBuilder:
         closed = around.apart or line.gap or bool(_END.search(before.line.of(clean)))
         return longer and closed and not starts_lower and not text.endswith("-")
 
+    def _is_row(self, text: str) -> bool:
+        """Whether a line is a row of a table; the mark of an item, with a tab behind it, is no cell."""
+        names = ("block.bullet", "block.enumerator")
+        marks = (m.end() for n in names if (m := self._patterns[n].match(text)))
+        return _is_table_row(text[next(marks, 0) :])
+
     def _is_item(self, clean: str, piece: Piece | None) -> bool:
         names = ("block.bullet", "block.enumerator")
         return piece is not None and any(self._patterns[n].match(piece.line.of(clean)) for n in names)
@@ -170,7 +177,7 @@ class BlockBuilder:
         text, last = piece.line.of(clean), before.line.of(clean)
         if piece.label is not None or draft.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
             return False
-        if self._begins_anew(text) or _is_table_row(text):
+        if self._begins_anew(text) or self._is_row(text):
             return False
         broken = text[0].islower() and not _END.search(last)
         if piece.line.gap:
@@ -217,5 +224,6 @@ def _is_table_row(text: str) -> bool:
         return True
     cells = [c for c in _CELL.split(text) if c]
     if "\t" in text.strip():
-        return len(cells) > 2 or (len(cells) == 2 and max(map(len, cells)) <= 60)
+        short = max(map(len, cells)) <= 60
+        return (len(cells) == 2 and short) or (len(cells) > 2 and (short or any(_FIGURE.match(c) for c in cells)))
     return len(cells) > 2 and max(map(len, cells)) <= 60 and sum(c[-1].isdigit() or c[-1] in "%)" for c in cells) >= 2
