@@ -4,7 +4,8 @@
 
 TEXTS are texts or folders of texts (sidecars beside them are read). Every drawn document goes through both engines.
 The claims are spread over the rules: one of each rule in turn, until there are enough; `of` says how many claims the
-rule made in all, so that a precision over all claims can be weighed. The same seed and texts give the same sample.
+rule made in all, so that a precision over all claims can be weighed. With --even each claim is as likely as any other:
+what a user meets. The same seed and texts give the same sample.
 """
 
 from __future__ import annotations
@@ -69,6 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--engine", choices=[*ENGINES, "both"], default="both")
     parser.add_argument("--rule", default="", help="only rules which this regular expression matches")
     parser.add_argument("--kind", default="", help="only kinds of claim which this matches (measure, observation ...)")
+    parser.add_argument("--even", action="store_true", help="each claim as likely as any other, whatever its rule")
     parser.add_argument("--mentions", action="store_true", help="also names: organisations, people, programmes")
     parser.add_argument("--out", type=Path)
     given = parser.parse_args(arguments)
@@ -78,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     drawn = sorted(dice.sample(paths, min(given.documents or len(paths), len(paths))))
     claims, silent = read_all(drawn, engines, given.mentions)
     wanted = [c for c in claims if re.search(given.rule, c.rule) and re.search(given.kind, c.kind)]
-    rows = spread(wanted, given.claims, dice)
+    rows = (evenly if given.even else spread)(wanted, given.claims, dice)
     quiet = sorted(dice.sample(silent, min(given.silent, len(silent))), key=place)
     totals = count(wanted)
     print(f"{len(drawn)} documents, {len(wanted)} claims of {len(totals)} rules, {len(silent)} silent", file=sys.stderr)
@@ -209,6 +211,11 @@ def spread(claims: Iterable[Found], wanted: int, dice: random.Random) -> list[Fo
         dice.shuffle(turn)
         out += turn[: wanted - len(out)]
     return sorted(out, key=lambda c: (c.kind, c.rule, place(c)))
+
+
+def evenly(claims: Sequence[Found], wanted: int, dice: random.Random) -> list[Found]:
+    """`wanted` claims, each as likely as any other; sorted like those of `spread`."""
+    return sorted(dice.sample(claims, min(wanted, len(claims))), key=lambda c: (c.kind, c.rule, place(c)))
 
 
 def write(rows: Iterable[Found], totals: dict[str, int], out: Path | None) -> None:

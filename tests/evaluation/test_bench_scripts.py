@@ -34,6 +34,8 @@ def test_claims_are_spread_over_the_rules(root: Path) -> None:
     assert [c.rule for c in drawn] == ["common"] * 4 + ["rare", "seldom"]
     assert drawn == sample.spread(many, 6, random.Random(1))
     assert drawn != sample.spread(many, 6, random.Random(2))
+    even = [c.rule for c in sample.evenly(many, 26, random.Random(1))]
+    assert even.count("common") >= 24
 
 
 def test_a_sample_can_be_read_and_repeated(root: Path, tmp_path: Path) -> None:
