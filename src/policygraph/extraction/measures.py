@@ -53,6 +53,8 @@ class MeasureMaker:
         self._briefing, self._clean = briefing, briefing.clean
         self._verbs, self._notes, self._attribution = verbs, notes, attribution
         self._go_on = frozenset(rules.words["grammar_go_on"])
+        self._deciders = frozenset(rules.words["clause_deciders"])
+        self._wanted = frozenset(rules.words["judge_intend"] + rules.words["judge_want"])
         self._joint = rules.rules["measure.jointly"].regex
         self._share = rules.compile("{measure_shared_out}")
         self._hierarchy = Hierarchy(briefing, rules, notes)
@@ -74,11 +76,13 @@ class MeasureMaker:
         if status == "by-form":
             status = self._status_by_form(clause, parent)
         if status == "by-tense":
-            status = "announced" if clause.tense in {Tense.FUTURE, Tense.DUTY} else "in-force"
+            by_tense = {Tense.FUTURE: "announced", Tense.DUTY: "announced", Tense.PROGRESSIVE: "ongoing"}
+            status = by_tense.get(clause.tense, "in-force")
         if status == "by-verb":
             head = clause.lemma.split()[0]
             enacted = self._verbs.is_a(clause.lemma, "enact") or self._verbs.is_a(head, "enact")
-            status = "in-force" if enacted else "completed"
+            status = "in-force" if enacted or clause.light in self._deciders else "completed"
+            status = "announced" if clause.light in self._wanted else status
         if clause.light in self._go_on and status == "announced":
             status = "ongoing"
         modality = verdict.modality or "report"
