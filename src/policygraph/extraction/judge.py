@@ -99,7 +99,7 @@ class Judge:
 
     def _by_rows(self, clean: str, clause: Clause, facts: Facts) -> Verdict:
         """The verdict of the first row that fits; `nothing` if none does."""
-        whole = _own_words(clean, clause)
+        whole = clause.whole.of(clean)
         for row in self._rows:
             if row.passive is not None and row.passive != clause.passive:
                 continue
@@ -185,16 +185,6 @@ class Judge:
         if m and m.start() == 0:  # "give full play to the role": the object stands behind the preposition
             return self._first_phrase(stripped[m.end() :])
         return stripped[: m.start()] if m else stripped
-
-
-def _own_words(clean: str, clause: Clause) -> str:
-    """The clause with its subject, without the clauses that stand between them: "The board [met on Monday and] rose"."""
-    between, subject = clause.parent, clause.subject
-    if clause.own_subject or between is None or subject is None or not subject.end <= between.start < clause.span.start:
-        return clause.whole.of(clean)
-    helping = clause.auxiliaries
-    parts = [subject, *([helping] if helping and helping.start >= subject.end else []), clause.span]
-    return " ".join(part.of(clean) for part in parts)
 
 
 def _told_of_things(clause: Clause, subject: Subject) -> bool:

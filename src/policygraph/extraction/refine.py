@@ -11,7 +11,6 @@ from policygraph.extraction.verbs import Form, Verbs
 from policygraph.lexicon.rules import RuleBook
 from policygraph.model import Span
 
-
 _TOLD_APART = {Role.MAIN, Role.REPORTED, Role.MEANS, Role.INCLUDED, Role.NOUN_PURPOSE}  # from their aims
 
 

@@ -69,7 +69,7 @@ class TreeRepair:
         return {t.index: replace(t, tag="VB", head=between[-1].index)} if between else {}
 
     def _after_reduced(self, tree: Tree, t: Token) -> dict[int, Token]:
-        """ "The plan of the court appointed trustee, was approved": two verbs that nothing joins, the first a participle.
+        """ "The plan of the court appointed trustee, was approved": two verbs that nothing joins.
 
         What was read as its subject is that of the second, which says what the sentence says.
         """
