@@ -12,7 +12,7 @@ from policygraph.extraction.tree_repair import TreeRepair
 from policygraph.extraction.units import UnitCutter
 from policygraph.extraction.verbs import Verbs
 from policygraph.lexicon import Lexicon
-from policygraph.model import Claim, ClaimKey, ClaimKind, ObservationClaim, Relation
+from policygraph.model import Claim, ClaimKey, ClaimKind, ObservationClaim, Reference, Relation
 from policygraph.pipeline import ENGINES, Options, read_claims
 from policygraph.reading import read_text
 
@@ -100,10 +100,60 @@ def measures(text: str, tmp_path: Path, lexicon: Lexicon) -> list[str]:
             "Processes are underway to restock the fuel depot.",
             ["Processes are underway to restock the fuel depot"],
         ),
+        (
+            "The Cabinet decided to appoint a committee to inspect the piers and report by May.",
+            ["decided to appoint a committee to inspect the piers and report by May"],
+        ),
+        (
+            "The Cabinet decided to grant approval to lease three ferries to the island council.",
+            ["decided to grant approval to lease three ferries to the island council"],
+        ),
+        (
+            "The premier instructed the ministries to pool and share their boats in order to speed up rescue.",
+            ["pool and share their boats"],
+        ),
+        (
+            "The plan drafted by the ministry to lease the docks to the bidder chosen by the court appointed "
+            "tender board, was approved by the Cabinet.",
+            [
+                "The plan drafted by the ministry to lease the docks to the bidder chosen by the court appointed "
+                "tender board, was approved by the Cabinet"
+            ],
+        ),
+        ("The third phase of the plan will fund two ferries.", ["fund two ferries"]),
     ],
 )
 def test_what_is_done_is_found(text: str, found: list[str], tmp_path: Path, rules_alone: Lexicon) -> None:
     assert measures(text, tmp_path, rules_alone) == found
+
+
+def test_who_gets_something_is_told_with_it(tmp_path: Path, lexicon: Lexicon) -> None:
+    text = "The Harbour Police gets an additional 40 million crowns this year."
+    assert measures(text, tmp_path, lexicon) == [text.rstrip(".")]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("The Cabinet decided to continue the rebate on nets.", "in-force"),
+        ("We wanted to support the ferry crews with a grant of $4 million.", "announced"),
+        ("The bank sets the deposit rate at 3 percent.", "in-force"),
+        ("We finance training grants for young farmers.", "ongoing"),
+        ("The Government adjusts the licence fees from time to time.", "ongoing"),
+        ("Measures are being taken to widen the harbour mouth.", "ongoing"),
+    ],
+)
+def test_how_far_a_deed_has_come(text: str, status: str, tmp_path: Path, lexicon: Lexicon) -> None:
+    _, claims = read(text, tmp_path, lexicon)
+    edges = [e for c in claims if c.kind is ClaimKind.MEASURE for e in c.edges if e.relation is Relation.STATUS]
+    assert [e.target.id for e in edges if isinstance(e.target, Reference)] == [status]
+
+
+def test_aims_in_a_row_are_one_aim(tmp_path: Path, lexicon: Lexicon) -> None:
+    text = "The ministry has responded with new tolls to calm the docks, cut the queues and spare the crews long waits."
+    whole, claims = read(text, tmp_path, lexicon)
+    aims = [c.span.of(whole) for c in claims if c.kind is ClaimKind.OBJECTIVE]
+    assert aims == ["to calm the docks, cut the queues and spare the crews long waits"]
 
 
 def test_items_that_lost_their_bullets_are_listed(tmp_path: Path, rules_alone: Lexicon) -> None:

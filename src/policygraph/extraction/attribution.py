@@ -149,7 +149,7 @@ class Attribution:
                 return Subject(SubjectKind.PERSON, span, m.reference, m.span)
             if scheme is Scheme.PROGRAMME:
                 return Subject(SubjectKind.DOCUMENT, span, None, m.span)
-        word = head.of(self._text).lower() if head else words[-1]
+        word = head.of(self._text).lower().rstrip("'’") if head else words[-1]
         pair = " ".join(self._text[span.start : head.end].lower().split()[-2:]) if head else word
         if self._money.search(self._text, span.start, span.end):
             return Subject(SubjectKind.POLICY, span)

@@ -28,6 +28,8 @@ from policygraph.model import (
     Span,
 )
 
+_ACTING = {SubjectKind.PUBLIC, SubjectKind.GROUP, SubjectKind.SPEAKER, SubjectKind.PERSON}
+_UNDER_WAY = {"completed", "in-force", "ongoing"}
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
@@ -53,6 +55,10 @@ class MeasureMaker:
         self._briefing, self._clean = briefing, briefing.clean
         self._verbs, self._notes, self._attribution = verbs, notes, attribution
         self._go_on = frozenset(rules.words["grammar_go_on"])
+        self._deciders = frozenset(rules.words["clause_deciders"])
+        self._receive = frozenset(rules.words["judge_receive"])
+        self._wanted = frozenset(rules.words["judge_intend"] + rules.words["judge_want"])
+        self._again = rules.compile("{judge_again}")
         self._joint = rules.rules["measure.jointly"].regex
         self._share = rules.compile("{measure_shared_out}")
         self._hierarchy = Hierarchy(briefing, rules, notes)
@@ -62,7 +68,7 @@ class MeasureMaker:
         self, clause: Clause, verdict: Verdict, subject: Subject, context: Context, parent: Finding | None
     ) -> Finding:
         """Fix span, status and modality of a judged clause."""
-        quoted = (verdict.whole or clause.passive) and not _shares_subject(clause)
+        quoted = (verdict.whole or clause.passive or self._is_given(clause, subject)) and not _shares_subject(clause)
         span = clause.whole if quoted else clause.span
         if (clause.tense is Tense.PROGRESSIVE or clause.passive) and not quoted:
             span = Span(min(_own_auxiliaries(clause), span.start), span.end)
@@ -74,11 +80,20 @@ class MeasureMaker:
         if status == "by-form":
             status = self._status_by_form(clause, parent)
         if status == "by-tense":
-            status = "announced" if clause.tense in {Tense.FUTURE, Tense.DUTY} else "in-force"
+            by_tense = {Tense.FUTURE: "announced", Tense.DUTY: "announced", Tense.PROGRESSIVE: "ongoing"}
+            status = by_tense.get(clause.tense, "in-force")
         if status == "by-verb":
             head = clause.lemma.split()[0]
             enacted = self._verbs.is_a(clause.lemma, "enact") or self._verbs.is_a(head, "enact")
             status = "in-force" if enacted else "completed"
+            if clause.tense is Tense.PRESENT:
+                status = "ongoing" if subject.kind is SubjectKind.SPEAKER and not enacted else "in-force"
+        if status == "completed" and clause.light in self._deciders:
+            status = "in-force"
+        if status in _UNDER_WAY and clause.light in self._wanted and clause.tense is not Tense.PROGRESSIVE:
+            status = "announced"  # the deed itself is to come
+        if clause.tense is Tense.PRESENT and status == "in-force" and self._again.search(span.of(self._clean)):
+            status = "ongoing"
         if clause.light in self._go_on and status == "announced":
             status = "ongoing"
         modality = verdict.modality or "report"
@@ -87,6 +102,11 @@ class MeasureMaker:
         if modality == "by-tense":
             modality = {Tense.DUTY: "obligation", Tense.IMPERATIVE: "imperative"}.get(clause.tense, "commitment")
         return Finding(clause, verdict, subject, context, span, status, modality)
+
+    def _is_given(self, clause: Clause, subject: Subject) -> bool:
+        """Whether the subject is who gets something: "pubs get a rebate", not "we have received 40 bids"."""
+        reports = clause.tense in {Tense.PAST, Tense.PERFECT} and subject.kind in _ACTING
+        return clause.lemma in self._receive and not reports
 
     def vague(self, f: Finding) -> bool:
         """Whether a measure only names a result, so that the means it gives is the deed."""

@@ -23,6 +23,8 @@ class NominalFinder:
         self._verbs = verbs
         self._including = rules.rules["deeds.including"]
         self._between, self._named = rules.compile("{grammar_deeds_between}"), rules.compile("{grammar_deed_noun}")
+        self._ends = rules.compile(r"(?:[\s.;,:]|\s(?:{grammar_and}))+$")
+        self._joined = rules.compile(r"[,;] (?:{grammar_and} )?$")
         self._lead = rules.rules["lead.measures"].regex
         self._listed, self._deed = rules.rules["nominal.listed"], rules.rules["nominal.deed"]
         self._rules = [r for r in rules.family("nominal") if r is not self._listed]
@@ -46,7 +48,7 @@ class NominalFinder:
                 if deed or rule.regex.match(s.span.of(clean)):
                     out.append(
                         (
-                            self._clause(clean, context),
+                            self._clause(clean, context, clauses),
                             Verdict("measure", rule.id, rule.confidence, "announced", "commitment"),
                         )
                     )
@@ -93,9 +95,14 @@ class NominalFinder:
         m = self._named.match(phrase)
         return m is not None and m["noun"].lower() in self._verbs.deed_nouns
 
-    def _clause(self, clean: str, context: Context) -> Clause:
+    def _clause(self, clean: str, context: Context, clauses: Sequence[Clause]) -> Clause:
+        """The sentence up to the first order in it: "Repair of quays, and dredge the harbour"."""
         s = context.sentence
-        end = s.span.start + len(s.span.of(clean).rstrip(" .;,:"))
+        said = s.span.of(clean)
+        for order in (c for c in clauses if c.sentence is s and c.tense is Tense.IMPERATIVE):
+            before = clean[s.span.start : order.span.start]
+            said = min(said, before, key=len) if self._joined.search(before) else said
+        end = s.span.start + len(self._ends.sub("", said))
         first = s.span.start + len(s.span.of(clean).split(" ", 1)[0])
         return Clause(Span(s.span.start, end), Span(s.span.start, min(first, end)), "", Tense.NOMINAL, Role.MAIN, s)
 

@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from policygraph.extraction.clause import Clause
+from policygraph.extraction.clause import Clause, Role
 from policygraph.extraction.verbs import Form, Verbs
 from policygraph.lexicon.rules import RuleBook
 from policygraph.model import Span
+
+_TOLD_APART = {Role.MAIN, Role.REPORTED, Role.MEANS, Role.INCLUDED, Role.NOUN_PURPOSE}  # from their aims
 
 
 class Refiner:
@@ -19,6 +21,7 @@ class Refiner:
         self._verbs = verbs
         self._idiom = rules.rules["clause.light-idiom"].regex
         self._tail = rules.rules["clause.reporting-tail"].regex
+        self._aim = rules.rules["clause.aim-tail"].regex
         self._loose = rules.compile(r"(?:[\s,;:.!?]|\s(?:{refine_loose_ends}))+$")
         self._next_verb = re.compile(r"\s*(?:[a-z]+ly\s+)?([A-Za-z-]+)")
         self._pair = rules.compile(r"^ (?:and|or|and then) $")
@@ -51,6 +54,7 @@ class Refiner:
                     auxiliaries=last.auxiliaries,
                     light=last.light or clause.light,
                     passive=last.passive,
+                    parent=last.parent,
                 )
             else:
                 out.append(clause)
@@ -86,6 +90,8 @@ class Refiner:
         end = clause.span.end
         if m := self._tail.search(clean, clause.span.start, end):
             end = m.start() if m.start() > clause.verb.end else end
+        if clause.role in _TOLD_APART and (aim := self._aim.search(clean, clause.verb.end, end)):
+            end = aim.start() if aim.start() > clause.verb.end else end
         if m := self._loose.search(clean[clause.verb.end : end]):
             end = clause.verb.end + m.start()
         return replace(clause, span=Span(clause.span.start, max(end, clause.verb.end)))

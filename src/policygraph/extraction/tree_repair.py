@@ -28,6 +28,10 @@ class TreeRepair:
         for t in tree.tokens:
             if t.tag in {"VB", "VBP"} and t.dep == "conj":
                 moved |= self._second_of_infinitives(tree, t)
+            elif t.tag == "VBD" and t.dep == "conj":
+                moved |= self._within_infinitives(tree, t)
+            elif t.tag == "VBN" and t.dep == "conj":
+                moved |= self._after_reduced(tree, t)
             elif t.tag == "VB" and t.dep in {"advcl", "ccomp"}:
                 moved |= self._led_by_light_verb(tree, t) or self._second_in_row(tree, t)
             elif t.tag == "VBG" and t.dep == "advcl":
@@ -53,6 +57,34 @@ class TreeRepair:
             return {}
         between = [k for k in tree.tokens[head.index + 1 : t.index] if k.tag == "VB" and self._light.to_before(tree, k)]
         return {t.index: replace(t, head=between[-1].index)} if between else {}
+
+    def _within_infinitives(self, tree: Tree, t: Token) -> dict[int, Token]:
+        """ "has acted to mend roofs, cut rents and house the homeless": "cut" goes on from "mend", as "house" does."""
+        base = self._verbs.lemma_of(t.text, Form.BASE)
+        bare = base is not None and not tree.kids(t.index, "aux", "auxpass", "nsubj", "nsubjpass")
+        row = any(k.tag == "VB" and not tree.kids(k.index, "aux") for k in tree.kids(t.index, "conj"))
+        if not bare or not row or tree.tokens[t.index - 1].text != ",":
+            return {}
+        between = [k for k in tree.tokens[t.head + 1 : t.index] if k.tag == "VB" and self._light.to_before(tree, k)]
+        return {t.index: replace(t, tag="VB", head=between[-1].index)} if between else {}
+
+    def _after_reduced(self, tree: Tree, t: Token) -> dict[int, Token]:
+        """ "The plan of the court appointed trustee, was approved": two verbs that nothing joins.
+
+        What was read as its subject is that of the second, which says what the sentence says.
+        """
+        first, subject = tree.tokens[t.head], tree.kids(t.head, "nsubj")
+        auxiliaries = tree.kids(t.index, "auxpass")
+        apart = auxiliaries and tree.tokens[min(k.index for k in tree.kids(t.index, "aux", "auxpass")) - 1].text == ","
+        plain = first.tag == "VBD" and not tree.kids(first.index, "aux", "cc") and not tree.kids(t.index, "cc", "conj")
+        if not apart or not plain or len(subject) != 1 or tree.kids(t.index, "nsubj", "nsubjpass"):
+            return {}
+        root = t.index if first.head == first.index else first.head
+        return {
+            t.index: replace(t, dep=first.dep, head=root),
+            subject[0].index: replace(subject[0], dep="nsubjpass", head=t.index),
+            first.index: replace(first, tag="VBN", dep="acl", head=subject[0].index),
+        }
 
     def _led_by_light_verb(self, tree: Tree, t: Token) -> dict[int, Token]:
         """ "I propose to double the grant": what follows at once is the deed, no purpose of proposing."""
