@@ -15,6 +15,7 @@ _PREFIX = 6  # letters by which the forms of a word are one
 _SURE = 0.75  # confidence of a rule that says so on its own
 _SECOND, _SECOND_SAID = 0.55, 0.3  # from which probability on a second instrument is told; if the rules say it, too
 _AHEAD = 0.15  # what the rules say comes first unless another is likelier by this much
+_CLEAR, _CLEAR_AHEAD = 0.9, 0.3  # ... and by this much where a rule is this sure; what it says is at least so likely
 _LEARNED, _LEARNED_GROUP = "learned.instrument", "learned.target-group"
 _GROUP = "group"
 
@@ -41,11 +42,13 @@ def weigh_instruments(
     """At most two instruments, the likelier first, each with the evidence of the rule that says it, if one does."""
     by_rule = {_id(e): e for e in said}
     likely = scales.likely(instrument_cues(text, span, bank, said), span)
+    clear = {i for i, e in by_rule.items() if i in likely and e.confidence >= _CLEAR}
+    likely |= {i: max(likely[i], _CLEAR_AHEAD) for i in clear}
     return [
         replace(by_rule[i], confidence=likely[i])
         if i in by_rule
         else Edge(Relation.INSTRUMENT, lexicon.reference(Scheme.INSTRUMENT, i), (span,), _LEARNED, likely[i])
-        for i in two_likeliest(likely, by_rule, scales)
+        for i in two_likeliest(likely, by_rule, scales, clear)
     ]
 
 
@@ -68,9 +71,15 @@ def weigh_groups(said: Groups, others: Groups, scales: Scales) -> list[tuple[Edg
     return sorted(out, key=lambda f: f[1])
 
 
-def two_likeliest(likely: Mapping[str, float], said: Container[str], scales: Holds) -> list[str]:
-    """The likeliest reading that holds, with some favour for what the rules say, and the next if it is sure enough."""
-    rank = {i: round(p + _AHEAD * (i in said), 2) for i, p in likely.items() if scales.holds(i, p, i in said)}
+def two_likeliest(
+    likely: Mapping[str, float], said: Container[str], scales: Holds, clear: Container[str] = frozenset()
+) -> list[str]:
+    """The likeliest reading that holds, with some favour for what the rules say, and the next if it is sure enough.
+
+    `clear`: what they say plainly is favoured more.
+    """
+    ahead = {i: _CLEAR_AHEAD if i in clear else _AHEAD if i in said else 0.0 for i in likely}
+    rank = {i: round(p + ahead[i], 2) for i, p in likely.items() if scales.holds(i, p, i in said)}
     held = sorted(rank, key=lambda i: (-rank[i], i))
     return held[:1] + [i for i in held[1:2] if likely[i] >= (_SECOND_SAID if i in said else _SECOND)]
 
