@@ -89,10 +89,10 @@ def test_the_task_of_a_body_right_behind_the_measure_tells_what_it_is_for(lexico
     assert "policy-study" not in ids(other, Relation.INSTRUMENT)
 
 
-def test_a_bank_of_land_is_no_fund_and_audited_accounts_are_no_inspection(rules_alone: Lexicon) -> None:
+def test_a_bank_of_land_is_no_fund_and_audited_statements_are_no_inspection(rules_alone: Lexicon) -> None:
     assert ids(edges(rules_alone, "launch a land bank"), Relation.INSTRUMENT) != ["fund-equity"]
     assert "inspection-campaign" not in ids(
-        edges(rules_alone, "audited accounts need not be sent"), Relation.INSTRUMENT
+        edges(rules_alone, "audited statements need not be sent"), Relation.INSTRUMENT
     )
 
 
