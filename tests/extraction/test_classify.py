@@ -59,6 +59,43 @@ def test_nouns_and_verbs_show_the_instrument(lexicon: Lexicon, clause: str, inst
     assert set(ids(edges(lexicon, clause), Relation.INSTRUMENT)) == instruments
 
 
+@pytest.mark.parametrize(
+    ("clause", "first"),
+    [
+        ("set up two committees to review the harbour dues", "policy-study"),
+        ("provide funds to examine the technical feasibility of a tidal lock", "policy-study"),
+        ("struck a deal with the two island councils", "coordination-mechanism"),
+        ("allow up to 60% equity in quarries under the automatic route", "foreign-investment"),
+        ("establish the Island Credit Guarantee Institution", "guarantee-insurance"),
+        ("extend the Loom Technology Upgradation Scheme", "technological-upgrading"),
+        ("lend Freedonia 30 million euros", "credit-loan-facility"),
+        ("raise the relending quota and cut the reserve ratio", "monetary-policy"),
+        ("add the kilns to the white list of projects", "white-list"),
+        ("open the canals to private operators", "institutional-reform"),
+        ("hold seminars on the new berth form", "publicity-training"),
+        ("work with the anglers' associations to explore new piers", "stakeholder-engagement"),
+        ("clear unlicensed stalls along the quay", "rectification-campaign"),
+        ("hold heating tariffs at last year's level", "supply-price-stabilisation"),
+    ],
+)
+def test_usual_deeds_are_told_in_many_forms(lexicon: Lexicon, clause: str, first: str) -> None:
+    assert ids(edges(lexicon, clause), Relation.INSTRUMENT)[0] == first
+
+
+def test_the_task_of_a_body_right_behind_the_measure_tells_what_it_is_for(lexicon: Lexicon) -> None:
+    study = edges(lexicon, "set up two high-level panels", after=" to review the harbour dues.")
+    assert ids(study, Relation.INSTRUMENT)[0] == "policy-study"
+    other = edges(lexicon, "set up two high-level panels", after=" to award prizes.")
+    assert "policy-study" not in ids(other, Relation.INSTRUMENT)
+
+
+def test_a_bank_of_land_is_no_fund_and_audited_statements_are_no_inspection(rules_alone: Lexicon) -> None:
+    assert ids(edges(rules_alone, "launch a land bank"), Relation.INSTRUMENT) != ["fund-equity"]
+    assert "inspection-campaign" not in ids(
+        edges(rules_alone, "audited statements need not be sent"), Relation.INSTRUMENT
+    )
+
+
 @pytest.mark.parametrize("clause", ["strengthen it greatly", "promote the best of us", "launch into the night"])
 def test_a_verb_alone_never_classifies(lexicon: Lexicon, clause: str) -> None:
     assert ids(edges(lexicon, clause), Relation.INSTRUMENT) == []

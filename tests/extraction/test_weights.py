@@ -13,6 +13,7 @@ from policygraph.annotation import annotate
 from policygraph.cli import main
 from policygraph.errors import OntologyError
 from policygraph.extraction import extract
+from policygraph.extraction.classify_weighed import two_likeliest
 from policygraph.lexicon import Lexicon
 from policygraph.lexicon.rules import RuleBook
 from policygraph.lexicon.weights import Weights, read_classes
@@ -159,6 +160,14 @@ def test_an_unlikely_problem_is_taken_back_and_a_likely_one_keeps_its_words(onto
     for bias, found in ((-9, []), (9, ["Growers face a shortage of nets"])):
         made = read(text, with_weights(ontology, tmp_path / str(bias), "problem", "problem", bias, keep=0.1))
         assert list(claims(made, "problem")) == found
+
+
+def test_what_a_rule_says_plainly_comes_first_but_is_no_second() -> None:
+    weights = Weights({}, {}, dict.fromkeys("ab", 0.1), dict.fromkeys("ab", 0.3))
+    unlikely = {"a": 0.02, "b": 0.5}
+    assert two_likeliest(unlikely, {"a"}, weights) == ["b"]
+    assert two_likeliest(unlikely, {"a"}, weights, clear={"a"}) == ["a"]
+    assert two_likeliest({"a": 0.02, "b": 0.7}, {"a"}, weights, clear={"a"}) == ["b"]
 
 
 def test_the_order_of_the_cues_does_not_matter(lexicon: Lexicon) -> None:

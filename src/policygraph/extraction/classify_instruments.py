@@ -81,6 +81,7 @@ class InstrumentReader:
         back = rf"{any_of(words['classify_anaphora'])}|\A(?:[a-z]+\s)?{any_of(words['classify_pronouns'])}"
         self.anaphora = re.compile(rf"(?<![\w-])(?:{back})(?![\w-])", re.IGNORECASE)
         self.idiom = rules.rules["clause.light-idiom"].regex
+        self.behind = rules.rules["classify-behind.to"].regex
         self.infinitive, self.joined = rules.compile("{grammar_infinitive}"), rules.compile("{grammar_joined}")
         self.plain_verbs = {v for name, vs in rules.words.items() if name.startswith("verbs_") for v in vs}
 
@@ -102,7 +103,9 @@ class InstrumentReader:
     ) -> list[Edge]:
         """At most two instrument edges, the surer first; `actor` is who acts, where known."""
         text = briefing.clean
-        chosen = self._choose(text, span, names, [g for _, g in groups], self.is_bank(actor))
+        behind = self.behind.match(text, span.end, sentence.span.end)
+        task = Span(span.end, behind.end()) if behind else None
+        chosen = self._choose(text, span, names, [g for _, g in groups], self.is_bank(actor), task)
         if chosen:
             return [self._edge(i, s, min(0.95, 0.55 + 0.15 * w)) for i, s, w in chosen]
         for place, rule in self._elsewhere(briefing, span, sentence, headline):
@@ -113,12 +116,22 @@ class InstrumentReader:
         return []
 
     def _choose(
-        self, text: str, span: Span, names: Sequence[Span], groups: Sequence[Span], bank: bool = False
+        self,
+        text: str,
+        span: Span,
+        names: Sequence[Span],
+        groups: Sequence[Span],
+        bank: bool = False,
+        task: Span | None = None,
     ) -> list[tuple[str, _Shown, float]]:
         shape = self._shape(text, span)
         best: dict[str, tuple[float, _Shown]] = {}
         facts = frozenset(k for k, holds in (("group", bool(groups)), ("bank", bank)) if holds)
-        everything = _led([*self._triggers(text, span, names, shape), *self._pairs(text, span, names, facts)])
+        pairs = list(self._pairs(text, span, names, facts))
+        if task is not None:  # "appoint a panel | to review the dues"
+            beyond = self._pairs(text, span.join(task), names, facts)
+            pairs += [s for s in beyond if s.leads and s.span.start < span.end < s.span.end]
+        everything = _led([*self._triggers(text, span, names, shape), *pairs])
         for shown in self._without_bare_money(everything, shape, bool(groups)):
             for rank, identifier in enumerate(shown.instruments):
                 if bank and identifier in self.not_banks:

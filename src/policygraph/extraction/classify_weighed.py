@@ -15,6 +15,7 @@ _PREFIX = 6  # letters by which the forms of a word are one
 _SURE = 0.75  # confidence of a rule that says so on its own
 _SECOND, _SECOND_SAID = 0.55, 0.3  # from which probability on a second instrument is told; if the rules say it, too
 _AHEAD = 0.15  # what the rules say comes first unless another is likelier by this much
+_CLEAR, _CLEAR_AHEAD = 0.9, 0.3  # ... and by so much where the surest rule is this sure, which is at least so likely
 _LEARNED, _LEARNED_GROUP = "learned.instrument", "learned.target-group"
 _GROUP = "group"
 
@@ -41,11 +42,13 @@ def weigh_instruments(
     """At most two instruments, the likelier first, each with the evidence of the rule that says it, if one does."""
     by_rule = {_id(e): e for e in said}
     likely = scales.likely(instrument_cues(text, span, bank, said), span)
+    clear = {_id(e) for e in said[:1] if _id(e) in likely and e.confidence >= _CLEAR}
+    sure = {i: max(p, _CLEAR_AHEAD) if i in clear else p for i, p in likely.items()}
     return [
-        replace(by_rule[i], confidence=likely[i])
+        replace(by_rule[i], confidence=sure[i])
         if i in by_rule
         else Edge(Relation.INSTRUMENT, lexicon.reference(Scheme.INSTRUMENT, i), (span,), _LEARNED, likely[i])
-        for i in two_likeliest(likely, by_rule, scales)
+        for i in two_likeliest(likely, by_rule, scales, clear)
     ]
 
 
@@ -68,9 +71,18 @@ def weigh_groups(said: Groups, others: Groups, scales: Scales) -> list[tuple[Edg
     return sorted(out, key=lambda f: f[1])
 
 
-def two_likeliest(likely: Mapping[str, float], said: Container[str], scales: Holds) -> list[str]:
-    """The likeliest reading that holds, with some favour for what the rules say, and the next if it is sure enough."""
-    rank = {i: round(p + _AHEAD * (i in said), 2) for i, p in likely.items() if scales.holds(i, p, i in said)}
+def two_likeliest(
+    likely: Mapping[str, float], said: Container[str], scales: Holds, clear: Container[str] = frozenset()
+) -> list[str]:
+    """The likeliest reading that holds, with some favour for what the rules say, and the next if it is sure enough.
+
+    `clear`: what they say plainly is favoured more and comes first even if the weights think little of it.
+    """
+    rank = {
+        i: round(max(p, _CLEAR_AHEAD) + _CLEAR_AHEAD if i in clear else p + _AHEAD * (i in said), 2)
+        for i, p in likely.items()
+        if i in clear or scales.holds(i, p, i in said)
+    }
     held = sorted(rank, key=lambda i: (-rank[i], i))
     return held[:1] + [i for i in held[1:2] if likely[i] >= (_SECOND_SAID if i in said else _SECOND)]
 
