@@ -198,7 +198,7 @@ def _weighed(verdict: Verdict, scales: Scales, clause: Clause, subject: Subject)
     if scales.holds(MEASURE, likely, deed):
         if deed:
             return replace(verdict, confidence=likely)
-        if verdict.then != "objective" or clause.light is None:  # what is striven for stays an aim
+        if verdict.then != "objective":  # an aim stays one
             whole = _told_of_things(clause, subject)
             return Verdict("measure", LEARNED, likely, "by-form", "by-tense", whole=whole, cues=verdict.cues)
     if verdict.then == "both":
