@@ -58,6 +58,7 @@ class Grammar:
         self.link = rules.compile(r"(?<!\w)(?P<cue>[^\W\d]+)\W*(?:(?:{q_hedge}|an?|the)\W+)*\Z")
         self.auxiliary = rules.compile(r"(?<![\w-])(?:{o_be}|has|have|had|will|would|should|shall)(?![\w-])")
         self.portion = re.compile(r" of [a-z]+\b")
+        self.part_of = rules.rules["observation.part-of"].regex
         self.lead_in = rules.rules["observation.lead-in"].regex
         self.changes = rules.compile(r"(?<![\w-])(?:{o_up_noun}|{o_down_noun}|falls|drops|jumps|surges) (?:in|of) ")
         self.counted_thing = rules.rules["observation.counted-thing"].regex
@@ -82,6 +83,7 @@ class Grammar:
         self.of_a_country = rules.compile("{o_of_a_country}", 0)
         self.best_in = rules.rules["observation.best-in"].regex
         self.wider = rules.rules["observation.wider"].regex
+        self.alone_indicators: dict[str, str] = dict(rules.tables["o_alone"])
         self.core_indicators: dict[str, str] = dict(rules.tables["o_core_indicator"])
         self.basis = re.compile(
             r"(?i)(year|month|quarter)[- ]{1,3}(?:on|over|to)[- ]{1,3}\1|\b[ymq][-/]?o?[-/]?[ymq]\b"

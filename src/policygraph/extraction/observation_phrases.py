@@ -120,6 +120,8 @@ def indicator_of(phrase: str, lexicon: Lexicon, grammar: Grammar) -> Reference:
             return lexicon.reference(Scheme.INDICATOR, core)
     if grammar.is_currency(text):
         return lexicon.reference(Scheme.INDICATOR, grammar.growth_indicators["currency"])
+    if alone := grammar.alone_indicators.get(text.lower()):
+        return lexicon.reference(Scheme.INDICATOR, alone)
     label = grammar.without_change(text)
     return Reference(Scheme.INDICATOR, slug(label), label, known=False)
 
