@@ -21,7 +21,16 @@ from policygraph.extraction.observation_gate import (
 from policygraph.extraction.observation_grammar import Grammar
 from policygraph.extraction.observation_lists import is_handed_out, members
 from policygraph.extraction.observation_phrases import Subject
-from policygraph.extraction.observation_readings import CHANGE, GROWTH, INDEX, LEVEL, SHARE, Reading, as_rate, read_frame
+from policygraph.extraction.observation_readings import (
+    CHANGE,
+    GROWTH,
+    INDEX,
+    LEVEL,
+    SHARE,
+    Reading,
+    as_rate,
+    read_frame,
+)
 from policygraph.extraction.observation_roles import LASTING, Frame, Role
 from policygraph.extraction.observation_subjects import SubjectFinder
 from policygraph.extraction.observation_times import TimeReader, annual, distance, same
@@ -220,6 +229,8 @@ class FigureReader:
         behind = " ".join(self.clean[frame.tail.end : frame.tail.end + _NEXT].split()[:1])
         if frame.tail.ref is None and self.grammar.has("o_since", behind):
             since, times = True, replace(times, ref=None)  # "May was poor, though sales grew 3 percent since the count"
+        if times.ref is not None and self._is_left_behind(times.ref, frame):
+            times = replace(times, ref=None)
         present = self._is_present(frame)
         goes_on = before is None and not projected and not times.dated
         goes_on = goes_on and not self.grammar.looking_back.search(self.clean, start, frame.cue_span.start)
@@ -228,7 +239,7 @@ class FigureReader:
             self.flow.latest = times.ref
         known = self.flow.period or self._matching(times.base)
         carried = None if since or (present and self.flow.is_not_now) else known
-        if times.ref is None and not present and self._foreseen and frame.role is not Role.EARLIER:
+        if times.ref is None and (frame.gapped or not present) and self._foreseen and frame.role is not Role.EARLIER:
             carried = self._foreseen  # "revenue is put at 5 billion in 2031 and spending at 6"
         period = times.ref if times.ref is not None or times.dated else carried
         if times.ref is not None:
@@ -272,6 +283,12 @@ class FigureReader:
         first = self.sentence.span.of(self.clean).split()[:1]
         said = self.clean[start : frame.tail.end]
         return self.grammar.finds("o_since", said) is not None or self.grammar.has("o_since", " ".join(first))
+
+    def _is_left_behind(self, period: Period, frame: Frame) -> bool:
+        """Whether "now" follows a time that is over: "rents fell in 2019, and housing now takes 21 percent"."""
+        if period.resolved is None or self.flow.date is None or period.resolved.end >= self.flow.date:
+            return False
+        return self.grammar.finds("o_now", self.clean[period.span.end : frame.cue_span.end]) is not None
 
     def _is_present(self, frame: Frame) -> bool:
         before = self.clean[self.sentence.span.start : frame.cue_span.start].split()

@@ -142,7 +142,9 @@ class StateReader:
         comparator, said = ("target", verb) if expected else self._comparator(span)
         direction = change_direction(verb.of(self.clean), "", self.grammar) or self.grammar.direction(clause.lemma)
         reading = Reading(QUALITATIVE, "", None if expected else direction, None)
-        period = self._period(span) or (self.flow.period if clause.tense is Tense.PAST and not self._since(span) else None)
+        period = self._period(span) or (
+            self.flow.period if clause.tense is Tense.PAST and not self._since(span) else None
+        )
         return Statement(
             span, self.sentence, reading, subject, None, comparator, said, period, None, LEARNED, likely, verb
         )
