@@ -148,7 +148,7 @@ def _quarter(match: Match, context: Context) -> Found:
     if index is None:
         return Found(None, "quarter")
     if fiscal := _group(match, "fiscal"):
-        return _fiscal_part(fiscal, index, context)
+        return _within(_fiscal_year(fiscal, context), 3 * index - 2, 3, "quarter", index)
     return _placed(match, context, "quarter", index, 3 * index - 2, 3)
 
 
@@ -164,15 +164,24 @@ def _q(match: Match, context: Context) -> Found:
 
 def _fiscal_quarter(match: Match, context: Context) -> Found:
     index = int(match["q"]) if match["q"] else context.number(match["ordinal"])
-    printed = _group(match, "fy", "fypair", "colon") or ""
-    return _fiscal_part(printed, index, context)
+    year = _fiscal_year(_group(match, "fy", "fypair", "colon") or "", context)
+    return _within(year, 3 * (index or 1) - 2, 3, "quarter", index) if index else Found(None, "quarter")
 
 
-def _fiscal_part(printed: str, index: int | None, context: Context) -> Found:
-    year = _fiscal_year(printed, context)
-    if year is None or index is None:
-        return Found(None, "quarter", index)
-    return Found(cal.months(year.start.year, year.start.month + 3 * index - 3, 3), "quarter", index)
+def _within(year: Interval | None, first: int, count: int, unit: str, index: int, relative: bool = False) -> Found:
+    """`count` months of a fiscal year, from its `first` on."""
+    part = None if year is None else cal.months(year.start.year, year.start.month + first - 1, count)
+    return Found(part, unit, index, relative=relative)
+
+
+def _part_of_fiscal(match: Match, context: Context) -> Found:
+    """ "The first quarter of the current financial year", "the first ten months of the fiscal year"."""
+    unit, number = context.unit(_group(match, "unit", "unit2")), context.number(_group(match, "ordinal", "count") or "")
+    length = _MONTHS_IN[unit]
+    if number is None or number * length > 12:
+        return Found(None, unit)
+    first, count = (1, number * length) if match["count"] else (length * (number - 1) + 1, length)
+    return _within(_fiscal_relative(match, context).interval, first, count, unit, number, relative=True)
 
 
 def _named_quarter(match: Match, context: Context) -> Found:
@@ -188,9 +197,7 @@ def _half(match: Match, context: Context) -> Found:
     ordinal = _group(match, "ordinal", "h", "h3") or ""
     index = context.number(ordinal) or 0
     if fiscal := _group(match, "fy"):
-        year = _fiscal_year(fiscal, context)
-        begin = None if year is None else cal.months(year.start.year, year.start.month + 6 * index - 6, 6)
-        return Found(begin, "half-year", index)
+        return _within(_fiscal_year(fiscal, context), 6 * index - 5, 6, "half-year", index)
     return _placed(match, context, "half-year", index, 6 * index - 5, 6)
 
 
@@ -357,7 +364,9 @@ def _past(match: Match, context: Context) -> Found:
     if unit == "year" and not _group(match, "count") and not ahead and context.date.month <= _REPORTS_UNTIL:
         return Found(cal.year(context.date.year - 1), unit, count, -1, True)  # the year an annual report is about
     total = count * _MONTHS_IN[unit]
-    first = context.date.month + 1 if ahead else context.date.month - total + 1
+    whole = _MONTHS_IN["quarter"] if unit == "quarter" else 1  # quarters are those of the calendar that are over
+    begun = (context.date.month - 1) // whole * whole + 1
+    first = begun + whole if ahead else begun - total + (whole == 1)
     return Found(cal.months(context.date.year, first, total), unit, count, None, True)
 
 
@@ -371,6 +380,7 @@ KINDS: dict[str, Kind] = {
     "fiscal-quarter": _fiscal_quarter,
     "named-quarter": _named_quarter,
     "half": _half,
+    "fiscal-part": _part_of_fiscal,
     "first-months": _first_months,
     "ending": _ending,
     "plan": _plan,

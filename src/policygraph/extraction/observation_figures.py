@@ -21,7 +21,16 @@ from policygraph.extraction.observation_gate import (
 from policygraph.extraction.observation_grammar import Grammar
 from policygraph.extraction.observation_lists import is_handed_out, members
 from policygraph.extraction.observation_phrases import Subject
-from policygraph.extraction.observation_readings import CHANGE, GROWTH, INDEX, LEVEL, Reading, as_rate, read_frame
+from policygraph.extraction.observation_readings import (
+    CHANGE,
+    GROWTH,
+    INDEX,
+    LEVEL,
+    SHARE,
+    Reading,
+    as_rate,
+    read_frame,
+)
 from policygraph.extraction.observation_roles import LASTING, Frame, Role
 from policygraph.extraction.observation_subjects import SubjectFinder
 from policygraph.extraction.observation_times import TimeReader, annual, distance, same
@@ -33,6 +42,7 @@ if TYPE_CHECKING:
 
 
 _TARGET = "target"
+_NEXT = 12  # characters on either side of a clause in which "since" and "now" may stand
 
 
 class FigureReader:
@@ -60,6 +70,7 @@ class FigureReader:
         self.quantities = [q for q in annotations.quantities if sentence.span.covers(q.span) and self._is_figure(q)]
         self.subjects = SubjectFinder(self.clean, sentence, lexicon, grammar, flow, self.periods)
         self.times = TimeReader(self.clean, sentence, grammar, flow, self.periods)
+        self._foreseen: Period | None = None  # the time that the sentence's forecast is of
 
     def _is_figure(self, quantity: Quantity) -> bool:
         """Whether a quantity may be a value: a length of time mostly is a term, or the time of another figure."""
@@ -98,6 +109,8 @@ class FigureReader:
             read = read_frame(frame, phrase, reading, self.grammar)
             if read.kind == LEVEL and read.unit == "percent" and self._is_growth(subject, frame):
                 read = replace(read, kind=GROWTH, direction=read.direction or "up")
+            if read.kind == LEVEL and read.unit == "percent" and self._is_share(frame, reading if again else None):
+                read = replace(read, kind=SHARE)
             first = min(own.span.start if own else frame.cue_span.start, frame.quantity.span.start)
             begin = start if again else first
             paired = frame.role in (Role.TO, Role.LEVEL)
@@ -148,6 +161,11 @@ class FigureReader:
             return False
         whole = subject.indicator.id in self.grammar.whole_economy or self.grammar.has("o_economy", subject.text)
         return whole and frame.role in (Role.TO, Role.FROM, Role.LEVEL, Role.EARLIER)
+
+    def _is_share(self, frame: Frame, before: Reading | None) -> bool:
+        """Whether a percentage is one "of GDP", or goes on from one of the same list that was."""
+        said = self.grammar.part_of.match(self.clean, frame.quantity.span.end, self._end)
+        return said is not None or (before is not None and before.kind == SHARE and before.unit == "percent")
 
     def _first_of(self, frames: list[Frame], left: int) -> Subject | None:
         """The first member of the list to which the list of figures that begins here is handed out."""
@@ -207,16 +225,25 @@ class FigureReader:
             projected = aimed = True
             ahead = next((p for p in self.periods if aims.covers(p.span)), None)
             times = replace(times, ref=times.ref or ahead)
+        since = self._is_since(start, frame)
+        behind = " ".join(self.clean[frame.tail.end : frame.tail.end + _NEXT].split()[:1])
+        if frame.tail.ref is None and self.grammar.has("o_since", behind):
+            since, times = True, replace(times, ref=None)  # "May was poor, though sales grew 3 percent since the count"
+        if times.ref is not None and self._is_left_behind(times.ref, frame):
+            times = replace(times, ref=None)
         present = self._is_present(frame)
         goes_on = before is None and not projected and not times.dated
         goes_on = goes_on and not self.grammar.looking_back.search(self.clean, start, frame.cue_span.start)
         if times.ref and goes_on and frame.role not in (Role.EARLIER, Role.FROM, Role.TARGET):
             self.flow.period, self.flow.period_is_past = times.ref, not present
             self.flow.latest = times.ref
-        since = self._is_since(start, frame)
         known = self.flow.period or self._matching(times.base)
         carried = None if since or (present and self.flow.is_not_now) else known
+        if times.ref is None and (frame.gapped or not present) and self._foreseen and frame.role is not Role.EARLIER:
+            carried = self._foreseen  # "revenue is put at 5 billion in 2031 and spending at 6"
         period = times.ref if times.ref is not None or times.dated else carried
+        if times.ref is not None:
+            self._foreseen = times.ref if projected else None
         said, evidence = frame.tail.comparator, frame.tail.comparator_span
         if said is None:
             said, evidence = self.times.comparator_before(start, frame)
@@ -257,9 +284,18 @@ class FigureReader:
         said = self.clean[start : frame.tail.end]
         return self.grammar.finds("o_since", said) is not None or self.grammar.has("o_since", " ".join(first))
 
+    def _is_left_behind(self, period: Period, frame: Frame) -> bool:
+        """Whether "now" follows a time that is over: "rents fell in 2019, and housing now takes 21 percent"."""
+        if period.resolved is None or self.flow.date is None or period.resolved.end >= self.flow.date:
+            return False
+        return self.grammar.finds("o_now", self.clean[period.span.end : frame.cue_span.end]) is not None
+
     def _is_present(self, frame: Frame) -> bool:
         before = self.clean[self.sentence.span.start : frame.cue_span.start].split()
         cue = frame.cue.split()[:1]
+        opens = max(self.sentence.span.start, frame.cue_span.start - _NEXT)
+        if self.grammar.finds("o_now", self.clean[opens : frame.tail.end]):
+            return True
         return any(self.grammar.has("o_present", w) for w in cue) or any(
             self.grammar.has("o_is", w) for w in before[-1:]
         )

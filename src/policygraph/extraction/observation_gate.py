@@ -179,7 +179,8 @@ def counts(
         if not known and not reached and not did and grammar.finds("o_policy_deed", deed):
             return False
         window = Span(start, frame.tail.end + _NEAR)
-        if frame.role is Role.OBJECT and (economic or done):
+        employs = grammar.has("o_employ", verb) and frame.quantity.value is not None and frame.quantity.value >= _MANY
+        if frame.role is Role.OBJECT and (economic or done or employs):
             return True
         return known or any(window.overlaps(p.span) for p in periods) or _is_many(frame)
     if frame.role is Role.NOUN_LEVEL:

@@ -42,7 +42,7 @@ class Grammar:
         flat = any_of(w for w in rules.words["o_flat_verb"] if w.split()[0] in rules.words["o_halted"])
         words, hedge = rules.word_pattern("o_boundary"), rules.word_pattern("q_hedge")
         self.boundary = re.compile(
-            rf"[,;:–—]\s|(?<![\w-])(?<!\btrade\s)(?<!\bsurplus\s)(?<!\bdeficit\s)(?<!\bother\s)(?:{words})(?![\w-])(?!\s+of\b)|(?<![\w-])(?!average\s+(?!{hedge}\b)[a-z])(?:{change}|{flat}|{verbs})(?![\w-])",
+            rf"[,;:–—]\s|(?<![\w-])(?<!\btrade\s)(?<!\bsurplus\s)(?<!\bdeficit\s)(?<!\bother\s)(?<!\btrimmed\s)(?<!\bweighted\s)(?:{words})(?![\w-])(?!\s+of\b)|(?<![\w-])(?!average\s+(?!{hedge}\b)[a-z])(?:{change}|{flat}|{verbs})(?![\w-])",
             re.IGNORECASE,
         )
         self.place = rules.rules["observation.place"]
@@ -58,6 +58,8 @@ class Grammar:
         self.link = rules.compile(r"(?<!\w)(?P<cue>[^\W\d]+)\W*(?:(?:{q_hedge}|an?|the)\W+)*\Z")
         self.auxiliary = rules.compile(r"(?<![\w-])(?:{o_be}|has|have|had|will|would|should|shall)(?![\w-])")
         self.portion = re.compile(r" of [a-z]+\b")
+        self.tax_office = rules.rules["observation.tax-office"].regex
+        self.part_of = rules.rules["observation.part-of"].regex
         self.lead_in = rules.rules["observation.lead-in"].regex
         self.changes = rules.compile(r"(?<![\w-])(?:{o_up_noun}|{o_down_noun}|falls|drops|jumps|surges) (?:in|of) ")
         self.counted_thing = rules.rules["observation.counted-thing"].regex
@@ -82,6 +84,7 @@ class Grammar:
         self.of_a_country = rules.compile("{o_of_a_country}", 0)
         self.best_in = rules.rules["observation.best-in"].regex
         self.wider = rules.rules["observation.wider"].regex
+        self.alone_indicators: dict[str, str] = dict(rules.tables["o_alone"])
         self.core_indicators: dict[str, str] = dict(rules.tables["o_core_indicator"])
         self.basis = re.compile(
             r"(?i)(year|month|quarter)[- ]{1,3}(?:on|over|to)[- ]{1,3}\1|\b[ymq][-/]?o?[-/]?[ymq]\b"
@@ -116,6 +119,7 @@ class Grammar:
         self.trailing = re.compile(rf"(?<![\w'-])(?:{trailing}|\w+ly)$", re.IGNORECASE)
         self.restated = rules.compile(r"\s*(?:\(|(?:[,–—-]\s*)?{o_or}\s*)(?:by\s+)?(?:{q_hedge}\s*)?")
         self.seer = rules.compile(r"(?<![\w-]){o_seer} ")
+        self.opening = rules.compile(r"(?<![\w-]){o_opening} ")
         self.causing = rules.compile(r"(?<!\w){o_causing} [^,;:.]{3,60} to\s*\Z")
         self.worded = re.compile(r"[^\W\d_]{3}")
         self.share_of = rules.rules["observation.after.share"].regex

@@ -48,8 +48,8 @@ def noun_phrase(clean: str, start: int, end: int, periods: list[Period], grammar
     cut = 0
     for match in grammar.boundary.finditer(trimmed):
         cut = match.end()
-    for match in grammar.seer.finditer(trimmed):
-        cut = max(cut, match.end())
+    for opening in (grammar.seer, grammar.opening):
+        cut = max([cut, *(match.end() for match in opening.finditer(trimmed))])
     left, right = _trim_start(trimmed, cut, grammar), len(trimmed)
     if grammar.has("o_pronoun", trimmed[left:].rpartition(" ")[2]):
         left = trimmed.rfind(" ", 0) + 1 if " " in trimmed[left:] else left  # "in the north they" is about them
@@ -120,6 +120,9 @@ def indicator_of(phrase: str, lexicon: Lexicon, grammar: Grammar) -> Reference:
             return lexicon.reference(Scheme.INDICATOR, core)
     if grammar.is_currency(text):
         return lexicon.reference(Scheme.INDICATOR, grammar.growth_indicators["currency"])
+    office = "taxes" if grammar.tax_office.fullmatch(grammar.articles.sub("", text)) else ""
+    if alone := grammar.alone_indicators.get(office or text.lower()):
+        return lexicon.reference(Scheme.INDICATOR, alone)
     label = grammar.without_change(text)
     return Reference(Scheme.INDICATOR, slug(label), label, known=False)
 

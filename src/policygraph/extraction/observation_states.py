@@ -28,7 +28,7 @@ def _joint(clean: str, end: int) -> int:
     return end - len(clean[:end].split()[-1]) - 1
 
 
-_TOLD = {Tense.PAST, Tense.PERFECT}
+_HYPOTHETICAL_REACH = 40  # characters before a noun phrase in which "a risk that" may stand
 _AND = re.compile(r"\s(?:and|or)\s", re.IGNORECASE)
 
 
@@ -142,7 +142,9 @@ class StateReader:
         comparator, said = ("target", verb) if expected else self._comparator(span)
         direction = change_direction(verb.of(self.clean), "", self.grammar) or self.grammar.direction(clause.lemma)
         reading = Reading(QUALITATIVE, "", None if expected else direction, None)
-        period = self._period(span) or (self.flow.period if clause.tense in _TOLD and not self._since(span) else None)
+        period = self._period(span) or (
+            self.flow.period if clause.tense is Tense.PAST and not self._since(span) else None
+        )
         return Statement(
             span, self.sentence, reading, subject, None, comparator, said, period, None, LEARNED, likely, verb
         )
@@ -232,6 +234,9 @@ class StateReader:
         """Whether a condition opens the clause, or a modal, negation or infinitive stands before the verb."""
         between = self.clean[phrase.end : cue] if phrase.end <= cue else ""
         if any(self.grammar.has("o_blocker", word) for word in re.findall(r"[\w']+", between)):
+            return True
+        opens = max(self.sentence.span.start, min(cue, phrase.start) - _HYPOTHETICAL_REACH)
+        if self.grammar.finds("o_hypothetical", self.clean[opens : min(cue, phrase.start)]):
             return True
         before = re.findall(r"[\w']+", self.clean[self.sentence.span.start : min(cue, phrase.start)])[-3:]
         before += phrase.of(self.clean).split()[:1]

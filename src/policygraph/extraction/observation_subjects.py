@@ -141,7 +141,10 @@ class SubjectFinder:
     def _is_of_the_economy(self, text: str) -> bool:
         """Whether growth is said of nothing, or of a place only ("growth in Norway")."""
         if self.grammar.has("o_bare_growth", text) or is_bare_growth(text, self.grammar):
-            return self.flow.subject is None or self.flow.subject.indicator.id in self.grammar.whole_economy
+            before = self.flow.subject
+            names = (before.indicator.id, self.grammar.core(before.text)) if before else ()
+            grows = not any(self.grammar.has("o_no_grower", name) for name in names)
+            return before is None or not grows or before.indicator.id in self.grammar.whole_economy
         of, placed = text.rpartition(" in ")[::2]
         named = placed and not self.grammar.without_places(placed).removeprefix("the ").strip()
         return bool(named) and self.grammar.has("o_bare_growth", of)
