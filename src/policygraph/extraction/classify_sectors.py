@@ -1,4 +1,4 @@
-"""Tells which sectors a measure is aimed at: those it names, unless they only act or pass on, or the word means else."""
+"""Tells which sectors a measure is aimed at: those it names, unless they only act, pass on or mean something else."""
 
 from __future__ import annotations
 
