@@ -381,6 +381,37 @@ def test_a_group_that_gains_is_read_behind_the_measure(lexicon: Lexicon) -> None
     assert labels(edges(lexicon, "lift the ferry grant", after=", benefiting 4,000 farmers.")) == ["farmers"]
 
 
+@pytest.mark.parametrize(
+    ("clause", "sectors"),
+    [
+        ("give priority to areas such as roads, power and ports", ["transport", "power"]),
+        ("encourage finance, rope and glass firms to hire", ["finance", "building-materials"]),
+        ("guarantee commercial banks additional lending to shipyards", ["shipbuilding"]),
+        ("guarantee commercial banks against losses", ["banking"]),
+        ("subsidise loans availed by textile mills", ["textiles"]),
+        ("order low-carbon cement for the sea walls", ["building-materials"]),
+        ("begin publishing the monthly price of cement", ["building-materials"]),
+        ("let students travel free on ferries", ["transport"]),
+        ("compensate families whose houses were swept away", []),
+        ("open a help desk at the airport", []),
+        ("plant trees in Port Sandler", []),
+        ("direct the Ministers of Works, of Energy, and of Petroleum and Gas to report", []),
+    ],
+)
+def test_a_sector_is_told_by_what_its_word_means_there(lexicon: Lexicon, clause: str, sectors: list[str]) -> None:
+    assert ids(edges(lexicon, clause), Relation.SECTOR) == sectors
+
+
+def test_recycling_firms_are_no_verb(lexicon: Lexicon) -> None:
+    assert ids(edges(lexicon, "Recycling firms are urged to hire", before=""), Relation.SECTOR) == ["recycling"]
+
+
+def test_a_sector_of_the_purpose_counts_only_where_what_is_given_is_passed_on(lexicon: Lexicon) -> None:
+    behind = " to provide loans to shipyards."
+    assert ids(edges(lexicon, "guarantee commercial banks", after=behind), Relation.SECTOR) == ["shipbuilding"]
+    assert ids(edges(lexicon, "cut the fee", after=", so as to help shipyards."), Relation.SECTOR) == []
+
+
 def test_a_sector_that_only_acts_is_not_aimed_at(lexicon: Lexicon) -> None:
     assert ids(edges(lexicon, "insure loans granted by commercial banks"), Relation.SECTOR) == []
     assert ids(edges(lexicon, "insure loans to commercial banks"), Relation.SECTOR) == ["banking"]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from policygraph.annotation.result import Annotations
 from policygraph.extraction.classify_groups import GroupReader
 from policygraph.extraction.classify_instruments import InstrumentReader
+from policygraph.extraction.classify_sectors import passes_on, read_sectors
 from policygraph.extraction.classify_weighed import weigh_groups, weigh_instruments
 from policygraph.extraction.scales import Weighing
 from policygraph.lexicon import Lexicon, TermHit
@@ -15,7 +16,6 @@ from policygraph.model import Briefing, Edge, Reference, Relation, Scheme, Sente
 
 # A term inside one of these is part of a name.
 _NAMES = (Scheme.ORGANISATION, Scheme.PERSON, Scheme.GROUP)
-_INDUSTRY = ("sector", "sectors", "industry", "industries")
 
 
 def classify_measure(
@@ -46,7 +46,8 @@ def classify_measure(
     scales = weighing.of("instrument")
     if scales is not None:
         instruments = weigh_instruments(text, span, by_rule.is_bank(actor), instruments, lexicon, scales)
-    sectors = _sectors(text, span, lexicon, names, [g for _, g in groups])
+    aim = whole if passes_on(text, span, whole, lexicon) else span
+    sectors = read_sectors(text, aim, lexicon, names, [g for _, g in groups])
     if (scales := weighing.of("group")) is not None:
         groups = weigh_groups(groups, reader.unsaid(text, span, bodies, [g for _, g in groups]), scales)
     front = _fronted(text, span, sentence, lexicon)
@@ -54,7 +55,6 @@ def classify_measure(
         groups = groups or reader.read(text, front, bodies)
     if tail is not None:
         groups = groups or reader.read(text, tail, bodies)
-        sectors = sectors or _sectors(text, tail, lexicon, names)
     return [*instruments, *sectors, *_group_edges(groups), *_products(text, span, lexicon, names)]
 
 
@@ -83,28 +83,6 @@ def _fronted(text: str, span: Span, sentence: Sentence, lexicon: Lexicon) -> Spa
         if m:
             return Span(*m.span("hit"))
     return None
-
-
-def _sectors(text: str, span: Span, lexicon: Lexicon, names: Sequence[Span], groups: Sequence[Span] = ()) -> list[Edge]:
-    """The sectors named in the measure; a wider one gives way to a narrower one right beside it.
-
-    Where the group says its own ("firms in the glass industry"), what it buys or gains is no aim.
-    """
-    hits = _outside(lexicon.find(text, Scheme.SECTOR, start=span.start, end=span.end), names)
-    reader = InstrumentReader.of(lexicon)
-    hits = [h for h in hits if not reader.is_verb(text, h.span, span) and not reader.is_name(text, h.span)]
-    hits = [h for h in hits if not reader.only_acts(text, h.span, span)]
-    own = [g for g in groups if g.of(text).lower().endswith(_INDUSTRY)]
-    hits = [h for h in hits if any(g.covers(h.span) for g in own)] or hits
-    kept = [h for h in hits if not any(_narrows(n, h, text, lexicon) for n in hits)]
-    return _vocabulary_edges(kept, Relation.SECTOR, lexicon)
-
-
-def _narrows(narrow: TermHit, wide: TermHit, text: str, lexicon: Lexicon) -> bool:
-    if narrow is wide or not lexicon.wider(Scheme.SECTOR, narrow.id) & set(wide.ids):
-        return False
-    first, second = sorted((narrow.span, wide.span))
-    return not text[first.end : second.start].strip(" -\n\t'")
 
 
 def _products(text: str, span: Span, lexicon: Lexicon, names: Sequence[Span]) -> list[Edge]:

@@ -31,6 +31,7 @@ _TOPIC = 0.5  # what a deed of talk, study or control is about
 _LEAST = 0.3
 _BANKS = ("central bank", "central-bank")
 _LEAD_REACH = 40  # characters before a sector in which what makes it act stands
+_OFFICE_REACH = 90  # ... and in which the office does that it belongs to
 _OPENING = 5  # words within which "the scheme" points back
 
 
@@ -193,7 +194,7 @@ class InstrumentReader:
             return False
         after = text[hit.end : hit.end + 40].split(maxsplit=1)[:1]
         before = text[max(0, hit.start - 40) : hit.start].split()[-1:]
-        if self.of_office.search(text, max(0, hit.start - _LEAD_REACH), hit.start):
+        if self.of_office.search(text, max(0, hit.start - _OFFICE_REACH), hit.start):
             return True
         house = hit.of(text).split()[-1] in self.places and bool(before) and before[0][0].isupper()
         return house or (bool(after) and after[0].strip(".,;:'\"") in self.offices)
