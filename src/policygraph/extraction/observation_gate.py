@@ -125,7 +125,7 @@ def counts(
     clean: str, left: int, frame: Frame, subject: Subject | None, periods: list[Period], grammar: Grammar
 ) -> bool:
     """Whether the figure is an observation at all."""
-    start = clause_start(clean, left, frame.cue_span.start)
+    start = min(clause_start(clean, left, frame.cue_span.start), frame.quantity.span.start)
     known = subject is not None and subject.indicator.known
     economic = is_about_economy(subject, grammar)
     if grammar.threshold.match(clean, frame.quantity.span.end):
