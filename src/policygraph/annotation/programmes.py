@@ -9,12 +9,15 @@ from dataclasses import dataclass
 
 from policygraph.annotation.casing import Passage, Reading, read_cases, slug, squeeze
 from policygraph.annotation.jurisdiction import countries
-from policygraph.annotation.spelling import same_names, spelt_by
+from policygraph.annotation.spelling import initials, same_names, spelt_by
 from policygraph.lexicon import Lexicon
 from policygraph.lexicon.rules import Rule, RuleBook, any_of
 from policygraph.model import Briefing, Mention, Reference, Scheme, Span
 
 _LEAD = re.compile(r"(?:the|a|an|our|this|its|their)\s+", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"""["'\u2019\u201d]?\s?\((?:the\s)?"?([A-Z0-9][A-Za-z&\-]{1,11}(?:\s(?:[IVX]{1,4}|\d{1,4}))?)"?\)"""
+)
 _SPELLINGS = {"program": "programme", "programme": "program"}
 
 
@@ -41,7 +44,7 @@ def find_programmes(briefing: Briefing, lexicon: Lexicon, mentions: list[Mention
     named = _keep_longest(finder.find())
     references = _references(named, reading.text, rules.sets("programme_")["plain_head"])
     found = [Mention(f.span, references[f.label], f.rule, f.confidence) for f in named]
-    found += _repeats(found, reading, mentions)
+    found += _repeats(found, reading, rules, mentions)
     found += _short_forms(found, reading, rules, mentions)
     return sorted(found, key=lambda m: m.span)
 
@@ -199,8 +202,9 @@ def _references(named: list[_Found], text: str, plain: frozenset[str]) -> dict[s
             other.setdefault(identifier, longer[0])
     for one, following in itertools.pairwise(named):
         between = text[one.span.end : following.span.start]
-        if between.strip() == "(" and text[following.span.end :].startswith(")"):
+        if between.strip("\"'\u2019\u201d \n") == "(" and text[following.span.end :].startswith(")"):
             other.setdefault(slug(following.label), other.get(slug(one.label), slug(one.label)))
+    _same_initials(named, text, other)
     references: dict[str, Reference] = {}
     for one in named:
         identifier = slug(one.label)
@@ -210,19 +214,41 @@ def _references(named: list[_Found], text: str, plain: frozenset[str]) -> dict[s
     return references
 
 
-def _repeats(found: list[Mention], reading: Reading, mentions: list[Mention]) -> list[Mention]:
+def _same_initials(named: list[_Found], text: str, other: dict[str, str]) -> None:
+    """Join names that go by the same initials: "Tide Market Scheme (TMS)", "Tide Markets Scheme (TMS)", "the TMS"."""
+    first_of: dict[str, str] = {}
+    for one in named:
+        acronym = _bracketed(text, one.span)
+        if acronym and spelt_by(one.label, acronym) is not None:
+            identifier = slug(one.label)
+            first = first_of.setdefault(acronym, other.get(identifier, identifier))
+            if first != identifier:
+                other.setdefault(identifier, first)
+    for one in named:
+        if acronym := initials(one.label):
+            first_of.setdefault(acronym, other.get(slug(one.label), slug(one.label)))
+    for one in named:
+        if one.label in first_of:
+            other.setdefault(slug(one.label), first_of[one.label])
+
+
+def _bracketed(text: str, span: Span) -> str | None:
+    """The initials in brackets behind a name: "(TMS)"."""
+    m = _BEHIND.match(text, span.end, span.end + 28)
+    return m[1] if m and sum(c.isupper() for c in m[1]) > 1 else None
+
+
+def _repeats(found: list[Mention], reading: Reading, rules: RuleBook, mentions: list[Mention]) -> list[Mention]:
     """Further places where a name in capitals or its bracketed acronym stands, titles included."""
     wanted: dict[str, Reference] = {}
     for m in found:
         name = squeeze(re.sub(r'["“”]', "", m.reference.label))
         if sum(w[0].isupper() for w in name.split() if w) > 1:
             wanted.setdefault(name, m.reference)
-        acronym = re.match(
-            r'"?\s?\((?:the\s)?"?([A-Z0-9][A-Za-z&\-]{1,11}(?:\s(?:[IVX]{1,4}|\d{1,4}))?)"?\)',
-            reading.text[m.span.end : m.span.end + 24],
-        )
-        if acronym and sum(c.isupper() for c in acronym[1]) > 1:
-            wanted.setdefault(acronym[1], m.reference)
+        if acronym := _bracketed(reading.text, m.span):
+            wanted.setdefault(acronym, m.reference)
+        elif (acronym := initials(m.reference.label)) and acronym not in rules.words["org_not_acronyms"]:
+            wanted.setdefault(acronym, m.reference)
     if not wanted:
         return []
     taken = [m.span for m in (*found, *mentions) if m.reference.scheme is not Scheme.GROUP]
