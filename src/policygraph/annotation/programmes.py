@@ -64,7 +64,7 @@ class _Finder:
         self.opening = re.compile(
             rf"(?!{head}\b)(?:[A-Z][a-z]+\s+(?:for|to|of|under|in|on|from|by|with)\s+the\s+"
             rf"|(?:[A-Z][A-Z\-]{{0,5}}|Part-?[A-Z])\s+(?:of|to)\s+the\s+"
-            r"|(?:Launch|Implementation|Introduction|Extension|Review|Amendments?)\s+(?:of|to)\s+)(?=[A-Z])"
+            r"|(?:Launch|Implementation|Introduction|Extension|Review|Amendments?)\s+(?:of|to)\s+)(?=[A-Z\d])"
         )
         self.owners = set(rules.words["programme_owner"])
         self.places = set(rules.words["name_places"]) | set(countries(rules).codes)
