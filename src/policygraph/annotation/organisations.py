@@ -176,6 +176,7 @@ def _short_forms(
     )
     known = {b.key: b for b in bodies.by_key.values()}
     printed = {bodies.reference(key): [*b.names, b.full or ""] for key, b in known.items()}
+    union = _of_the_union(mentions, rules, bodies.lexicon)
     found: list[Mention] = []
     for passage in reading.passages:
         for m in pattern.finditer(reading.text, passage.span.start, passage.span.end):
@@ -191,8 +192,21 @@ def _short_forms(
             target = next((r for r in reversed(earlier) if _has_head([r.label, *printed.get(r, [])], proper)), None)
             if target is None and head == proper and publisher is not None and _has_head([publisher.label], proper):
                 target = publisher
+            if target is None and head == proper:
+                target = union.get(proper)
             if target is not None:
                 found.append(Mention(span, target, "org.short-form", 0.8))
+    return found
+
+
+def _of_the_union(mentions: list[Mention], rules: RuleBook, lexicon: Lexicon) -> dict[str, Reference]:
+    """The bodies that "the Commission" may mean where a text speaks of the union they serve: head -> body."""
+    labels = {m.reference.label for m in mentions}
+    found = {}
+    for head, (full, *served) in rules.tables["organisation_of_union"].items():
+        concept = lexicon.lookup(Scheme.ORGANISATION, full)
+        if concept is not None and labels & set(served):
+            found[head] = lexicon.reference(Scheme.ORGANISATION, concept.id)
     return found
 
 

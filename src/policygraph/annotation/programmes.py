@@ -69,6 +69,7 @@ class _Finder:
         self.owners = set(rules.words["programme_owner"])
         self.places = set(rules.words["name_places"]) | set(countries(rules).codes)
         self.event_heads = {"festival", "expo", "summit", "fund"}
+        self.body_fund = re.compile(rf"\b{any_of(rules.words['programme_body_fund'])}\b")
         self.possessives = set(rules.words["org_possessive"])
 
     def find(self) -> list[_Found]:
@@ -160,8 +161,8 @@ class _Finder:
         return Span(m.end(), span.end)
 
     def _is_name(self, span: Span, head: str | None) -> bool:
-        """Whether the quote lies in the name of a body or a person; a fund may be a body too."""
-        fund = (head or "").casefold() == "fund"
+        """Whether the quote lies in the name of a body or a person; a fund or a scheme may be a body too."""
+        fund = (head or "").casefold() in ("fund", "scheme") and not self.body_fund.search(span.of(self.reading.text))
         return any(n.span.covers(span) and not (fund and n.span == span) for n in self.names)
 
 
