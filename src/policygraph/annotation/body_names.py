@@ -220,7 +220,7 @@ class BodyFinder:
         behind_title = _LEAD.search(text, max(0, span.start - 40), span.start)
         titled = behind_title is not None and (behind_title[2] or behind_title[1]).strip() in self.titles
         for m in reversed(list(_AND.finditer(span.of(text)))):
-            if self._joins_place(span.of(text), m):
+            if rule.extra.get("joined") or self._joins_place(span.of(text), m):
                 continue
             if titled or self._stands_alone(squeeze(span.of(text)[: m.start()])):
                 left, right = Span(span.start, span.start + m.start()), Span(span.start + m.end(), span.end)

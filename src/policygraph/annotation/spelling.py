@@ -42,7 +42,7 @@ def initials(name: str) -> str | None:
     >>> initials("National Plan for Tides"), initials("National Plan"), initials("plan for Tides")
     ('NPT', None, None)
     """
-    words = [w for w in re.split(r"[\s\-]+", name) if w not in _SMALL]
+    words = [w for w in re.split(r"[\s\-,&]+", name) if w and w not in _SMALL]
     if len(words) < 3 or not all(w[:1].isupper() and w.isalpha() for w in words):
         return None
     return "".join(w[0] for w in words)
