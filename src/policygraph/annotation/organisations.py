@@ -79,7 +79,7 @@ class Bodies:
 def _is_house(short: str, long: str) -> bool:
     """Whether a house or an office called by one word is the one of the longer name: "Parliament", "Scottish ..."."""
     words = long.split()
-    return len(words) > 1 and (words[-1] == short and "of" not in words or words[:2] == [short, "of"])
+    return len(words) > 1 and ((words[-1] == short and "of" not in words) or words[:2] == [short, "of"])
 
 
 def _is_part(short: str, long: str) -> bool:

@@ -246,9 +246,9 @@ def _repeats(found: list[Mention], reading: Reading, rules: RuleBook, mentions: 
         name = squeeze(re.sub(r'["“”]', "", m.reference.label))
         if sum(w[0].isupper() for w in name.split() if w) > 1:
             wanted.setdefault(name, m.reference)
-        if acronym := _bracketed(reading.text, m.span):
-            wanted.setdefault(acronym, m.reference)
-        elif (acronym := initials(m.reference.label)) and acronym not in rules.words["org_not_acronyms"]:
+        if (acronym := _bracketed(reading.text, m.span)) or (
+            (acronym := initials(m.reference.label)) and acronym not in rules.words["org_not_acronyms"]
+        ):
             wanted.setdefault(acronym, m.reference)
     if not wanted:
         return []
