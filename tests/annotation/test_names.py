@@ -221,3 +221,8 @@ def test_names_beside_bodies_and_titles(text: str, persons: list[str], lexicon: 
 def test_a_body_ends_before_the_name_of_its_head(lexicon: Lexicon) -> None:
     text = "Statement\n\nGovernor of the State Bank of Vietnam Ada Thi Quill said so.\n"
     assert named(text, lexicon, Scheme.ORGANISATION) == ["State Bank of Vietnam"]
+
+
+def test_no_well_known_body_hides_one_of_the_vocabulary(lexicon: Lexicon) -> None:
+    known = lexicon.rules.tables["organisation_known"]
+    assert [name for name in known if lexicon.lookup(Scheme.ORGANISATION, name)] == []
