@@ -70,6 +70,21 @@ def named(text: str, lexicon: Lexicon, scheme: Scheme) -> list[str]:
         ("The loan went to Ada Quill, who runs Quill Boats & Oars in the north.", ["Quill Boats & Oars"]),
         ("NOREPO's Kelp Efficiency Fund pays half of the cost of it.", ["NOREPO"]),
         ("According to Ada Quill, an analyst at the bank, rents fell.", []),
+        ("The Coastal Production and Kelp Corps helps.", ["Coastal Production and Kelp Corps"]),
+        ("The National Tide Guarantee Institution pays.", ["National Tide Guarantee Institution"]),
+        (
+            "The Prime Minister ’s Advisory Council on Kelp and Tides met.",
+            ["Prime Minister 's Advisory Council on Kelp and Tides"],
+        ),
+        ("The KLTA has increased patrols, while the TIDX has increased by 3 per cent.", ["KLTA"]),
+        ("Ofgem-licensed firms may apply.", ["Ofgem"]),
+        ("The EU grew, and we thank the Commission for it in Sweden.", 2),
+        ("The Government of the Republic of Trinidad and Tobago met.", 1),
+        ("The Scottish Parliament met. Parliament passed it.", ["Scottish Parliament"]),
+        ("The Kelp and Fisheries Board met. In May the KFB left.", ["Kelp and Fisheries Board"]),
+        ("Money goes to King Lunar University.", ["King Lunar University"]),
+        ("The Unemployment Insurance Fund paid.", ["Unemployment Insurance Fund"]),
+        ("It went to the Department of Ports and Rhiannon Oak MP in May.", ["Department of Ports"]),
     ],
 )
 def test_bodies(text: str, bodies: list[str] | int, lexicon: Lexicon) -> None:
@@ -116,6 +131,15 @@ def test_bodies(text: str, bodies: list[str] | int, lexicon: Lexicon) -> None:
         ("Present\n\nAB Quill (Chair), CD Oak AM, EF Strand\n", ["AB Quill", "CD Oak AM", "EF Strand"]),
         ("Under the Honourable Prime\n\nMinister it went to St. Clair and back.", []),
         ("The Minister for Ports and Job Creation, Director Engr. Ola Brandt, spoke.", ["Ola Brandt"]),
+        ("Contact person: Ada Quill   Telephone: 0931-5550100", ["Ada Quill"]),
+        ("Contact: Bureau of Ferry Reform, Ben Strand, 010-555-0100", ["Ben Strand"]),
+        ("There was the Deputy Governor of Bank Indonesia Ada Quill.", ["Ada Quill"]),
+        ("Harbour Ferries Minister Ada Quill said:", ["Ada Quill"]),
+        ("State Minister QUILL Ada attended it.", ["QUILL Ada"]),
+        ("The board met.\n\n(Ada Oak Quill)\nChief General Manager\n", ["Ada Oak Quill"]),
+        ("It was said before Gorbachev left, under the Thatcher Foundation.", ["Gorbachev"]),
+        ("The State Secretary for the Budget, Ola Quill d'Oaken, said so.", ["Ola Quill d'Oaken"]),
+        ("Julius Quill Hydropower Plant began.", []),
         ("Voting for the action: UTSU Kazuma, HIRA Reiko, and OGI Jun.", ["UTSU Kazuma", "HIRA Reiko", "OGI Jun"]),
     ],
 )
@@ -197,3 +221,8 @@ def test_names_beside_bodies_and_titles(text: str, persons: list[str], lexicon: 
 def test_a_body_ends_before_the_name_of_its_head(lexicon: Lexicon) -> None:
     text = "Statement\n\nGovernor of the State Bank of Vietnam Ada Thi Quill said so.\n"
     assert named(text, lexicon, Scheme.ORGANISATION) == ["State Bank of Vietnam"]
+
+
+def test_no_well_known_body_hides_one_of_the_vocabulary(lexicon: Lexicon) -> None:
+    known = lexicon.rules.tables["organisation_known"]
+    assert [name for name in known if lexicon.lookup(Scheme.ORGANISATION, name)] == []

@@ -220,6 +220,8 @@ class BodyFinder:
         behind_title = _LEAD.search(text, max(0, span.start - 40), span.start)
         titled = behind_title is not None and (behind_title[2] or behind_title[1]).strip() in self.titles
         for m in reversed(list(_AND.finditer(span.of(text)))):
+            if rule.extra.get("joined") or self._joins_place(span.of(text), m):
+                continue
             if titled or self._stands_alone(squeeze(span.of(text)[: m.start()])):
                 left, right = Span(span.start, span.start + m.start()), Span(span.start + m.end(), span.end)
                 both = all(any(w in self.heads for w in part.of(text).split()) for part in (left, right))
@@ -256,6 +258,11 @@ class BodyFinder:
         if rule.extra.get("place") == "first":
             return span if any(" ".join(words[:n]) in self.places for n in (1, 2, 3)) else None
         return self._to_place(span, rule) if rule.extra.get("place") else span
+
+    def _joins_place(self, name: str, joint: re.Match[str]) -> bool:
+        """Whether an "and" stands inside the name of a country: "Trinidad and Tobago"."""
+        left, right = name[: joint.start()].split()[-1], name[joint.end() :].split()
+        return any(f"{left} and {' '.join(right[:n])}" in self.places for n in (1, 2))
 
     def _to_place(self, span: Span, rule: Rule) -> Span | None:
         """The name up to its place; where the rule says `shorten`, words behind the place are left out."""
@@ -373,5 +380,6 @@ def known_body(name: str, home: str | None, rules: RuleBook) -> tuple[str, str] 
 @lru_cache(maxsize=4)
 def _known_pattern(rules: RuleBook) -> tuple[re.Pattern[str], int]:
     """The pattern of all names of the well-known bodies, and what a text must show for it."""
-    pattern = re.compile(rf"(?<![\w\-/]){any_of(known_bodies(rules))}(?![\w\-+])")
+    deed = any_of(rules.words["org_hyphen_deed"])
+    pattern = re.compile(rf"(?<![\w\-/]){any_of(known_bodies(rules))}(?![\w+]|-(?!{deed}))")
     return pattern, rules.gate.need(pattern)

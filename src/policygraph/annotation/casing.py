@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from policygraph.lexicon.rules import RuleBook
+from policygraph.lexicon.rules import RuleBook, any_of
 from policygraph.model import BlockKind, Briefing, Span
 
 _WORD = re.compile(r"[^\W\d_][\w'\-]*")
@@ -48,6 +48,7 @@ def read_cases(briefing: Briefing, rules: RuleBook, furniture: bool = False) -> 
     """Set lines in capitals in title case, mark titles, leave tables out, and furniture if it is not asked for."""
     small = {w.casefold() for w in rules.words["name_small"]}
     keep = set(rules.words["org_not_acronyms"]) | set(rules.words["name_acronyms"])
+    says = re.compile(rf"\s{any_of(rules.words['person_say'])}:\s*\Z")  # "Harbour Minister Ada Quill said:"
     chars = list(briefing.clean)
     passages = []
     for block in briefing.blocks:
@@ -57,10 +58,9 @@ def read_cases(briefing: Briefing, rules: RuleBook, furniture: bool = False) -> 
         shouted = _is_shouted(span.of(briefing.clean))
         if shouted:
             _calm(chars, span, small, keep)
-        prose = block.kind is BlockKind.FURNITURE or not _is_title(
-            "".join(chars[span.start : span.end]), block.kind, small
-        )
-        passages.append(Passage(span, shouted or not prose))
+        line = "".join(chars[span.start : span.end])
+        prose = block.kind is BlockKind.FURNITURE or says.search(line) or not _is_title(line, block.kind, small)
+        passages.append(Passage(span, bool(shouted or not prose)))
     return Reading("".join(chars), tuple(passages))
 
 

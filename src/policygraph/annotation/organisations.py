@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from policygraph.annotation.body_names import BodyFinder, BodyName, keep_longest, kind_of, known_bodies
 from policygraph.annotation.casing import Reading, slug, squeeze
+from policygraph.annotation.spelling import initials
 from policygraph.lexicon import Lexicon
 from policygraph.lexicon.rules import RuleBook, any_of
 from policygraph.model import Briefing, Mention, Reference, Scheme, Span, TurnKind
@@ -50,11 +51,15 @@ class Bodies:
     def merge_parts(self) -> dict[str, str]:
         """Names that are a part of a longer one: "Reserve Bank" of "Reserve Bank of Lunaria"; old key -> new key."""
         moved: dict[str, str] = {}
+        alone = set(self.lexicon.rules.words["org_alone"])
         for body in sorted(self.by_key.values(), key=lambda b: (len(b.label), b.key)):
             if body.known or body.full:
                 continue
             wholes = [b for b in self.by_key.values() if b is not body and b.key not in moved]
             whole = next((b for b in wholes if any(_is_part(body.label, n) for n in b.names)), None)
+            if whole is None and body.label in alone:
+                houses = [b for b in wholes if any(_is_house(body.label, n) for n in b.names)]
+                whole = houses[0] if len(houses) == 1 else None
             if whole is not None:
                 moved[body.key] = whole.key
                 whole.names.extend(n for n in body.names if n not in whole.names)
@@ -69,6 +74,12 @@ class Bodies:
             return self.lexicon.reference(Scheme.ORGANISATION, body.known)
         identifier = slug(body.full or body.label)
         return Reference(Scheme.ORGANISATION, identifier, body.label, known=False, kind=body.kind or "other")
+
+
+def _is_house(short: str, long: str) -> bool:
+    """Whether a house or an office called by one word is the one of the longer name: "Parliament", "Scottish ..."."""
+    words = long.split()
+    return len(words) > 1 and ((words[-1] == short and "of" not in words) or words[:2] == [short, "of"])
 
 
 def _is_part(short: str, long: str) -> bool:
@@ -96,7 +107,7 @@ def find_organisations(
     aliases = {alias: moved.get(key, key) for alias, key in aliases.items()}
     keyed = _unify(keyed + _repeats(keyed, aliases, reading), aliases)
     for alias, key in aliases.items():
-        if key in bodies.by_key:
+        if key in bodies.by_key and re.search(rf"(?<!\w){re.escape(alias)}(?!\w)", reading.text):
             bodies.by_key[key].acronyms.append(alias)
     keyed = [(name, key) for name, key in keyed if key in bodies.by_key]
     mentions = [
@@ -137,6 +148,8 @@ def _introduced(keyed: list[tuple[BodyName, str]], reading: Reading, rules: Rule
         m = m or before.search(reading.text[max(0, name.span.start - 16) : name.span.start])
         if m and sum(c.isupper() for c in m["hit"]) > 1 and m["hit"] not in rules.words["org_not_acronyms"]:
             yield m["hit"], key
+        elif (acronym := initials(name.name)) and acronym not in rules.words["org_not_acronyms"]:
+            yield acronym, key  # "the KFB" beside "Kelp and Fisheries Board"
 
 
 def _repeats(
@@ -176,6 +189,7 @@ def _short_forms(
     )
     known = {b.key: b for b in bodies.by_key.values()}
     printed = {bodies.reference(key): [*b.names, b.full or ""] for key, b in known.items()}
+    union = _of_the_union(mentions, rules, bodies.lexicon)
     found: list[Mention] = []
     for passage in reading.passages:
         for m in pattern.finditer(reading.text, passage.span.start, passage.span.end):
@@ -191,8 +205,21 @@ def _short_forms(
             target = next((r for r in reversed(earlier) if _has_head([r.label, *printed.get(r, [])], proper)), None)
             if target is None and head == proper and publisher is not None and _has_head([publisher.label], proper):
                 target = publisher
+            if target is None and head == proper:
+                target = union.get(proper)
             if target is not None:
                 found.append(Mention(span, target, "org.short-form", 0.8))
+    return found
+
+
+def _of_the_union(mentions: list[Mention], rules: RuleBook, lexicon: Lexicon) -> dict[str, Reference]:
+    """The bodies that "the Commission" may mean where a text speaks of the union they serve: head -> body."""
+    labels = {m.reference.label for m in mentions}
+    found = {}
+    for head, (full, *served) in rules.tables["organisation_of_union"].items():
+        concept = lexicon.lookup(Scheme.ORGANISATION, full)
+        if concept is not None and labels & set(served):
+            found[head] = lexicon.reference(Scheme.ORGANISATION, concept.id)
     return found
 
 

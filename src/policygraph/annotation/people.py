@@ -49,7 +49,7 @@ def find_people(
             *_by_rules(reading, rules, taken),
             *_by_rules(_furniture(reading, wider), rules, taken, "furniture"),
             *_from_lists(reading, rules, taken),
-            *_signatures(reading, rules, taken),
+            *_signatures(reading.text, briefing.text, rules, taken),
             *_behind_bodies(reading, rules, taken),
         ]
     )
@@ -152,12 +152,13 @@ def _from_lists(reading: Reading, rules: RuleBook, taken: list[Span]) -> Iterato
                                 yield found
 
 
-def _signatures(reading: Reading, rules: RuleBook, taken: list[Span]) -> Iterator[PersonName]:
-    """Names alone on their lines beside a line with the office."""
+def _signatures(text: str, original: str, rules: RuleBook, taken: list[Span]) -> Iterator[PersonName]:
+    """Names alone on their lines beside a line with the office; whom to ask stands in lines that are masked."""
     check = _NameCheck(rules)
     for rule in rules.family("person-signature"):
-        for m in rule.regex.finditer(reading.text):
-            found = _accept(m, rule, check, reading.text, taken)
+        within = original if rule.extra.get("masked") else text
+        for m in rule.regex.finditer(within):
+            found = _accept(m, rule, check, within, taken)
             if found is not None:
                 yield found
 

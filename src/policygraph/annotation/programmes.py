@@ -9,12 +9,15 @@ from dataclasses import dataclass
 
 from policygraph.annotation.casing import Passage, Reading, read_cases, slug, squeeze
 from policygraph.annotation.jurisdiction import countries
-from policygraph.annotation.spelling import same_names, spelt_by
+from policygraph.annotation.spelling import initials, same_names, spelt_by
 from policygraph.lexicon import Lexicon
 from policygraph.lexicon.rules import Rule, RuleBook, any_of
 from policygraph.model import Briefing, Mention, Reference, Scheme, Span
 
 _LEAD = re.compile(r"(?:the|a|an|our|this|its|their)\s+", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"""["'\u2019\u201d]?\s?\((?:the\s)?"?([A-Z0-9][A-Za-z&\-]{1,11}(?:\s(?:[IVX]{1,4}|\d{1,4}))?)"?\)"""
+)
 _SPELLINGS = {"program": "programme", "programme": "program"}
 
 
@@ -41,7 +44,7 @@ def find_programmes(briefing: Briefing, lexicon: Lexicon, mentions: list[Mention
     named = _keep_longest(finder.find())
     references = _references(named, reading.text, rules.sets("programme_")["plain_head"])
     found = [Mention(f.span, references[f.label], f.rule, f.confidence) for f in named]
-    found += _repeats(found, reading, mentions)
+    found += _repeats(found, reading, rules, mentions)
     found += _short_forms(found, reading, rules, mentions)
     return sorted(found, key=lambda m: m.span)
 
@@ -61,11 +64,12 @@ class _Finder:
         self.opening = re.compile(
             rf"(?!{head}\b)(?:[A-Z][a-z]+\s+(?:for|to|of|under|in|on|from|by|with)\s+the\s+"
             rf"|(?:[A-Z][A-Z\-]{{0,5}}|Part-?[A-Z])\s+(?:of|to)\s+the\s+"
-            r"|(?:Launch|Implementation|Introduction|Extension|Review|Amendments?)\s+(?:of|to)\s+)(?=[A-Z])"
+            r"|(?:Launch|Implementation|Introduction|Extension|Review|Amendments?)\s+(?:of|to)\s+)(?=[A-Z\d])"
         )
         self.owners = set(rules.words["programme_owner"])
         self.places = set(rules.words["name_places"]) | set(countries(rules).codes)
         self.event_heads = {"festival", "expo", "summit", "fund"}
+        self.body_fund = re.compile(rf"\b{any_of(rules.words['programme_body_fund'])}\b")
         self.possessives = set(rules.words["org_possessive"])
 
     def find(self) -> list[_Found]:
@@ -157,8 +161,8 @@ class _Finder:
         return Span(m.end(), span.end)
 
     def _is_name(self, span: Span, head: str | None) -> bool:
-        """Whether the quote lies in the name of a body or a person; a fund may be a body too."""
-        fund = (head or "").casefold() == "fund"
+        """Whether the quote lies in the name of a body or a person; a fund or a scheme may be a body too."""
+        fund = (head or "").casefold() in ("fund", "scheme") and not self.body_fund.search(span.of(self.reading.text))
         return any(n.span.covers(span) and not (fund and n.span == span) for n in self.names)
 
 
@@ -199,8 +203,9 @@ def _references(named: list[_Found], text: str, plain: frozenset[str]) -> dict[s
             other.setdefault(identifier, longer[0])
     for one, following in itertools.pairwise(named):
         between = text[one.span.end : following.span.start]
-        if between.strip() == "(" and text[following.span.end :].startswith(")"):
+        if between.strip("\"'\u2019\u201d \n") == "(" and text[following.span.end :].startswith(")"):
             other.setdefault(slug(following.label), other.get(slug(one.label), slug(one.label)))
+    _same_initials(named, text, other)
     references: dict[str, Reference] = {}
     for one in named:
         identifier = slug(one.label)
@@ -210,19 +215,41 @@ def _references(named: list[_Found], text: str, plain: frozenset[str]) -> dict[s
     return references
 
 
-def _repeats(found: list[Mention], reading: Reading, mentions: list[Mention]) -> list[Mention]:
+def _same_initials(named: list[_Found], text: str, other: dict[str, str]) -> None:
+    """Join names that go by the same initials: "Tide Market Scheme (TMS)", "Tide Markets Scheme (TMS)", "the TMS"."""
+    first_of: dict[str, str] = {}
+    for one in named:
+        acronym = _bracketed(text, one.span)
+        if acronym and spelt_by(one.label, acronym) is not None:
+            identifier = slug(one.label)
+            first = first_of.setdefault(acronym, other.get(identifier, identifier))
+            if first != identifier:
+                other.setdefault(identifier, first)
+    for one in named:
+        if acronym := initials(one.label):
+            first_of.setdefault(acronym, other.get(slug(one.label), slug(one.label)))
+    for one in named:
+        if one.label in first_of:
+            other.setdefault(slug(one.label), first_of[one.label])
+
+
+def _bracketed(text: str, span: Span) -> str | None:
+    """The initials in brackets behind a name: "(TMS)"."""
+    m = _BEHIND.match(text, span.end, span.end + 28)
+    return m[1] if m and sum(c.isupper() for c in m[1]) > 1 else None
+
+
+def _repeats(found: list[Mention], reading: Reading, rules: RuleBook, mentions: list[Mention]) -> list[Mention]:
     """Further places where a name in capitals or its bracketed acronym stands, titles included."""
     wanted: dict[str, Reference] = {}
     for m in found:
         name = squeeze(re.sub(r'["“”]', "", m.reference.label))
         if sum(w[0].isupper() for w in name.split() if w) > 1:
             wanted.setdefault(name, m.reference)
-        acronym = re.match(
-            r'"?\s?\((?:the\s)?"?([A-Z0-9][A-Za-z&\-]{1,11}(?:\s(?:[IVX]{1,4}|\d{1,4}))?)"?\)',
-            reading.text[m.span.end : m.span.end + 24],
-        )
-        if acronym and sum(c.isupper() for c in acronym[1]) > 1:
-            wanted.setdefault(acronym[1], m.reference)
+        if (acronym := _bracketed(reading.text, m.span)) or (
+            (acronym := initials(m.reference.label)) and acronym not in rules.words["org_not_acronyms"]
+        ):
+            wanted.setdefault(acronym, m.reference)
     if not wanted:
         return []
     taken = [m.span for m in (*found, *mentions) if m.reference.scheme is not Scheme.GROUP]

@@ -36,6 +36,18 @@ def spelt_by(phrase: str, acronym: str) -> int | None:
     return start if not letters else None
 
 
+def initials(name: str) -> str | None:
+    """The initials of a name of three words in capitals or more, if there is no other word in it but small ones.
+
+    >>> initials("National Plan for Tides"), initials("National Plan"), initials("plan for Tides")
+    ('NPT', None, None)
+    """
+    words = [w for w in re.split(r"[\s\-,&]+", name) if w and w not in _SMALL]
+    if len(words) < 3 or not all(w[:1].isupper() and w.isalpha() for w in words):
+        return None
+    return "".join(w[0] for w in words)
+
+
 def same_names(labels: dict[str, str]) -> dict[str, str]:
     """Identifiers of shorter names -> that of the fuller name in the same text; `labels` maps identifier to label.
 
