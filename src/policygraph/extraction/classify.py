@@ -8,7 +8,7 @@ from dataclasses import replace
 from policygraph.annotation.result import Annotations
 from policygraph.extraction.classify_groups import GroupReader
 from policygraph.extraction.classify_instruments import InstrumentReader
-from policygraph.extraction.classify_weighed import weigh_groups, weigh_instruments
+from policygraph.extraction.classify_weighed import likely_groups, weigh_groups, weigh_instruments
 from policygraph.extraction.scales import Weighing
 from policygraph.lexicon import Lexicon, TermHit
 from policygraph.model import Briefing, Edge, Reference, Relation, Scheme, Sentence, Span
@@ -47,13 +47,14 @@ def classify_measure(
     if scales is not None:
         instruments = weigh_instruments(text, span, by_rule.is_bank(actor), instruments, lexicon, scales)
     sectors = _sectors(text, span, lexicon, names, [g for _, g in groups])
-    if (scales := weighing.of("group")) is not None:
-        groups = weigh_groups(groups, reader.unsaid(text, span, bodies, [g for _, g in groups]), scales)
+    by_encoder = weighing.of("group")
+    if by_encoder is not None:
+        groups = weigh_groups(groups, reader.unsaid(text, span, bodies, [g for _, g in groups]), by_encoder)
     front = _fronted(text, span, sentence, lexicon)
     if front is not None:
         groups = groups or reader.read(text, front, bodies)
     if tail is not None:
-        groups = groups or reader.read(text, tail, bodies)
+        groups = groups or likely_groups(reader.read(text, tail, bodies), by_encoder)
         sectors = sectors or _sectors(text, tail, lexicon, names)
     return [*instruments, *sectors, *_group_edges(groups), *_products(text, span, lexicon, names)]
 

@@ -41,7 +41,7 @@ class GroupReader:
         words = lexicon.rules.words
         self.lexicon = lexicon
         self.phrases = PhraseReader(lexicon.rules)
-        self.heads = re.compile(rf"(?<![\w-]){any_of(words['classify_group_heads'])}(?![\w-])", re.IGNORECASE)
+        self.heads = re.compile(rf"(?<![\w-])(?:[a-z]+-)?{any_of(words['classify_group_heads'])}(?![\w-])", re.IGNORECASE)
         self.works = re.compile(rf"(?<![\w-]){any_of(words['classify_group_works'])}(?![\w-])", re.IGNORECASE)
         ones = [h[:-1] for h in words["classify_group_heads"] if h.endswith("s") and not h.endswith(("ss", "ies"))]
         ones += words["classify_group_ones"]
@@ -71,12 +71,12 @@ class GroupReader:
         self.actors = frozenset(words["classify_group_actors"])
         self.counted = frozenset(words["classify_group_counted"])
         self.many = frozenset(words["classify_group_collective"])
+        count = rf"(?:\d[\d,.]*|{any_of(words['classify_group_numbers'])})\s+(?:of\s+)?"
         self.each = _before(words["classify_group_each"], r"\s+(?:[\w-]+\s+)?")
-        self.helped = _before(words["classify_group_helped"], r"\s+(?:(?:the|all|a|these|those|our)\s+)?")
+        self.helped = _before(words["classify_group_helped"], rf"\s+(?:(?:the|all|a|these|those|our)\s+)?(?:{count})?")
         self.told = _before(words["classify_group_told"], r"\s+(?:(?:the|all|these|our)\s+)?(?:\d[\d,.]*\s+)?")
         self.spoken = re.compile(rf"\s(?:(?:also|now|only)\s+)?{spoken}(?![\w-])", re.IGNORECASE)
         self.purpose = re.compile(rf"(?<!\w){any_of(words['classify_group_purpose'])}(?!\w)", re.IGNORECASE)
-        count = rf"(?:\d[\d,.]*|{any_of(words['classify_group_numbers'])})\s+(?:of\s+)?"
         self.not_before = _before(  # "by", "by airlines and", "into three"
             words["classify_not_target_before"],
             rf"\s+(?:(?:the|all|an?)\s+)?(?:{count}|(?:[\w-]+,?\s+){{1,3}}(?:and|or)\s+)?",
@@ -104,7 +104,8 @@ class GroupReader:
             if one.work and not self._is_moved(text, span, one, last):
                 continue
             if last and self.phrases.one(text, last.phrase, one.phrase):
-                found[-1] = _Found(last.head, last.known, last.phrase.join(one.phrase))
+                both = self.phrases.restrict(text, span, last.phrase.join(one.phrase))
+                found[-1] = _Found(last.head, last.known, both)
             else:
                 found.append(_Found(one.head, one.known, self.phrases.restrict(text, span, one.phrase)))
         edges = [(self._edge(text, f), f.phrase) for f in found]

@@ -68,6 +68,14 @@ def weigh_groups(said: Groups, others: Groups, scales: Scales) -> list[tuple[Edg
     return sorted(out, key=lambda f: f[1])
 
 
+def likely_groups(found: Groups, scales: Scales | None) -> list[tuple[Edge, Span]]:
+    """Of groups that are named outside a measure, in its purpose, those that are as likely as what no rule tells."""
+    if scales is None:
+        return list(found)
+    likely = [(scales.likely((), span).get(_GROUP), edge, span) for edge, span in found]
+    return [(edge, span) for p, edge, span in likely if p is None or scales.holds(_GROUP, p, False)]
+
+
 def two_likeliest(likely: Mapping[str, float], said: Container[str], scales: Holds) -> list[str]:
     """The likeliest reading that holds, with some favour for what the rules say, and the next if it is sure enough."""
     rank = {i: round(p + _AHEAD * (i in said), 2) for i, p in likely.items() if scales.holds(i, p, i in said)}
