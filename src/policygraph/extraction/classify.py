@@ -49,7 +49,8 @@ def classify_measure(
     sectors = _sectors(text, span, lexicon, names, [g for _, g in groups])
     by_encoder = weighing.of("group")
     if by_encoder is not None:
-        groups = weigh_groups(groups, reader.unsaid(text, span, bodies, [g for _, g in groups]), by_encoder)
+        others = reader.unsaid(text, span, bodies, [g for _, g in groups])
+        groups = weigh_groups(groups, others, by_encoder, reader.sure)
     front = _fronted(text, span, sentence, lexicon)
     if front is not None:
         groups = groups or reader.read(text, front, bodies)

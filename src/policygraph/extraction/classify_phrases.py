@@ -66,6 +66,8 @@ class PhraseReader:
             m, rule = next(found, (None, None))
             if m is None or rule is None or (rule.extra.get("handed") and self._is_handed(text, span, phrase)):
                 break
+            if Span(phrase.start, m.end("hit")) == span and text[span.end : span.end + 1] != ",":
+                break  # then nothing would be said of them: "developers who dither forfeit their deposit"
             phrase = Span(phrase.start, m.end("hit"))
         return phrase
 
