@@ -55,7 +55,8 @@ def classify_measure(
     if front is not None:
         groups = groups or reader.read(text, front, bodies)
     if tail is not None:
-        groups = groups or likely_groups(reader.read(text, tail, bodies), by_encoder)
+        if not groups or reader.reaches(text, groups, tail):
+            groups = likely_groups(reader.read(text, tail, bodies), by_encoder) or groups
         sectors = sectors or _sectors(text, tail, lexicon, names)
     return [*instruments, *sectors, *_group_edges(groups), *_products(text, span, lexicon, names)]
 

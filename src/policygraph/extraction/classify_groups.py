@@ -41,7 +41,8 @@ class GroupReader:
         words = lexicon.rules.words
         self.lexicon = lexicon
         self.phrases = PhraseReader(lexicon.rules)
-        self.heads = re.compile(rf"(?<![\w-])(?:[a-z]{{2,}}-)?{any_of(words['classify_group_heads'])}(?![\w-])", re.IGNORECASE)
+        heads = any_of(words["classify_group_heads"])  # also "agri-businesses"
+        self.heads = re.compile(rf"(?<![\w-])(?:[a-z]{{2,}}-)?{heads}(?![\w-])", re.IGNORECASE)
         self.works = re.compile(rf"(?<![\w-]){any_of(words['classify_group_works'])}(?![\w-])", re.IGNORECASE)
         ones = [h[:-1] for h in words["classify_group_heads"] if h.endswith("s") and not h.endswith(("ss", "ies"))]
         ones += words["classify_group_ones"]
@@ -86,10 +87,9 @@ class GroupReader:
         self.handing = frozenset(words["classify_group_handing"])
         self.moved = lexicon.rules.compile(r"\s*(?:(?:[a-z]+ ){0,3}{classify_group_urged} )?to\s+")
         self.beside = _before(words["classify_group_beside"], r"\s+(?:(?:the|all|other)\s+)?")
-        awarded = any_of(words["classify_group_awarded"])
-        self.awarded = re.compile(
-            rf"(?<![\w-])award\w*\s+(?:[\w-]+\s+){{0,4}}?{awarded}\s(?:[^.;]*\s)?to\s+(?:(?:the|an?)\s+)?\Z", re.IGNORECASE
-        )
+        awarded = rf"award\w*\s+(?:[\w-]+\s+){{0,4}}?{any_of(words['classify_group_awarded'])}\s"
+        to = r"to\s+(?:(?:the|an?)\s+)?\Z"
+        self.awarded = re.compile(rf"(?<![\w-]){awarded}(?:(?:[^.;]|\.\d)*\s)?{to}", re.IGNORECASE)
         self.between = frozenset(words["classify_group_between"])
         self.collective = list(lexicon.rules.family("classify-group"))
         self.sure = frozenset(r.id for r in self.collective if r.extra.get("sure"))
@@ -199,6 +199,13 @@ class GroupReader:
         """Whether a group is to do something for another: "ask landlords to offer tenants a rebate"."""
         between = text[group.end : verb.start(1)] if group.end <= verb.start() else "."
         return verb[1].lower() in self.handing and self.moved.fullmatch(between) is not None
+
+    def reaches(self, text: str, groups: Sequence[tuple[Edge, Span]], aim: Span) -> bool:
+        """Whether all that groups are given is for those of the aim behind: "fund banks to lend to | hill farmers"."""
+        if not groups or not all(self._passes(e) for e, _ in groups):
+            return False
+        m = self.infinitive.search(text, groups[-1][1].end, aim.start)
+        return m is not None and self._hands_on(text, groups[-1][1], m)
 
     def _passes(self, edge: Edge) -> bool:
         """Whether a group hands help on ("guide banks to lend to small firms")."""

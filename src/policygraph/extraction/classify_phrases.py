@@ -27,7 +27,8 @@ class PhraseReader:
         self.ing = frozenset(words["classify_group_ing"])
         self.joined = frozenset(words["classify_group_joined"])
         self.modal = frozenset(words["classify_group_modal"])
-        self.handed = re.compile(rf"(?<![\w-]){any_of(words['classify_group_handed'])}(?:\s+[\w.,-]+){{0,4}}\s+\Z", re.I)
+        handed = any_of(words["classify_group_handed"])
+        self.handed = re.compile(rf"(?<![\w-]){handed}(?:\s+[\w.,-]+){{0,4}}\s+\Z", re.IGNORECASE)
         self.follow = frozenset(words["classify_boundary"]) | self.stop
         self.after = list(rules.family("classify-after"))
 
