@@ -204,7 +204,22 @@ def test_an_open_group_stands_below_the_nearest_known_ones(lexicon: Lexicon, cla
     ("clause", "printed"),
     [
         ("support affected employees and businesses", ["affected employees and businesses"]),
-        ("fund a package for employees and harbour businesses", ["employees", "harbour businesses"]),
+        ("fund a package for employees and harbour businesses", ["employees and harbour businesses"]),
+        (
+            "insure small and large farms and old and new mills",
+            ["small and large farms", "old and new mills"],
+        ),
+        ("lend to growers whose orchards froze in the spring", ["growers whose orchards froze in the spring"]),
+        ("pay bakers in Tarn and Lot a bonus", ["bakers in Tarn and Lot"]),
+        ("tax firms with debts abroad", ["firms with debts abroad"]),
+        ("equip nurses with radios", ["nurses"]),
+        ("extend the milk scheme to infants up to their second birthday", ["infants up to their second birthday"]),
+        ("waive the fare for two- and three-year-olds", ["two- and three-year-olds"]),
+        ("extend the credit line to include the canning industry", ["canning industry"]),
+        ("release 3 million crowns to hill districts", ["hill districts"]),
+        ("subsidise the interest on loans taken out by ferry operators", ["ferry operators"]),
+        ("award the contract for two ferries to the shipbuilders", []),
+        ("The owner who lets a cellar will be fined", ["owner who lets a cellar"]),
         ("train nurses and midwives", ["nurses and midwives"]),
         ("pay firms that take on school leavers", ["firms that take on school leavers"]),
         ("retrain workers aged 55 and over", ["workers aged 55 and over"]),
@@ -231,6 +246,15 @@ def test_an_open_group_stands_below_the_nearest_known_ones(lexicon: Lexicon, cla
 )
 def test_how_far_a_group_reaches(lexicon: Lexicon, clause: str, printed: list[str]) -> None:
     assert labels(edges(lexicon, clause)) == printed
+
+
+def test_those_whom_banks_are_to_lend_to_are_meant_not_the_banks(lexicon: Lexicon) -> None:
+    found = edges(lexicon, "give commercial banks a guarantee", after=" to lend to ferry operators.")
+    assert labels(found) == ["commercial banks"]  # what stands between is theirs
+    found = edges(
+        lexicon, "pay a guarantee fee to commercial banks", after=" to offer cheaper loans to ferry operators."
+    )
+    assert labels(found) == ["ferry operators"]
 
 
 def test_the_purpose_behind_a_measure_is_read_where_it_names_nobody(lexicon: Lexicon) -> None:

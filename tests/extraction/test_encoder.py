@@ -158,6 +158,12 @@ def test_a_group_that_no_rule_tells_is_found_with_its_words(lexicon: Lexicon, ru
     assert groups(read(text, lexicon)) == [("learned.target-group", "first-time skippers")]
 
 
+def test_a_group_of_a_purpose_must_be_likely(lexicon: Lexicon, rules_alone: Lexicon) -> None:
+    text = "The ministry will publish the tide tables every quarter, so that fishermen are not caught by the waves.\n"
+    assert groups(read(text, rules_alone)) != []
+    assert groups(read(text, lexicon)) == []
+
+
 def groups(made: Extraction) -> list[tuple[str, str]]:
     edges = [e for c in made.claims for e in c.edges if e.relation is Relation.TARGET_GROUP]
     return [(e.rule, e.evidence[0].of(made.briefing.clean)) for e in edges]

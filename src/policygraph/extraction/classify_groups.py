@@ -41,7 +41,8 @@ class GroupReader:
         words = lexicon.rules.words
         self.lexicon = lexicon
         self.phrases = PhraseReader(lexicon.rules)
-        self.heads = re.compile(rf"(?<![\w-]){any_of(words['classify_group_heads'])}(?![\w-])", re.IGNORECASE)
+        heads = any_of(words["classify_group_heads"])  # also "agri-businesses"
+        self.heads = re.compile(rf"(?<![\w-])(?:[a-z]{{2,}}-)?{heads}(?![\w-])", re.IGNORECASE)
         self.works = re.compile(rf"(?<![\w-]){any_of(words['classify_group_works'])}(?![\w-])", re.IGNORECASE)
         ones = [h[:-1] for h in words["classify_group_heads"] if h.endswith("s") and not h.endswith(("ss", "ies"))]
         ones += words["classify_group_ones"]
@@ -59,8 +60,9 @@ class GroupReader:
         spoken = any_of(words["classify_group_spoken"])
         # "a firm with one kiln | may claim"
         told = rf"(?=(?:\s+(?!of\b)[\w-]+){{0,6}}\s+{spoken}(?![\w-]))"
+        who = r"(?=\s+(?:who|whose)\b)"  # "an owner | who rents"
         self.single = re.compile(
-            rf"{one}(?P<one>{last})(?!\s+{last})|(?<![\w-])an?\s+(?:[\w-]+\s+){{0,3}}?(?P<two>{last}){told}",
+            rf"{one}(?P<one>{last})(?!\s+{last})|(?<![\w-])(?:an?|the)\s+(?:[\w-]+\s+){{0,2}}?(?P<three>{last}){who}|(?<![\w-])an?\s+(?:[\w-]+\s+){{0,3}}?(?P<two>{last}){told}",
             re.IGNORECASE,
         )
         own = any_of(words["classify_group_belongings"])
@@ -71,12 +73,12 @@ class GroupReader:
         self.actors = frozenset(words["classify_group_actors"])
         self.counted = frozenset(words["classify_group_counted"])
         self.many = frozenset(words["classify_group_collective"])
+        count = rf"(?:\d[\d,.]*|{any_of(words['classify_group_numbers'])})\s+(?:of\s+)?"
         self.each = _before(words["classify_group_each"], r"\s+(?:[\w-]+\s+)?")
-        self.helped = _before(words["classify_group_helped"], r"\s+(?:(?:the|all|a|these|those|our)\s+)?")
+        self.helped = _before(words["classify_group_helped"], rf"\s+(?:(?:the|all|a|these|those|our)\s+)?(?:{count})?")
         self.told = _before(words["classify_group_told"], r"\s+(?:(?:the|all|these|our)\s+)?(?:\d[\d,.]*\s+)?")
         self.spoken = re.compile(rf"\s(?:(?:also|now|only)\s+)?{spoken}(?![\w-])", re.IGNORECASE)
         self.purpose = re.compile(rf"(?<!\w){any_of(words['classify_group_purpose'])}(?!\w)", re.IGNORECASE)
-        count = rf"(?:\d[\d,.]*|{any_of(words['classify_group_numbers'])})\s+(?:of\s+)?"
         self.not_before = _before(  # "by", "by airlines and", "into three"
             words["classify_not_target_before"],
             rf"\s+(?:(?:the|all|an?)\s+)?(?:{count}|(?:[\w-]+,?\s+){{1,3}}(?:and|or)\s+)?",
@@ -84,8 +86,13 @@ class GroupReader:
         self.despite = _before(words["classify_target_despite"], r"\s+")
         self.handing = frozenset(words["classify_group_handing"])
         self.moved = lexicon.rules.compile(r"\s*(?:(?:[a-z]+ ){0,3}{classify_group_urged} )?to\s+")
+        self.beside = _before(words["classify_group_beside"], r"\s+(?:(?:the|all|other)\s+)?")
+        awarded = rf"award\w*\s+(?:[\w-]+\s+){{0,4}}?{any_of(words['classify_group_awarded'])}\s"
+        to = r"to\s+(?:(?:the|an?)\s+)?\Z"
+        self.awarded = re.compile(rf"(?<![\w-]){awarded}(?:(?:[^.;]|\.\d)*\s)?{to}", re.IGNORECASE)
         self.between = frozenset(words["classify_group_between"])
         self.collective = list(lexicon.rules.family("classify-group"))
+        self.sure = frozenset(r.id for r in self.collective if r.extra.get("sure"))
 
     @staticmethod
     @lru_cache(maxsize=4)
@@ -104,7 +111,8 @@ class GroupReader:
             if one.work and not self._is_moved(text, span, one, last):
                 continue
             if last and self.phrases.one(text, last.phrase, one.phrase):
-                found[-1] = _Found(last.head, last.known, last.phrase.join(one.phrase))
+                both = self.phrases.restrict(text, span, last.phrase.join(one.phrase))
+                found[-1] = _Found(last.head, last.known, both)
             else:
                 found.append(_Found(one.head, one.known, self.phrases.restrict(text, span, one.phrase)))
         edges = [(self._edge(text, f), f.phrase) for f in found]
@@ -118,7 +126,8 @@ class GroupReader:
         out: dict[Span, Edge] = {}
         for one in self._candidates(text, span):
             phrase = self.phrases.restrict(text, span, one.phrase)
-            if phrase not in told and not any(phrase.overlaps(n) for n in names):
+            beside = self.beside.search(text, max(span.start, phrase.start - 40), phrase.start)
+            if phrase not in told and not beside and not any(phrase.overlaps(n) for n in names):
                 out.setdefault(phrase, self._edge(text, replace(one, phrase=phrase)))
         return [(out[phrase], phrase) for phrase in sorted(out)]
 
@@ -140,7 +149,7 @@ class GroupReader:
             if self._stands(text, Span(*m.span()), span):
                 yield self._open(text, span, m)
         for m in self.single.finditer(text, span.start, span.end):
-            head = Span(*m.span("one" if m["one"] else "two"))
+            head = Span(*m.span(m.lastgroup or 0))
             if self._stands(text, head, span):
                 yield _Found(head, None, self.phrases.grow(text, span, head))
         for pattern in (self.works, self.agents):
@@ -182,7 +191,7 @@ class GroupReader:
             group = bool(between) or any(p.start <= m.start(1) < p.end or self._hands_on(text, p, m) for _, p in edges)
             if not group and self.phrases.verbs.lemma_of(m[1], Form.BASE):
                 places.append(m)
-        own = [p for e, p in edges if not self._passes(e)]
+        own = [p for e, p in edges if not self._passes(e) and e.rule not in self.sure]
         starts = [m.start() for m in places if m and any(p.end <= m.start() for p in own)]
         return [e for e in edges if not starts or e[1].start < min(starts)]
 
@@ -190,6 +199,13 @@ class GroupReader:
         """Whether a group is to do something for another: "ask landlords to offer tenants a rebate"."""
         between = text[group.end : verb.start(1)] if group.end <= verb.start() else "."
         return verb[1].lower() in self.handing and self.moved.fullmatch(between) is not None
+
+    def reaches(self, text: str, groups: Sequence[tuple[Edge, Span]], aim: Span) -> bool:
+        """Whether all that groups are given is for those of the aim behind: "fund banks to lend to | hill farmers"."""
+        if not groups or not all(self._passes(e) for e, _ in groups):
+            return False
+        m = self.infinitive.search(text, groups[-1][1].end, aim.start)
+        return m is not None and self._hands_on(text, groups[-1][1], m)
 
     def _passes(self, edge: Edge) -> bool:
         """Whether a group hands help on ("guide banks to lend to small firms")."""
@@ -200,6 +216,8 @@ class GroupReader:
         phrase = one.phrase
         place = max(span.start, phrase.start - 60), phrase.start
         if self.not_before.search(text, *place) and not self.despite.search(text, *place):
+            return False
+        if self.awarded.search(text, span.start, phrase.start):
             return False
         after = text[phrase.end : phrase.end + 30]
         if after.startswith(")") and text[phrase.start - 1] == "(":

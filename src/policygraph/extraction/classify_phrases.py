@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from policygraph.extraction.verbs import Form, Verbs
-from policygraph.lexicon.rules import RuleBook
+from policygraph.lexicon.rules import RuleBook, any_of
 from policygraph.model import Span
 
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*-?|[,;:.()]|\"")
@@ -13,6 +13,7 @@ _THIRD_PERSON = re.compile(r"(?:[aeiou][lnrmtsdc]|gn)i[sz]es\Z|ifies\Z")  # "rec
 _LONGEST = 7  # words before the head
 _WINDOW = 160  # characters before the head that are looked at
 _ADDITIONS = 2  # "that hire graduates", "aged 50"
+_BETWEEN = frozenset({"and", "or"})
 _OPEN, _CLOSE = '"“', '"”'
 
 
@@ -25,7 +26,9 @@ class PhraseReader:
         self.stop = frozenset(words["classify_group_stop"])
         self.ing = frozenset(words["classify_group_ing"])
         self.joined = frozenset(words["classify_group_joined"])
-        self.shared = frozenset(words["classify_group_shared"])
+        self.modal = frozenset(words["classify_group_modal"])
+        handed = any_of(words["classify_group_handed"])
+        self.handed = re.compile(rf"(?<![\w-]){handed}(?:\s+[\w.,-]+){{0,4}}\s+\Z", re.IGNORECASE)
         self.follow = frozenset(words["classify_boundary"]) | self.stop
         self.after = list(rules.family("classify-after"))
 
@@ -60,11 +63,18 @@ class PhraseReader:
     def restrict(self, text: str, span: Span, phrase: Span) -> Span:
         """The phrase and short additions telling which ("firms | that hire graduates", "staff | aged 50 | in need")."""
         for _ in range(_ADDITIONS):
-            m = next((m for r in self.after if (m := r.regex.match(text, phrase.end, span.end))), None)
-            if m is None:
+            found = ((m, r) for r in self.after if (m := r.regex.match(text, phrase.end, span.end)))
+            m, rule = next(found, (None, None))
+            if m is None or rule is None or (rule.extra.get("handed") and self._is_handed(text, span, phrase)):
                 break
+            if Span(phrase.start, m.end("hit")) == span and text[span.end : span.end + 1] != ",":
+                break  # then nothing would be said of them: "developers who dither forfeit their deposit"
             phrase = Span(phrase.start, m.end("hit"))
         return phrase
+
+    def _is_handed(self, text: str, span: Span, phrase: Span) -> bool:
+        """Whether what follows "with" is what the group gets: "equip | clinics | with pumps"."""
+        return self.handed.search(text, max(span.start, phrase.start - _WINDOW), phrase.start) is not None
 
     def ends(self, text: str, hit: Span, stop: int) -> bool:
         """Whether no further noun follows: "youth" in "help youth to find work", not in "youth policy"."""
@@ -72,15 +82,9 @@ class PhraseReader:
         return m is None or not m[0][0].isalpha() or m[0].lower() in self.follow
 
     def one(self, text: str, first: Span, second: Span) -> bool:
-        """Whether "A and B" is one object: B bare, and A bare too or under an adjective that goes for both."""
-        lead = first.of(text).split()[:-1]
-        if text[first.end : second.start].strip() not in {"and", "or"} or len(second.of(text).split()) > 1:
-            return False
-        return not lead or any(self._goes_for_both(w) for w in lead[:2])
-
-    def _goes_for_both(self, word: str) -> bool:
-        low = word.lower()
-        return low in self.shared or low.endswith(("-affected", "-hit", "-stricken"))
+        """Whether "A and B" is one object, as it is where neither has an "and" of its own."""
+        own = {*first.of(text).lower().split(), *second.of(text).lower().split()}
+        return text[first.end : second.start].strip() in _BETWEEN and own.isdisjoint(_BETWEEN)
 
     def _joins(self, left: str, right: str) -> bool:
         """Whether "and" stands between two adjectives of one head."""
@@ -96,7 +100,7 @@ class PhraseReader:
         """Whether the word is the verb that governs the group: the first of the measure, or behind "to" or "and"."""
         low = words[i][0].lower()
         before = words[i - 1][0].lower() if i else ""
-        starts = not i or before in {"to", "and", ",", "or", "also", "not"} or before.endswith("ly")
+        starts = not i or before == "," or before in self.modal or before.endswith("ly")
         if _THIRD_PERSON.search(low) or (before == "," and low.endswith("ing") and low not in self.ing):
             return True  # "recognises", ", saving | drivers"
         if i > 1 and before.endswith("ly") and low.endswith("ed"):

@@ -55,20 +55,33 @@ def weigh_instruments(
 Groups = Sequence[tuple[Edge, Span]]
 
 
-def weigh_groups(said: Groups, others: Groups, scales: Scales) -> list[tuple[Edge, Span]]:
-    """The groups that the rules tell and that are likely, and of the other phrases those that are likely."""
+def weigh_groups(
+    said: Groups, others: Groups, scales: Scales, unweighed: Container[str] = ()
+) -> list[tuple[Edge, Span]]:
+    """The groups that the rules tell and that are likely, and of the other phrases those that are likely.
+
+    What a rule of `unweighed` tells stays.
+    """
     out: list[tuple[Edge, Span]] = []
     for told, found in ((True, said), (False, others)):
         likely = [(scales.likely((), span).get(_GROUP), edge, span) for edge, span in found]
         for p, edge, span in sorted(likely, key=lambda f: (-(f[0] or 0), f[2])):
             if any(span.overlaps(s) for _, s in out):
                 continue
-            if p is None:
+            if p is None or edge.rule in unweighed:
                 out += [(edge, span)] if told else []
             elif scales.holds(_GROUP, p, told):
                 rule, sure = (edge.rule, round((edge.confidence + p) / 2, 2)) if told else (_LEARNED_GROUP, p)
                 out.append((replace(edge, rule=rule, confidence=sure), span))
     return sorted(out, key=lambda f: f[1])
+
+
+def likely_groups(found: Groups, scales: Scales | None) -> list[tuple[Edge, Span]]:
+    """Of groups that are named outside a measure, in its purpose, those that are as likely as what no rule tells."""
+    if scales is None:
+        return list(found)
+    likely = [(scales.likely((), span).get(_GROUP), edge, span) for edge, span in found]
+    return [(edge, span) for p, edge, span in likely if p is None or scales.holds(_GROUP, p, False)]
 
 
 def two_likeliest(
