@@ -77,6 +77,7 @@ def named(text: str, lexicon: Lexicon, scheme: Scheme) -> list[str]:
             ["Prime Minister 's Advisory Council on Kelp and Tides"],
         ),
         ("The KLTA has increased patrols, while the TIDX has increased by 3 per cent.", ["KLTA"]),
+        ("The Cabinet met. Key Cabinet decisions: it rests.", 1),
         ("Ofgem-licensed firms may apply.", ["Ofgem"]),
         ("The EU grew, and we thank the Commission for it in Sweden.", 2),
         ("The Government of the Republic of Trinidad and Tobago met.", 1),

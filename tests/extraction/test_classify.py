@@ -204,7 +204,7 @@ def test_an_open_group_stands_below_the_nearest_known_ones(lexicon: Lexicon, cla
     ("clause", "printed"),
     [
         ("support affected employees and businesses", ["affected employees and businesses"]),
-        ("fund a package for employees and harbour businesses", ["employees and harbour businesses"]),
+        ("fund a package for employees and harbour businesses", ["employees", "harbour businesses"]),
         (
             "insure small and large farms and old and new mills",
             ["small and large farms", "old and new mills"],

@@ -159,7 +159,7 @@ def test_a_group_that_no_rule_tells_is_found_with_its_words(lexicon: Lexicon, ru
 
 
 def test_a_group_of_a_purpose_must_be_likely(lexicon: Lexicon, rules_alone: Lexicon) -> None:
-    text = "The ministry will publish the tide tables every quarter, so that fishermen are not caught by the waves.\n"
+    text = "The ministry will publish the tables every quarter, so that firms whose sales rose are not left out.\n"
     assert groups(read(text, rules_alone)) != []
     assert groups(read(text, lexicon)) == []
 

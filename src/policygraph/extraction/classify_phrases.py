@@ -13,7 +13,6 @@ _THIRD_PERSON = re.compile(r"(?:[aeiou][lnrmtsdc]|gn)i[sz]es\Z|ifies\Z")  # "rec
 _LONGEST = 7  # words before the head
 _WINDOW = 160  # characters before the head that are looked at
 _ADDITIONS = 2  # "that hire graduates", "aged 50"
-_BETWEEN = frozenset({"and", "or"})
 _OPEN, _CLOSE = '"“', '"”'
 
 
@@ -26,6 +25,7 @@ class PhraseReader:
         self.stop = frozenset(words["classify_group_stop"])
         self.ing = frozenset(words["classify_group_ing"])
         self.joined = frozenset(words["classify_group_joined"])
+        self.shared = frozenset(words["classify_group_shared"])
         self.modal = frozenset(words["classify_group_modal"])
         handed = any_of(words["classify_group_handed"])
         self.handed = re.compile(rf"(?<![\w-]){handed}(?:\s+[\w.,-]+){{0,4}}\s+\Z", re.IGNORECASE)
@@ -82,9 +82,15 @@ class PhraseReader:
         return m is None or not m[0][0].isalpha() or m[0].lower() in self.follow
 
     def one(self, text: str, first: Span, second: Span) -> bool:
-        """Whether "A and B" is one object, as it is where neither has an "and" of its own."""
-        own = {*first.of(text).lower().split(), *second.of(text).lower().split()}
-        return text[first.end : second.start].strip() in _BETWEEN and own.isdisjoint(_BETWEEN)
+        """Whether "A and B" is one object: B bare, and A bare too or under an adjective that goes for both."""
+        lead = first.of(text).split()[:-1]
+        if text[first.end : second.start].strip() not in {"and", "or"} or len(second.of(text).split()) > 1:
+            return False
+        return not lead or any(self._goes_for_both(w) for w in lead[:2])
+
+    def _goes_for_both(self, word: str) -> bool:
+        low = word.lower()
+        return low in self.shared or low.endswith(("-affected", "-hit", "-stricken"))
 
     def _joins(self, left: str, right: str) -> bool:
         """Whether "and" stands between two adjectives of one head."""

@@ -77,11 +77,11 @@ def weigh_groups(
 
 
 def likely_groups(found: Groups, scales: Scales | None) -> list[tuple[Edge, Span]]:
-    """Of groups that are named outside a measure, in its purpose, those that are as likely as what no rule tells."""
+    """Of groups that are named outside a measure, in its purpose, those that are likely."""
     if scales is None:
         return list(found)
     likely = [(scales.likely((), span).get(_GROUP), edge, span) for edge, span in found]
-    return [(edge, span) for p, edge, span in likely if p is None or scales.holds(_GROUP, p, False)]
+    return [(edge, span) for p, edge, span in likely if p is None or scales.holds(_GROUP, p, True)]
 
 
 def two_likeliest(
