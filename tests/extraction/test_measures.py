@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,12 @@ from policygraph.pipeline import ENGINES, Options, read_claims
 from policygraph.reading import read_text
 
 
-def read(text: str, tmp_path: Path, lexicon: Lexicon, engine: str = "parse") -> tuple[str, list[Claim]]:
+def read(
+    text: str, tmp_path: Path, lexicon: Lexicon, engine: str = "parse", date: dt.date | None = None
+) -> tuple[str, list[Claim]]:
     file = tmp_path / "briefing.txt"
     file.write_text(f"Statement\n\n{text}\n", "utf-8")
-    made = read_claims(file, lexicon, Options(engine=engine, publisher="Ministry of Finance"))
+    made = read_claims(file, lexicon, Options(engine=engine, publisher="Ministry of Finance", date=date))
     return made.briefing.text, list(made.claims)
 
 
@@ -141,10 +144,16 @@ def test_who_gets_something_is_told_with_it(tmp_path: Path, lexicon: Lexicon) ->
         ("We finance training grants for young farmers.", "ongoing"),
         ("The Government adjusts the licence fees from time to time.", "ongoing"),
         ("Measures are being taken to widen the harbour mouth.", "ongoing"),
+        ("A levy on nylon nets is to be abolished.", "announced"),
+        ("Construction of the harbour road starts in February.", "announced"),
+        ("The award of the contract for the quay is scheduled for May.", "announced"),
+        ("The ministry has begun to dredge the northern fairway.", "ongoing"),
+        ("Financial support for the yards continues under the harbour scheme.", "ongoing"),
+        ("A levy on nylon nets is still under discussion in the ministry.", "under-study"),
     ],
 )
 def test_how_far_a_deed_has_come(text: str, status: str, tmp_path: Path, lexicon: Lexicon) -> None:
-    _, claims = read(text, tmp_path, lexicon)
+    _, claims = read(text, tmp_path, lexicon, date=dt.date(2026, 1, 20))
     edges = [e for c in claims if c.kind is ClaimKind.MEASURE for e in c.edges if e.relation is Relation.STATUS]
     assert [e.target.id for e in edges if isinstance(e.target, Reference)] == [status]
 

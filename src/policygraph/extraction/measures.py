@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from policygraph.annotation.result import Annotations
 from policygraph.extraction.attribution import Attribution, Subject, SubjectKind
-from policygraph.extraction.clause import Clause, Role, Tense
+from policygraph.extraction.clause import Clause, Tense
 from policygraph.extraction.context import Context
 from policygraph.extraction.hierarchy import Hierarchy
 from policygraph.extraction.judge import Verdict
+from policygraph.extraction.status import StatusReader
 from policygraph.extraction.verbs import Verbs
 from policygraph.lexicon.rules import RuleBook
 from policygraph.model import (
@@ -29,7 +30,6 @@ from policygraph.model import (
 )
 
 _ACTING = {SubjectKind.PUBLIC, SubjectKind.GROUP, SubjectKind.SPEAKER, SubjectKind.PERSON}
-_UNDER_WAY = {"completed", "in-force", "ongoing"}
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
@@ -54,11 +54,8 @@ class MeasureMaker:
     ) -> None:
         self._briefing, self._clean = briefing, briefing.clean
         self._verbs, self._notes, self._attribution = verbs, notes, attribution
-        self._go_on = frozenset(rules.words["grammar_go_on"])
-        self._deciders = frozenset(rules.words["clause_deciders"])
         self._receive = frozenset(rules.words["judge_receive"])
-        self._wanted = frozenset(rules.words["judge_intend"] + rules.words["judge_want"])
-        self._again = rules.compile("{judge_again}")
+        self._status = StatusReader(briefing, rules, verbs, notes)
         self._joint = rules.rules["measure.jointly"].regex
         self._share = rules.compile("{measure_shared_out}")
         self._hierarchy = Hierarchy(briefing, rules, notes)
@@ -74,28 +71,7 @@ class MeasureMaker:
             span = Span(min(_own_auxiliaries(clause), span.start), span.end)
         if (share := self._share.match(self._clean, span.start, clause.verb.start)) is not None:
             span = Span(share.end(), span.end)
-        status = verdict.status or "announced"
-        if status == "by-parent":
-            status = parent.status if parent else self._status_by_tense(clause)
-        if status == "by-form":
-            status = self._status_by_form(clause, parent)
-        if status == "by-tense":
-            by_tense = {Tense.FUTURE: "announced", Tense.DUTY: "announced", Tense.PROGRESSIVE: "ongoing"}
-            status = by_tense.get(clause.tense, "in-force")
-        if status == "by-verb":
-            head = clause.lemma.split()[0]
-            enacted = self._verbs.is_a(clause.lemma, "enact") or self._verbs.is_a(head, "enact")
-            status = "in-force" if enacted else "completed"
-            if clause.tense is Tense.PRESENT:
-                status = "ongoing" if subject.kind is SubjectKind.SPEAKER and not enacted else "in-force"
-        if status == "completed" and clause.light in self._deciders:
-            status = "in-force"
-        if status in _UNDER_WAY and clause.light in self._wanted and clause.tense is not Tense.PROGRESSIVE:
-            status = "announced"  # the deed itself is to come
-        if clause.tense is Tense.PRESENT and status == "in-force" and self._again.search(span.of(self._clean)):
-            status = "ongoing"
-        if clause.light in self._go_on and status == "announced":
-            status = "ongoing"
+        status = self._status.of(clause, verdict, subject.kind, span, parent.status if parent else None)
         modality = verdict.modality or "report"
         if modality == "by-parent":
             modality = parent.modality if parent else "report"
@@ -111,17 +87,6 @@ class MeasureMaker:
     def vague(self, f: Finding) -> bool:
         """Whether a measure only names a result, so that the means it gives is the deed."""
         return self._verbs.is_a(f.clause.lemma, "outcome")
-
-    def _status_by_tense(self, clause: Clause) -> str:
-        return "announced" if clause.tense in {Tense.GERUND, Tense.FUTURE} else "completed"
-
-    def _status_by_form(self, clause: Clause, parent: Finding | None) -> str:
-        """What tense and role tell where no row does: how far the deed has come."""
-        if parent is not None and clause.role in {Role.MEANS, Role.INCLUDED, Role.PARTICIPLE}:
-            return parent.status
-        if clause.tense in {Tense.PAST, Tense.PERFECT}:
-            return "by-verb"
-        return {Tense.PROGRESSIVE: "ongoing", Tense.PRESENT: "in-force"}.get(clause.tense, "announced")
 
     def claims(self, findings: Sequence[Finding]) -> list[MeasureClaim]:
         """One claim for each finding, headlines marked and parents linked."""
