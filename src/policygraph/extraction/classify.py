@@ -8,10 +8,10 @@ from dataclasses import replace
 from policygraph.annotation.result import Annotations
 from policygraph.extraction.classify_groups import GroupReader
 from policygraph.extraction.classify_instruments import InstrumentReader
-from policygraph.extraction.classify_sectors import passes_on, read_sectors
+from policygraph.extraction.classify_sectors import Named, edges_of, passes_on, read_sectors
 from policygraph.extraction.classify_weighed import likely_groups, weigh_groups, weigh_instruments
 from policygraph.extraction.scales import Weighing
-from policygraph.lexicon import Lexicon, TermHit
+from policygraph.lexicon import Lexicon
 from policygraph.model import Briefing, Edge, Reference, Relation, Scheme, Sentence, Span
 
 # A term inside one of these is part of a name.
@@ -89,7 +89,8 @@ def _fronted(text: str, span: Span, sentence: Sentence, lexicon: Lexicon) -> Spa
 
 def _products(text: str, span: Span, lexicon: Lexicon, names: Sequence[Span]) -> list[Edge]:
     hits = lexicon.find(text, Scheme.PRODUCT, start=span.start, end=span.end)
-    return _vocabulary_edges(_outside(hits, names), Relation.PRODUCT, lexicon)
+    found = [Named.by(h) for h in hits if not any(h.span.overlaps(n) for n in names)]
+    return edges_of(found, Relation.PRODUCT, Scheme.PRODUCT, lexicon)
 
 
 def _group_edges(groups: Sequence[tuple[Edge, Span]]) -> list[Edge]:
@@ -104,25 +105,3 @@ def _group_edges(groups: Sequence[tuple[Edge, Span]]) -> list[Edge]:
             confidence = max(known.confidence, edge.confidence)
             merged[key] = replace(known, evidence=(*known.evidence, span), confidence=confidence)
     return list(merged.values())
-
-
-def _vocabulary_edges(hits: Sequence[TermHit], relation: Relation, lexicon: Lexicon) -> list[Edge]:
-    """One edge per concept, in text order, with all places where it is named."""
-    places: dict[str, list[TermHit]] = {}
-    for hit in hits:
-        for identifier in hit.ids:
-            places.setdefault(identifier, []).append(hit)
-    return [
-        Edge(
-            relation,
-            lexicon.reference(found[0].scheme, identifier),
-            tuple(h.span for h in found),
-            f"vocabulary.{found[0].kind}",
-            0.9,
-        )
-        for identifier, found in places.items()
-    ]
-
-
-def _outside(hits: Sequence[TermHit], names: Sequence[Span]) -> list[TermHit]:
-    return [h for h in hits if not any(h.span.overlaps(n) for n in names)]

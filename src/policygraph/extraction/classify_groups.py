@@ -60,7 +60,7 @@ class GroupReader:
         spoken = any_of(words["classify_group_spoken"])
         # "a firm with one kiln | may claim"
         told = rf"(?=(?:\s+(?!of\b)[\w-]+){{0,6}}\s+{spoken}(?![\w-]))"
-        who = r"(?=\s+(?:who|whose)\b)"  # "an owner | who rents"
+        who = rf"(?=\s+{any_of(words['classify_group_who'])}\b)"  # "an owner | who rents"
         self.single = re.compile(
             rf"{one}(?P<one>{last})(?!\s+{last})|(?<![\w-])(?:an?|the)\s+(?:[\w-]+\s+){{0,2}}?(?P<three>{last}){who}|(?<![\w-])an?\s+(?:[\w-]+\s+){{0,3}}?(?P<two>{last}){told}",
             re.IGNORECASE,
@@ -87,9 +87,10 @@ class GroupReader:
         self.handing = frozenset(words["classify_group_handing"])
         self.moved = lexicon.rules.compile(r"\s*(?:(?:[a-z]+ ){0,3}{classify_group_urged} )?to\s+")
         self.beside = _before(words["classify_group_beside"], r"\s+(?:(?:the|all|other)\s+)?")
-        awarded = rf"award\w*\s+(?:[\w-]+\s+){{0,4}}?{any_of(words['classify_group_awarded'])}\s"
-        to = r"to\s+(?:(?:the|an?)\s+)?\Z"
-        self.awarded = re.compile(rf"(?<![\w-]){awarded}(?:(?:[^.;]|\.\d)*\s)?{to}", re.IGNORECASE)
+        self.awarded = lexicon.rules.compile(
+            r"(?<![\w-]){classify_group_awarding}\s+(?:[\w-]+\s+){0,4}?{classify_group_awarded}\s"
+            r"(?:(?:[^.;]|\.\d)*\s)?to\s+(?:(?:the|an?)\s+)?\Z"
+        )
         self.between = frozenset(words["classify_group_between"])
         self.collective = list(lexicon.rules.family("classify-group"))
         self.sure = frozenset(r.id for r in self.collective if r.extra.get("sure"))

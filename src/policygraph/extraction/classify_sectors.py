@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from policygraph.extraction.classify_groups import GroupReader
 from policygraph.extraction.classify_instruments import InstrumentReader
-from policygraph.lexicon import Lexicon
+from policygraph.lexicon import Lexicon, TermHit
 from policygraph.model import Edge, Relation, Scheme, Span
 
 _INDUSTRY = ("sector", "sectors", "industry", "industries")
@@ -15,12 +15,36 @@ _SURE, _BY_CONTEXT = 0.9, 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
-    """Sectors that a stretch of text names; those of one name go together."""
+class Named:
+    """Concepts that a stretch of text names; those of one name go together."""
 
     span: Span
     ids: tuple[str, ...]
     rule: str
+    confidence: float = _BY_CONTEXT
+
+    @classmethod
+    def by(cls, hit: TermHit) -> Named:
+        """What the vocabulary finds."""
+        return cls(hit.span, hit.ids, f"vocabulary.{hit.kind}", _SURE)
+
+
+def edges_of(found: Sequence[Named], relation: Relation, scheme: Scheme, lexicon: Lexicon) -> list[Edge]:
+    """One edge per concept, in text order, with all places where it is named."""
+    places: dict[str, list[Named]] = {}
+    for n in found:
+        for identifier in n.ids:
+            places.setdefault(identifier, []).append(n)
+    return [
+        Edge(
+            relation,
+            lexicon.reference(scheme, identifier),
+            tuple(n.span for n in named),
+            named[0].rule,
+            named[0].confidence,
+        )
+        for identifier, named in places.items()
+    ]
 
 
 def read_sectors(
@@ -35,20 +59,7 @@ def read_sectors(
     own = [g for g in groups if g.of(text).lower().endswith(_INDUSTRY)]
     found = [n for n in found if any(g.covers(n.span) for g in own)] or found
     kept = [n for n in found if not any(_narrows(other, n, text, lexicon) for other in found)]
-    places: dict[str, list[_Named]] = {}
-    for n in kept:
-        for identifier in n.ids:
-            places.setdefault(identifier, []).append(n)
-    return [
-        Edge(
-            Relation.SECTOR,
-            lexicon.reference(Scheme.SECTOR, identifier),
-            tuple(n.span for n in named),
-            named[0].rule,
-            _SURE if named[0].rule.startswith("vocabulary.") else _BY_CONTEXT,
-        )
-        for identifier, named in places.items()
-    ]
+    return edges_of(kept, Relation.SECTOR, Scheme.SECTOR, lexicon)
 
 
 def passes_on(text: str, span: Span, whole: Span, lexicon: Lexicon) -> bool:
@@ -57,12 +68,12 @@ def passes_on(text: str, span: Span, whole: Span, lexicon: Lexicon) -> bool:
     return any(m.end() > span.end for r in passing for m in r.regex.finditer(text, span.start, whole.end))
 
 
-def _named(text: str, span: Span, lexicon: Lexicon) -> list[_Named]:
+def _named(text: str, span: Span, lexicon: Lexicon) -> list[Named]:
     """What the vocabulary finds, and the common words that stand for a sector where they do."""
     by_rule = InstrumentReader.of(lexicon)
     hits = lexicon.find(text, Scheme.SECTOR, start=span.start, end=span.end)
     out = [
-        _Named(h.span, h.ids, f"vocabulary.{h.kind}")
+        Named.by(h)
         for h in hits
         if not (by_rule.is_verb(text, h.span, span) and not _is_kind(text, h.span, lexicon))
         and not by_rule.is_name(text, h.span)
@@ -77,13 +88,13 @@ def _is_kind(text: str, hit: Span, lexicon: Lexicon) -> bool:
     return GroupReader.of(lexicon).heads.match(text, min(hit.end + 1, len(text))) is not None
 
 
-def _told(text: str, span: Span, lexicon: Lexicon) -> Iterator[_Named]:
+def _told(text: str, span: Span, lexicon: Lexicon) -> Iterator[Named]:
     for rule in lexicon.rules.likely("sector-told", span.of(text)):
         for m in rule.regex.finditer(text, span.start, span.end):
-            yield _Named(Span(*m.span("hit")), (rule.extra["told"][m["hit"].lower()],), rule.id)
+            yield Named(Span(*m.span("hit")), (rule.extra["told"][m["hit"].lower()],), rule.id)
 
 
-def _meant(text: str, span: Span, lexicon: Lexicon, found: Sequence[_Named]) -> list[_Named]:
+def _meant(text: str, span: Span, lexicon: Lexicon, found: Sequence[Named]) -> list[Named]:
     """Without the sectors that a rule says are not meant where they stand."""
     for rule in lexicon.rules.likely("sector-not", span.of(text)):
         about = frozenset(rule.extra.get("sectors", ()))
@@ -94,7 +105,7 @@ def _meant(text: str, span: Span, lexicon: Lexicon, found: Sequence[_Named]) -> 
     return list(found)
 
 
-def _narrows(narrow: _Named, wide: _Named, text: str, lexicon: Lexicon) -> bool:
+def _narrows(narrow: Named, wide: Named, text: str, lexicon: Lexicon) -> bool:
     if narrow is wide or not any(lexicon.wider(Scheme.SECTOR, i) & set(wide.ids) for i in narrow.ids[:1]):
         return False
     first, second = sorted((narrow.span, wide.span))

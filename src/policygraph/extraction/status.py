@@ -26,8 +26,7 @@ class StatusReader:
         self._wanted = frozenset(rules.words["judge_intend"] + rules.words["judge_want"])
         self._rules = rules.family("status")
         day = briefing.metadata.date
-        times = [(p.span, p.resolved) for p in notes.periods if p.resolved is not None]
-        self._to_come = [span for span, when in times if day is not None and when is not None and when.start > day]
+        self._to_come = [p.span for p in notes.periods if day and p.resolved and p.resolved.start > day]
 
     def of(self, clause: Clause, verdict: Verdict, kind: SubjectKind, span: Span, parent: str | None) -> str:
         """The status of a judged clause; `kind`: of its subject, `parent`: the status of the deed it is part of."""
