@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Flag, auto
 from functools import cached_property
 
@@ -42,7 +42,11 @@ class Verbs:
 
     def is_a(self, lemma: str, kind: str) -> bool:
         """Whether a verb stands in the list `verbs_<kind>`."""
-        return lemma in self._lists.get("verbs_" + kind, frozenset())
+        return lemma in self.listed(kind)
+
+    def listed(self, kind: str) -> frozenset[str]:
+        """The verbs of the list `verbs_<kind>`."""
+        return self._lists.get("verbs_" + kind, frozenset())
 
     @cached_property
     def forms(self) -> dict[str, tuple[tuple[str, Form], ...]]:
@@ -100,13 +104,17 @@ class Verbs:
 
     def lemma_of(self, word: str, wanted: Form) -> str | None:
         """The verb of which `word` is the wanted form, if any."""
+        return self.lemmas(wanted).get(word.lower())
+
+    def lemmas(self, wanted: Form) -> Mapping[str, str]:
+        """Every word in small letters that is the wanted form of a verb, with that verb."""
         table = self._by_form.get(wanted.value)
         if table is None:
             fits = ((printed, next((lemma for lemma, f in e if f & wanted), None)) for printed, e in self.forms.items())
             table = self._by_form[wanted.value] = {printed: lemma for printed, lemma in fits if lemma is not None}
-        return table.get(word.lower())
+        return table
 
-    def phrase(self, lemma: str, following: list[str]) -> str:
+    def phrase(self, lemma: str, following: Sequence[str]) -> str:
         """The verb with the particles that follow it, if that is a known phrase."""
         for rest in self.phrases.get(lemma, ()):
             if tuple(w.lower() for w in following[: len(rest)]) == rest:
