@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from itertools import zip_longest
+from itertools import compress, zip_longest
 from typing import NamedTuple
 
 from policygraph.extraction.clause import Clause, Role, Tense
@@ -96,14 +96,13 @@ class LexicalReader:
 
     def _groups(self, tokens: Sequence[re.Match[str]], words: Sequence[str], unit: Unit) -> list[_Group]:
         out: list[_Group] = []
-        beginners = self._beginners
         at = 0
         if unit.imperative:
             verb = self._skip_adverbs(words, 0)
             if lemma := self._lemma(words, verb, self._base):
                 out.append(_Group(0, verb, Tense.IMPERATIVE, False, False, lemma))
                 at = verb + 1
-        for i in [i for i, word in enumerate(words) if word in beginners]:
+        for i in compress(range(len(words)), map(self._beginners.__contains__, words)):
             if i < at:
                 continue
             if opener := self._openers.get(words[i]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policygraph.extraction.verbs import Form, Verbs
@@ -26,21 +27,23 @@ class Unit:
 
 
 _FIRST = re.compile(r"[A-Za-z]+(?:-[a-z]+)?")
+_SMALL = re.compile(r"[a-z]+")
 _HEADLINE = re.compile(r"(?:[A-Z][\w’'-]*(?:[\s:,]+|$)|(?:of|for|and|in|on|the|to|a) )+$")
 
 
 class UnitCutter:
-    """Finds the units of a sentence; holds the compiled patterns."""
+    """Finds the units of a sentence; holds the compiled patterns.
+
+    Cheap signs come first: most sentences lack the "and", or the verb behind a comma, without which nothing is cut.
+    """
 
     def __init__(self, rules: RuleBook, verbs: Verbs) -> None:
-        self._verbs = verbs
+        self._verbs, self._bases = verbs, verbs.lemmas(Form.BASE)
         adverb = r"(?:(?:[a-z]+ly|{clause_adverbs})(?:,| and)? ){0,4}"
-        self._adverbs = rules.compile("^" + adverb)
-        self._necessity = rules.compile(
-            "^(?:(?:so|then|also|therefore|meanwhile|at the same time),? )?{clause_necessity} "
-        )
-        self._joint = rules.compile(
-            r"^(?:jointly|together|in conjunction|in cooperation|in collaboration) with [\w\s]{2,60}? to "
+        self._adverbs = rules.compile(adverb)
+        self._opener = rules.compile(
+            r"(?:(?:so|then|also|therefore|meanwhile|at the same time),? )?{clause_necessity} |"
+            r"(?:jointly|together|in conjunction|in cooperation|in collaboration) with [\w\s]{2,60}? to "
         )
         self._joiner = rules.compile("{grammar_joiner}")
         self._vocative = rules.rules["clause.vocative"].regex
@@ -50,8 +53,8 @@ class UnitCutter:
         self._that = rules.compile(r"\b(?:that|whether|if)\b")
         self._modal = rules.compile(r"\b(?:{clause_future}|{clause_duty}|{clause_necessity})(?=,? )")
         self._relative = rules.compile(r"\b(?:that|which|who) (?:[a-z]+ly )?$")
-        self._noverb = rules.compile(r"^ ?(?:{unit_not_behind_verb}\b|[,.;:)]|$)")
-        self._noun = rules.compile(r"^(?:(?!(?:{unit_clause_openers})\b)[\w’'$%.-]+ ){1,12}?(?:{unit_finite})\b")
+        self._noverb = rules.compile(r" ?(?:{unit_not_behind_verb}\b|[,.;:)]|$)")
+        self._noun = rules.compile(r"(?:(?!(?:{unit_clause_openers})\b)[\w’'$%.-]+ ){1,12}?(?:{unit_finite})\b")
         self._headline = frozenset(rules.words["unit_headline_nouns"])
         self._titled = rules.rules["unit.titled"].regex
         self._please = frozenset(rules.words["clause_please"])
@@ -68,6 +71,8 @@ class UnitCutter:
 
     def _joined(self, clean: str, part: Span) -> list[Span]:
         """A compound sentence as its simple ones, where each has a verb of its own."""
+        if "and" not in part.of(clean).lower():
+            return [part]
         out, start = [], part.start
         for m in self._join.finditer(clean, part.start, part.end):
             before = clean[start : m.start()]
@@ -78,15 +83,22 @@ class UnitCutter:
             elif m["again"] or (self._finite.search(_own(before, m[0])) and not self._that.search(before)):
                 out.append(Span(start, m.start()))
                 start = m.end()
-        return [*out, Span(start, part.end)]
+        return [*out, Span(start, part.end)] if start > part.start else [part]
 
     def _cut_part(self, clean: str, sentence: Sentence, part: Span, follows: bool) -> list[Unit]:
         first = self._open(clean, sentence, part, follows)
-        modal = self._modal.search(clean, first.span.start, first.span.end)
-        if not first.imperative and modal is None:
+        floor = first.span.start
+        listed = [
+            m
+            for m in self._cut.finditer(clean, floor, part.end)
+            if self._is_base_verb(clean, m.start("verb"), part.end)
+        ]
+        if listed and not first.imperative:
+            modal = self._modal.search(clean, floor, part.end)
+            floor = modal.end() if modal else part.end
+        starts = [s for s in self._cuts(clean, listed, floor, part) if not _inside_brackets(clean, part.start, s[0])]
+        if not starts:
             return [first]
-        floor = first.span.start if first.imperative else modal.end() if modal else part.start
-        starts = [s for s in self._cuts(clean, floor, part.end) if not _inside_brackets(clean, part.start, s[0])]
         ends = [s[0] for s in starts] + [part.end]
         units = [Unit(sentence, Span(first.span.start, ends[0]), first.imperative, first.opener, follows)]
         for (_, start), end in zip(starts, ends[1:], strict=True):
@@ -94,52 +106,51 @@ class UnitCutter:
         return units
 
     def _open(self, clean: str, sentence: Sentence, part: Span, follows: bool) -> Unit:
-        text = part.of(clean)
-        for pattern in (self._necessity, self._joint):
-            if m := pattern.match(text):
-                opener = Span(part.start, part.start + len(m[0].rstrip()))
-                return Unit(sentence, Span(part.start + m.end(), part.end), True, opener, follows)
-        m = self._adverbs.match(text)
-        at = m.end() if m else 0
-        return Unit(sentence, part, self._is_base_verb(text[at:]), None, follows)
+        if m := self._opener.match(clean, part.start, part.end):
+            opener = Span(part.start, part.start + len(m[0].rstrip()))
+            return Unit(sentence, Span(m.end(), part.end), True, opener, follows)
+        m = self._adverbs.match(clean, part.start, part.end)
+        at = m.end() if m else part.start
+        return Unit(sentence, part, self._is_base_verb(clean, at, part.end), None, follows)
 
-    def _is_base_verb(self, text: str) -> bool:
-        """Whether a text begins with a verb in its base form that is no noun."""
-        word = _FIRST.match(text)
-        if not word or word[0].lower() in self._please:
+    def _is_base_verb(self, clean: str, start: int, end: int) -> bool:
+        """Whether a stretch of text begins with a verb in its base form that is no noun."""
+        first = _FIRST.match(clean, start, end)
+        word = first[0].lower() if first else ""
+        if not first or word not in self._bases or word in self._please:
             return False
-        noun = word[0].lower() in self._headline
-        if noun and (_HEADLINE.match(text) or self._titled.match(text)):
+        if word in self._headline and (_HEADLINE.match(clean, start, end) or self._titled.match(clean, start, end)):
             return False
-        if self._verbs.lemma_of(word[0], Form.BASE) is None or self._noun.match(text):
+        if self._noun.match(clean, start, end):
             return False
-        return not self._noverb.match(text[word.end() :]) or self._has_particle(text, word[0])
+        return not self._noverb.match(clean, first.end(), end) or self._has_particle(clean[first.end() : end], word)
 
-    def _has_particle(self, text: str, verb: str) -> bool:
-        following = re.findall(r"[a-z]+", text[len(verb) : len(verb) + 30])
-        return self._verbs.phrase(verb.lower(), following) != verb.lower()
+    def _has_particle(self, following: str, verb: str) -> bool:
+        return self._verbs.phrase(verb, _SMALL.findall(following[:30])) != verb
 
-    def _cuts(self, clean: str, start: int, end: int) -> list[tuple[int, int]]:
-        """(end of the unit before, start of the next) for every cut."""
+    def _cuts(self, clean: str, listed: Sequence[re.Match[str]], floor: int, part: Span) -> list[tuple[int, int]]:
+        """(end of the unit before, start of the next) for every cut behind `floor`."""
         out = []
-        modals = list(self._modal.finditer(clean, start, end))
-        for m in self._cut.finditer(clean, start, end):
+        modals = list(self._modal.finditer(clean, floor, part.end)) if listed else []
+        for m in listed:
             governing = [modal for modal in modals if modal.end() <= m.start()]
             after = clean[governing[-1].end() : m.start()] if governing else ""
-            if after.startswith(",") and after.count(",") == 1:
+            if m.start() < floor or (after.startswith(",") and after.count(",") == 1):
                 continue  # "will, subject to a vote, raise": the modal's own verb
-            if governing and self._relative.search(clean, start, governing[-1].start()):
+            if governing and self._relative.search(clean, floor, governing[-1].start()):
                 continue  # "roads that will lift trade, boost tourism": the verbs of the relative clause
-            if self._is_base_verb(clean[m.start("verb") : end]):
-                begin = m.start() + 1
-                joined = self._joiner.match(clean, begin, end)
-                out.append((m.start(), joined.end() if joined else begin))
+            begin = m.start() + 1
+            joined = self._joiner.match(clean, begin, part.end)
+            out.append((m.start(), joined.end() if joined else begin))
         return out
 
 
 def _split(clean: str, span: Span, mark: str) -> list[Span]:
+    text = span.of(clean)
+    if mark not in text and text == text.strip():
+        return [span]
     out, at = [], span.start
-    for piece in span.of(clean).split(mark):
+    for piece in text.split(mark):
         end = at + len(piece)
         lead = len(piece) - len(piece.lstrip())
         tail = len(piece) - len(piece.rstrip())

@@ -116,9 +116,11 @@ class Verbs:
 
     def phrase(self, lemma: str, following: Sequence[str]) -> str:
         """The verb with the particles that follow it, if that is a known phrase."""
-        for rest in self.phrases.get(lemma, ()):
-            if tuple(w.lower() for w in following[: len(rest)]) == rest:
-                return " ".join((lemma, *rest))
+        if particles := self.phrases.get(lemma):
+            shown = tuple(map(str.lower, following[: len(particles[0])]))
+            for rest in particles:
+                if shown[: len(rest)] == rest:
+                    return " ".join((lemma, *rest))
         return lemma
 
     def _inflect(self, base: str) -> list[tuple[str, Form]]:
