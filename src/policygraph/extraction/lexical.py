@@ -176,8 +176,7 @@ class LexicalReader:
         if not before:
             return None
         last = before[-1]
-        listed = words[i] == "," and i + 1 < len(words) and words[i + 1] in self._grammar["and"]
-        j = self._skip_adverbs(words, i + 2 if listed else i + 1)
+        j = self._skip_adverbs(words, i + 1)
         lemma = self._lemma(words, j, self._participle if last.passive else self._joined.get(last.tense, self._base))
         if lemma is None or lemma not in self._action:
             return None
@@ -195,12 +194,13 @@ class LexicalReader:
 
         Only there a simple past or present is believed.
         """
-        if i == 0 or not tokens[i][0].islower():
+        if i == 0:
             return False
         before = words[i - 1]
-        if before in self._public or tokens[i - 1][0][0].isupper():
-            return True
-        return i > 1 and before.endswith("ly") and words[i - 2] in self._public
+        acts = before in self._public or tokens[i - 1][0][0].isupper()
+        if not acts and before.endswith("ly"):
+            acts = i > 1 and words[i - 2] in self._public
+        return acts and tokens[i][0].islower()
 
     # --- clauses --------------------------------------------------------------------------------
 
@@ -217,8 +217,8 @@ class LexicalReader:
         verb = Span(*tokens[at].span())
         light = self._light_verb(words, g)
         end = self._end(tokens, words, g, following, unit)
-        own = subject = self._subject(tokens, words, g)
-        role, parent, governor = g.role, None, None
+        own = self._subject(tokens, words, g)
+        role, subject, parent, governor = g.role, own, None, None
         if main is not None:
             if role is Role.MAIN and own is not None and main.lemma in self._say:
                 role = Role.REPORTED

@@ -87,19 +87,16 @@ class UnitCutter:
 
     def _cut_part(self, clean: str, sentence: Sentence, part: Span, follows: bool) -> list[Unit]:
         first = self._open(clean, sentence, part, follows)
-        floor = first.span.start
-        listed = [
-            m
-            for m in self._cut.finditer(clean, floor, part.end)
-            if self._is_base_verb(clean, m.start("verb"), part.end)
-        ]
-        if listed and not first.imperative:
-            modal = self._modal.search(clean, floor, part.end)
-            floor = modal.end() if modal else part.end
-        starts = [s for s in self._cuts(clean, listed, floor, part) if not _inside_brackets(clean, part.start, s[0])]
-        if not starts:
+        floor, end = first.span.start, part.end
+        marks = self._cut.finditer(clean, floor, end)
+        listed = [m for m in marks if self._is_base_verb(clean, m.start("verb"), end)]
+        if not listed:
             return [first]
-        ends = [s[0] for s in starts] + [part.end]
+        if not first.imperative:
+            modal = self._modal.search(clean, floor, end)
+            floor = modal.end() if modal else end
+        starts = [s for s in self._cuts(clean, listed, floor, part) if not _inside_brackets(clean, part.start, s[0])]
+        ends = [s[0] for s in starts] + [end]
         units = [Unit(sentence, Span(first.span.start, ends[0]), first.imperative, first.opener, follows)]
         for (_, start), end in zip(starts, ends[1:], strict=True):
             units.append(Unit(sentence, Span(start, end), True, None, True))
@@ -131,7 +128,7 @@ class UnitCutter:
     def _cuts(self, clean: str, listed: Sequence[re.Match[str]], floor: int, part: Span) -> list[tuple[int, int]]:
         """(end of the unit before, start of the next) for every cut behind `floor`."""
         out = []
-        modals = list(self._modal.finditer(clean, floor, part.end)) if listed else []
+        modals = list(self._modal.finditer(clean, floor, part.end))
         for m in listed:
             governing = [modal for modal in modals if modal.end() <= m.start()]
             after = clean[governing[-1].end() : m.start()] if governing else ""

@@ -108,10 +108,14 @@ class Verbs:
 
     def lemmas(self, wanted: Form) -> Mapping[str, str]:
         """Every word in small letters that is the wanted form of a verb, with that verb."""
-        table = self._by_form.get(wanted.value)
+        bits = wanted.value
+        table = self._by_form.get(bits)
         if table is None:
-            fits = ((printed, next((lemma for lemma, f in e if f & wanted), None)) for printed, e in self.forms.items())
-            table = self._by_form[wanted.value] = {printed: lemma for printed, lemma in fits if lemma is not None}
+            table = self._by_form[bits] = {}
+            for printed, entry in self.forms.items():
+                for lemma, form in entry:
+                    if form.value & bits:
+                        table.setdefault(printed, lemma)
         return table
 
     def phrase(self, lemma: str, following: Sequence[str]) -> str:
