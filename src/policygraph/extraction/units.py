@@ -87,15 +87,16 @@ class UnitCutter:
 
     def _cut_part(self, clean: str, sentence: Sentence, part: Span, follows: bool) -> list[Unit]:
         first = self._open(clean, sentence, part, follows)
-        floor, end = first.span.start, part.end
-        marks = self._cut.finditer(clean, floor, end)
+        begin, end = first.span.start, part.end
+        marks = self._cut.finditer(clean, begin, end)
         listed = [m for m in marks if self._is_base_verb(clean, m.start("verb"), end)]
-        if not listed:
+        modals = list(self._modal.finditer(clean, begin, end)) if listed else []
+        if not listed or not (first.imperative or modals):
             return [first]
         if not first.imperative:
-            modal = self._modal.search(clean, floor, end)
-            floor = modal.end() if modal else end
-        starts = [s for s in self._cuts(clean, listed, floor, part) if not _inside_brackets(clean, part.start, s[0])]
+            begin = modals.pop(0).end()
+        cuts = self._cuts(clean, listed, modals, Span(begin, end))
+        starts = [s for s in cuts if not _inside_brackets(clean, part.start, s[0])]
         ends = [s[0] for s in starts] + [end]
         units = [Unit(sentence, Span(first.span.start, ends[0]), first.imperative, first.opener, follows)]
         for (_, start), end in zip(starts, ends[1:], strict=True):
@@ -125,19 +126,22 @@ class UnitCutter:
     def _has_particle(self, following: str, verb: str) -> bool:
         return self._verbs.phrase(verb, _SMALL.findall(following[:30])) != verb
 
-    def _cuts(self, clean: str, listed: Sequence[re.Match[str]], floor: int, part: Span) -> list[tuple[int, int]]:
-        """(end of the unit before, start of the next) for every cut behind `floor`."""
+    def _cuts(
+        self, clean: str, listed: Sequence[re.Match[str]], modals: Sequence[re.Match[str]], within: Span
+    ) -> list[tuple[int, int]]:
+        """(end of the unit before, start of the next) for every cut."""
         out = []
-        modals = list(self._modal.finditer(clean, floor, part.end))
         for m in listed:
+            if m.start() < within.start:
+                continue
             governing = [modal for modal in modals if modal.end() <= m.start()]
             after = clean[governing[-1].end() : m.start()] if governing else ""
-            if m.start() < floor or (after.startswith(",") and after.count(",") == 1):
+            if after.startswith(",") and after.count(",") == 1:
                 continue  # "will, subject to a vote, raise": the modal's own verb
-            if governing and self._relative.search(clean, floor, governing[-1].start()):
+            if governing and self._relative.search(clean, within.start, governing[-1].start()):
                 continue  # "roads that will lift trade, boost tourism": the verbs of the relative clause
             begin = m.start() + 1
-            joined = self._joiner.match(clean, begin, part.end)
+            joined = self._joiner.match(clean, begin, within.end)
             out.append((m.start(), joined.end() if joined else begin))
         return out
 
