@@ -293,8 +293,10 @@ class LexicalReader:
         if not g.subject_to:
             return None
         begin, breaks = g.subject_to, self._grammar["subject_breaks"]
-        while begin and (before := words[begin - 1]) not in breaks:
-            if before == "and" and not self._modal_verbs.isdisjoint(words[max(0, begin - 7) : begin - 1]):
+        for word in reversed(words[:begin]):
+            if word in breaks:
+                break
+            if word == "and" and not self._modal_verbs.isdisjoint(words[max(0, begin - 7) : begin - 1]):
                 break
             begin -= 1
         if begin == g.subject_to:
