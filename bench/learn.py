@@ -1,6 +1,7 @@
 """Learns ontology/weights: what speaks for a measure, its instruments, an observation, an objective, a problem.
 
-    python bench/learn.py FOLDER... [--half-a FOLDER] [--no-deeds FOLDER] [--clauses FOLDER] [--out FOLDER] [--folds]
+    python bench/learn.py [FOLDER...] [--half-a FOLDER] [--no-deeds FOLDER] [--clauses FOLDER...] [--onward]
+                          [--out FOLDER] [--folds]
 
 FOLDER: briefings with their gold (see `policygraph evaluate --help`), as those of bench/briefings; of `--half-a` only
 half A of its split.json is read. `--no-deeds`: a folder of texts without gold in which no public body does anything
@@ -8,8 +9,10 @@ half A of its split.json is read. `--no-deeds`: a folder of texts without gold i
 texts of which single clauses were labelled: beside each NAME.txt a NAME.tsv with a line for each of them: its start and
 end, its kind (M measure, O objective, P problem, S what is told of an indicator, F the same with a figure, N none of
 these; in lower case where readers could disagree), and of measures the instruments, further acceptable ones, the
-sectors, further ones (by commas) and the target groups (by " / "); what comes last may be left out.
-Needs scikit-learn, which the program itself does not (extra `learn`). Same folders, same bytes.
+sectors, further ones (by commas) and the target groups (by " / "); what comes last may be left out. `--onward` goes on
+from the weights that are there instead of from nought, so that what was once learned from briefings that are no longer
+there is kept; give it what is new only. Needs scikit-learn, which the program itself does not (extra `learn`). Same
+folders, same bytes.
 
 What the rules say is a cue among others. `--folds` leaves out one folder after the other and tells how well it is
 judged by what all others teach, beside what the rules alone say, and how often what was taken for likely is right.
@@ -20,7 +23,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -49,10 +52,10 @@ from policygraph.reading import read_briefing, read_text
 _OVERLAP = 0.3  # of clause and gold measure, for the clause to be taken for it
 _PART = 0.2  # of a candidate and a gold observation, which are fragments
 _LABELLED = 0.7  # of a candidate and a labelled clause
-_ALONE = 0.3  # weight of a clause that was labelled alone, most of them where the program was unsure
 _CLEAR = 3  # weight of a clause that the gold names as a trap, or that a row of the table has as its example
 _OPTIONAL = 0.3  # weight of an instrument that the gold accepts beside its own
 _BANDS = (0.3, 0.5, 0.7, 0.85, 0.95)
+_ONWARD = 0.5  # of its strength is left to what is learned where earlier weights are known
 _FEWEST = 4  # measures with an instrument for it to be learned
 
 
@@ -266,7 +269,7 @@ def labelled(folder: Path, lexicon: Lexicon) -> Iterator[Labelled]:
 
 def _by_label(seen: Seen, label: str) -> Example:
     found = _LABELS.get(label.upper()) == _reading(seen.judged)
-    return replace(_example("clauses", seen, label.isupper() if found else None), weight=_ALONE)
+    return _example("clauses", seen, label.isupper() if found else None)
 
 
 def _ids(cell: str) -> frozenset[str]:
@@ -390,7 +393,7 @@ def fit(given: Sequence[Example], kind: str, classes: Classes, known: Weights | 
             start[-1] = known.bias[reading]
             for cue, said in known.by_cue.items():
                 start[vectorizer.vocabulary_[cue]] = dict(said).get(reading, 0.0)
-        found = _descend(table, wanted, counts, start, _SETTINGS[kind].strength)
+        found = _descend(table, wanted, counts, start, _SETTINGS[kind].strength * (_ONWARD if known else 1))
         weights[reading] = float(found[-1]), found[:-1]
     return Model(vectorizer, weights, alike)
 
@@ -473,24 +476,27 @@ def write(model: Model, kind: str, path: Path, told: str) -> int:
 def main() -> None:
     """Learn, tell and write."""
     parser = argparse.ArgumentParser(description="Learn the weights of cues from annotated briefings.")
-    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--half-a", type=Path)
     parser.add_argument("--no-deeds", type=Path)
-    parser.add_argument("--clauses", type=Path)
+    parser.add_argument("--clauses", nargs="*", type=Path, default=[])
+    parser.add_argument("--onward", action="store_true")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--folds", action="store_true")
     asked = parser.parse_args()
     lexicon = Lexicon.load(ontology_dir())
+    known = dict(lexicon.rules.weights) if asked.onward else {}
     lexicon.rules.weights.clear()  # the rules alone are to speak
     documents = [(d, f) for f in asked.folders for d in load_gold(f)]
     documents += [(d, asked.half_a) for d in load_gold(asked.half_a, half="A")] if asked.half_a else []
     made = [examples(d, lexicon, f.name) for d, f in documents]
     against = no_deeds(asked.no_deeds, lexicon) if asked.no_deeds else []
-    made += [one.examples for one in labelled(asked.clauses, lexicon)] if asked.clauses else []
+    texts = [one.examples for folder in asked.clauses for one in labelled(folder, lexicon)]
     toys = {"clause": [*rows(lexicon), *against], "instrument": deeds(lexicon)}
     for kind in _SETTINGS:
-        given = [*toys.get(kind, ()), *(e for found in made for e in found.get(kind, ()))]
-        told = f"{len(documents)} briefings: {len(given)} examples, {sum(len(e.right) for e in given)} readings"
+        given = [*toys.get(kind, ()), *(e for found in [*made, *texts] for e in found.get(kind, ()))]
+        count = f"{len(given)} examples, {sum(len(e.right) for e in given)} readings"
+        told = f"{len(documents)} briefings, {len(texts)} labelled texts: {count}"
         print(kind, told)
         if asked.folds:
             left_out = folds(given, kind, lexicon.rules.classes)
@@ -500,7 +506,10 @@ def main() -> None:
                 print(f"{folder or 'all':8} learned", score((e, frozenset(said)) for e, said in judged))
             print("right, by probability:", calibration(left_out))
         if asked.out:
-            print(write(fit(given, kind, lexicon.rules.classes), kind, asked.out / f"{kind}.tsv", told), "weights")
+            print(
+                write(fit(given, kind, lexicon.rules.classes, known.get(kind)), kind, asked.out / f"{kind}.tsv", told),
+                "weights",
+            )
 
 
 if __name__ == "__main__":

