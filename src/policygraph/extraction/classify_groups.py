@@ -11,7 +11,7 @@ from policygraph.annotation.jurisdiction import countries
 from policygraph.extraction.classify_phrases import PhraseReader
 from policygraph.extraction.verbs import Form
 from policygraph.lexicon import Lexicon
-from policygraph.lexicon.rules import any_of
+from policygraph.lexicon.rules import Rule, any_of
 from policygraph.model import Edge, Reference, Relation, Scheme, Span
 
 _NUMBER_BEFORE = re.compile(r"\d[\d.,]*\s+(?:[a-z]+\s+)?\Z")
@@ -92,6 +92,7 @@ class GroupReader:
             r"(?:(?:[^.;]|\.\d)*\s)?to\s+(?:(?:the|an?)\s+)?\Z"
         )
         self.between = frozenset(words["classify_group_between"])
+        self.perhaps = lexicon.rules.family("classify-perhaps")
         self.collective = list(lexicon.rules.family("classify-group"))
         self.sure = frozenset(r.id for r in self.collective if r.extra.get("sure"))
 
@@ -123,14 +124,28 @@ class GroupReader:
         return _without_echoes(text, self._without_hoped(text, span, edges))
 
     def unsaid(self, text: str, span: Span, names: Sequence[Span], told: Sequence[Span]) -> list[tuple[Edge, Span]]:
-        """The phrases with a group for a head that `read` does not tell (`told`), in text order."""
+        """The phrases that may name a group and that `read` does not tell (`told`), in text order."""
         out: dict[Span, Edge] = {}
         for one in self._candidates(text, span):
             phrase = self.phrases.restrict(text, span, one.phrase)
             beside = self.beside.search(text, max(span.start, phrase.start - 40), phrase.start)
             if phrase not in told and not beside and not any(phrase.overlaps(n) for n in names):
                 out.setdefault(phrase, self._edge(text, replace(one, phrase=phrase)))
+        for rule in self.perhaps:
+            for phrase in self._possible(text, span, rule):
+                taken = [*told, *out, *(() if rule.extra.get("named") else names)]
+                if not any(phrase.overlaps(t) for t in taken):
+                    out[phrase] = Edge(Relation.TARGET_GROUP, self._reference(phrase.of(text)), (phrase,), rule.id, 0.5)
         return [(out[phrase], phrase) for phrase in sorted(out)]
+
+    def _possible(self, text: str, span: Span, rule: Rule) -> Iterator[Span]:
+        """What a rule takes for a possible group: all of its hit, or the phrase around that."""
+        for m in rule.regex.finditer(text, span.start, span.end):
+            hit = Span(*m.span("hit"))
+            if rule.extra.get("whole"):
+                yield hit
+            elif _is_plural(hit.of(text)) or self._stands(text, hit, span) or self.phrases.acts(text, hit, span.end):
+                yield self.phrases.restrict(text, span, self.phrases.grow(text, span, hit))
 
     def _candidates(self, text: str, span: Span) -> Iterator[_Found]:
         for hit in self.lexicon.find(text, Scheme.TARGET_GROUP, start=span.start, end=span.end):
@@ -293,6 +308,10 @@ def _without_echoes(text: str, edges: Sequence[tuple[Edge, Span]]) -> list[tuple
         if " " in bare or not any(p.of(text).lower().endswith(f" {bare}") for _, p in kept):
             kept.append((edge, span))
     return kept
+
+
+def _is_plural(noun: str) -> bool:
+    return noun.endswith("s") and not noun.endswith("ss")
 
 
 def _before(words: Sequence[str], more: str) -> re.Pattern[str]:

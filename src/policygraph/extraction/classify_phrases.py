@@ -81,6 +81,11 @@ class PhraseReader:
         m = _WORD.search(text, hit.end, stop)
         return m is None or not m[0][0].isalpha() or m[0].lower() in self.follow
 
+    def acts(self, text: str, hit: Span, stop: int) -> bool:
+        """Whether a verb of one who acts follows, or what is theirs: "the owner | pays", "the owner | 's boat"."""
+        m = _WORD.search(text, hit.end, stop)
+        return m is not None and (m[0] == "s" or self.verbs.lemma_of(m[0].lower(), Form.THIRD | Form.PAST) is not None)
+
     def one(self, text: str, first: Span, second: Span) -> bool:
         """Whether "A and B" is one object: B bare, and A bare too or under an adjective that goes for both."""
         lead = first.of(text).split()[:-1]
