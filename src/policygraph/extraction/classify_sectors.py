@@ -52,7 +52,8 @@ def read_sectors(
 ) -> list[Edge]:
     """One edge per sector named in the measure `span`, in text order; a wider one gives way to a narrower beside it.
 
-    `names` are left out, but where an office is paid ("the outlay of the Mines Department"). Where a group says its own ("firms in the glass industry"), what it buys is no aim.
+    `names` are left out, but where an office is paid ("the outlay of the Mines Department"). Where a group says its
+    own ("firms in the glass industry"), what it buys is no aim.
     """
     rules = lexicon.rules.likely("sector-named", span.of(text))
     paid = [Span(*m.span("hit")) for rule in rules for m in rule.regex.finditer(text, span.start, span.end)]
