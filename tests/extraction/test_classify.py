@@ -295,6 +295,14 @@ def test_a_ministry_is_no_sector(lexicon: Lexicon) -> None:
     assert len(transport.evidence) == 1
 
 
+def test_what_a_ministry_is_paid_is_for_its_sector(lexicon: Lexicon) -> None:
+    found = ids(edges(lexicon, "raise the plan allocation for the Department of Education to 9 crore"), Relation.SECTOR)
+    assert found == ["education"]
+    found = ids(edges(lexicon, "raise the outlay of the Mines Department to 9 crore"), Relation.SECTOR)
+    assert found == ["mining"]
+    assert ids(edges(lexicon, "ask the Department of Education for 9 crore"), Relation.SECTOR) == []
+
+
 def test_a_wider_sector_gives_way_only_beside_the_narrower(lexicon: Lexicon) -> None:
     found = ids(edges(lexicon, "modernise textile manufacturing, and telecoms with 5G networks"), Relation.SECTOR)
     assert found == ["textiles", "telecommunications", "5g"]
@@ -420,6 +428,12 @@ def test_a_group_that_gains_is_read_behind_the_measure(lexicon: Lexicon) -> None
         ("open a help desk at the airport", []),
         ("plant trees in Port Sandler", []),
         ("direct the Ministers of Works, of Energy, and of Petroleum and Gas to report", []),
+        ("raise the carbon tax on shipyards", ["shipbuilding"]),
+        ("deduct what shipyards spend on research and development", ["shipbuilding"]),
+        ("sign a free trade agreement on cement", ["building-materials"]),
+        ("grant universities more money for each student", ["education"]),
+        ("train nurses in care for the elderly", ["health-care", "elderly-care"]),
+        ("double the outlay for power in the Plan", ["power"]),
     ],
 )
 def test_a_sector_is_told_by_what_its_word_means_there(lexicon: Lexicon, clause: str, sectors: list[str]) -> None:

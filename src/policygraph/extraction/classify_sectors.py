@@ -52,9 +52,13 @@ def read_sectors(
 ) -> list[Edge]:
     """One edge per sector named in the measure `span`, in text order; a wider one gives way to a narrower beside it.
 
-    `names` are left out. Where a group says its own ("firms in the glass industry"), what it buys is no aim.
+    `names` are left out, but where an office is paid ("the outlay of the Mines Department"). Where a group says its
+    own ("firms in the glass industry"), what it buys is no aim.
     """
-    found = [n for n in _named(text, span, lexicon) if not any(n.span.overlaps(name) for name in names)]
+    rules = lexicon.rules.likely("sector-named", span.of(text))
+    paid = [Span(*m.span("hit")) for rule in rules for m in rule.regex.finditer(text, span.start, span.end)]
+    names = [name for name in names if not any(p.overlaps(name) for p in paid)]
+    found = [n for n in _named(text, span, lexicon, paid) if not any(n.span.overlaps(name) for name in names)]
     found = _meant(text, span, lexicon, found)
     own = [g for g in groups if g.of(text).lower().endswith(_INDUSTRY)]
     found = [n for n in found if any(g.covers(n.span) for g in own)] or found
@@ -68,7 +72,7 @@ def passes_on(text: str, span: Span, whole: Span, lexicon: Lexicon) -> bool:
     return any(m.end() > span.end for r in passing for m in r.regex.finditer(text, span.start, whole.end))
 
 
-def _named(text: str, span: Span, lexicon: Lexicon) -> list[Named]:
+def _named(text: str, span: Span, lexicon: Lexicon, paid: Sequence[Span]) -> list[Named]:
     """What the vocabulary finds, and the common words that stand for a sector where they do."""
     by_rule = InstrumentReader.of(lexicon)
     hits = lexicon.find(text, Scheme.SECTOR, start=span.start, end=span.end)
@@ -76,7 +80,7 @@ def _named(text: str, span: Span, lexicon: Lexicon) -> list[Named]:
         Named.by(h)
         for h in hits
         if not (by_rule.is_verb(text, h.span, span) and not _is_kind(text, h.span, lexicon))
-        and not by_rule.is_name(text, h.span)
+        and (any(p.covers(h.span) for p in paid) or not by_rule.is_name(text, h.span))
         and not by_rule.only_acts(text, h.span, span)
     ]
     out += [n for n in _told(text, span, lexicon) if not any(n.span.overlaps(h.span) for h in hits)]
