@@ -492,11 +492,12 @@ def main() -> None:
     made = [examples(d, lexicon, f.name) for d, f in documents]
     against = no_deeds(asked.no_deeds, lexicon) if asked.no_deeds else []
     texts = [one.examples for folder in asked.clauses for one in labelled(folder, lexicon)]
+    onward = ", onward (decision 016)" if asked.onward else ""
     toys = {"clause": [*rows(lexicon), *against], "instrument": deeds(lexicon)}
     for kind in _SETTINGS:
         given = [*toys.get(kind, ()), *(e for found in [*made, *texts] for e in found.get(kind, ()))]
         count = f"{len(given)} examples, {sum(len(e.right) for e in given)} readings"
-        told = f"{len(documents)} briefings, {len(texts)} labelled texts: {count}"
+        told = f"{len(documents)} briefings, {len(texts)} labelled texts{onward}: {count}"
         print(kind, told)
         if asked.folds:
             left_out = folds(given, kind, lexicon.rules.classes)
