@@ -140,7 +140,7 @@ def test_files_that_do_not_fit_each_other_are_refused(
 
 
 def test_a_kind_without_threshold_is_left_to_the_weights(ontology: Path, tmp_path: Path) -> None:
-    lexicon = spoilt(ontology, tmp_path, "readings.toml", "[threshold.problem]\nkeep = 0.2\ntake = 0.22\n", "")
+    lexicon = spoilt(ontology, tmp_path, "readings.toml", "[threshold.problem]", "[threshold.unasked]")
     assert read("Net menders cannot find apprentices.", lexicon).claims
 
 
