@@ -141,6 +141,26 @@ def test_what_dealers_have_seen_is_about_what_changed(ontology: Path, tmp_path: 
     assert targets(claim, Relation.INDICATOR) == ["retail-sales"]
 
 
+@pytest.mark.parametrize(
+    ("text", "indicators"),
+    [
+        ("We have seen a striking decline in barge grants.", ["barge-grants"]),
+        ("There was an early sign of calm.", ["early-sign-of-calm"]),
+        ("We have moved the nests.", []),
+        ("When the mill trade is thriving, the guild can rest.", []),
+        ("A central question has been whether the high rents are a sign of trouble.", []),
+    ],
+)
+def test_a_learned_state_is_of_something_that_has_a_value(
+    text: str, indicators: list[str], ontology: Path, tmp_path: Path
+) -> None:
+    made = read(text, with_weights(ontology, tmp_path, "state", "state", 3))
+    found = [c for c in made.claims if c.rule == "learned.observation"]
+    assert [i for c in found for i in targets(c, Relation.INDICATOR) if "question" not in i and "guild" not in i] == (
+        indicators
+    )
+
+
 def claims(made: Extraction, kind: str) -> dict[str, str]:
     """The rule behind each claim of a kind, by its words."""
     return {c.span.of(made.briefing.text): c.rule for c in made.claims if c.kind.value == kind}

@@ -102,7 +102,7 @@ class FigureReader:
             if handed and not is_about_economy(subject, self.grammar):
                 subject = own = handed
             named = subject is not None
-            subject = subject or self.subjects.opening(frame)
+            subject = self.subjects.sound(subject or self.subjects.opening(frame), frame)
             if not again:
                 phrase = own.text if own else subject.text if subject else ""
             frame = replace(frame, quantity=as_rate(frame.quantity, subject.text if subject else "", self.grammar))

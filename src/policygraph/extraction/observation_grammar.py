@@ -41,8 +41,9 @@ class Grammar:
         )
         flat = any_of(w for w in rules.words["o_flat_verb"] if w.split()[0] in rules.words["o_halted"])
         words, hedge = rules.word_pattern("o_boundary"), rules.word_pattern("q_hedge")
+        whole = rules.word_pattern("o_part")
         self.boundary = re.compile(
-            rf"[,;:–—]\s|(?<![\w-])(?<!\btrade\s)(?<!\bsurplus\s)(?<!\bdeficit\s)(?<!\bother\s)(?<!\btrimmed\s)(?<!\bweighted\s)(?:{words})(?![\w-])(?!\s+of\b)|(?<![\w-])(?!average\s+(?!{hedge}\b)[a-z])(?:{change}|{flat}|{verbs})(?![\w-])",
+            rf"[,;:–—]\s|(?<![\w-])(?<!\btrade\s)(?<!\bsurplus\s)(?<!\bdeficit\s)(?<!\bother\s)(?<!\btrimmed\s)(?<!\bweighted\s)(?!as\s+an?\s+{whole}\s+of\b)(?:{words})(?![\w-])(?!\s+of\b)|(?<![\w-])(?!average\s+(?!{hedge}\b)[a-z])(?!(?<=\bto\s)total\s+[a-z])(?:{change}|{flat}|{verbs})(?![\w-])",
             re.IGNORECASE,
         )
         self.place = rules.rules["observation.place"]
@@ -81,6 +82,7 @@ class Grammar:
             rules.rules[f"observation.{n}"].regex for n in ("revised-thing", "said-of", "fronted", "beyond")
         ]
         self.nothing_named = rules.rules["observation.nothing-named"].regex
+        self.no_noun = rules.rules["observation.no-noun"].regex
         self.of_a_country = rules.compile("{o_of_a_country}", 0)
         self.best_in = rules.rules["observation.best-in"].regex
         self.wider = rules.rules["observation.wider"].regex

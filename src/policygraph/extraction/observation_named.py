@@ -38,6 +38,11 @@ def names_nothing(text: str, grammar: Grammar) -> bool:
     return grammar.nothing_named.fullmatch(text) is not None
 
 
+def is_nominal(subject: Subject, grammar: Grammar) -> bool:
+    """Whether a subject names something that can have a value, and is no pronoun, adverb or half a clause."""
+    return subject.indicator.known or grammar.no_noun.search(subject.text) is None
+
+
 def is_bare_growth(text: str, grammar: Grammar) -> bool:
     """Whether growth is said of nothing: "significant growth", "the strongest growth in a decade"."""
     core = grammar.best_in.sub("", grammar.of_a_country.sub("", text)).removesuffix(" rate")

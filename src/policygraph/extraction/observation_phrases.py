@@ -102,6 +102,8 @@ def _trim_start(work: str, left: int, grammar: Grammar) -> int:
 def with_article(clean: str, span: Span, grammar: Grammar) -> str:
     """The phrase with the article that was cut off before it."""
     text = " ".join(span.of(clean).split())
+    if grammar.has("o_pronoun", text):
+        return text  # "reports that it"
     before = re.search(r"(\w+)\s+$", clean[max(0, span.start - 8) : span.start])
     return f"{before[1]} {text}" if before and grammar.has("o_article", before[1]) else text
 

@@ -14,6 +14,7 @@ from policygraph.extraction.observation_economy import is_economic, is_whole_eco
 from policygraph.extraction.observation_flow import Flow, dates_a_figure
 from policygraph.extraction.observation_gate import is_about_economy
 from policygraph.extraction.observation_grammar import Grammar, Rule
+from policygraph.extraction.observation_named import is_nominal
 from policygraph.extraction.observation_phrases import Subject, indicator_of, noun_phrase, with_article
 from policygraph.extraction.observation_readings import QUALITATIVE, Reading, change_direction
 from policygraph.extraction.observation_weighed import LEARNED, ObservationJudge
@@ -92,23 +93,43 @@ class StateReader:
             told = clause.verb in self._seen or any(span.overlaps(s) for s in [*taken, *(f.span for f in found)])
             if told or clause.subject is None or clause.negated:
                 continue
-            subject = self._subject(self._undated(clause.subject), whatever=True)
+            if self._is_open(clause.subject, clause.verb.start, "o_open"):
+                continue
+            subject = self._subject(self._undated(self._pointed_at(clause.subject)), whatever=True)
             if subject is None:
                 continue
             likely = self.judge.state(span, verdict, self._views(subject, clause), None)
-            if likely is not None:
-                found.append(self._of_clause(clause, self._told_of(clause, subject), likely))
+            told_of = self._told_of(clause, subject) if likely is not None else subject
+            if likely is not None and is_nominal(told_of, self.grammar):
+                found.append(self._of_clause(clause, told_of, likely))
         return found
+
+    def _pointed_at(self, subject: Span) -> Span:
+        """What "which" stands for: the noun phrase right before it; any other subject stays."""
+        if not self.grammar.has("o_relative", subject.of(self.clean)):
+            return subject
+        start = self.sentence.span.start
+        return noun_phrase(self.clean, start, subject.start, self.periods, self.grammar) or subject
 
     def _told_of(self, clause: Clause, subject: Subject) -> Subject:
         """What a clause is about whose subject is the cause or who reports: "dealers saw lower sales"."""
         if subject.indicator.known or is_about_economy(subject, self.grammar):
             return subject
+        if not is_nominal(subject, self.grammar) and (opens := self._opening_of(clause)):
+            return opens
         hits = self.lexicon.find(self.clean, Scheme.INDICATOR, start=clause.verb.end, end=clause.whole.end)
         if not hits:
             return self._object_of(clause) or subject
         span = hits[0].span
         return Subject(span, span.of(self.clean), self.lexicon.reference(Scheme.INDICATOR, hits[0].id))
+
+    def _opening_of(self, clause: Clause) -> Subject | None:
+        """The activity that opens the subject of a clause: "Rents in the valley, higher than in the nation, fell"."""
+        span = clause.subject or clause.verb
+        stop = self.grammar.boundary.search(self.clean, span.start, span.end)
+        end = stop.start() if stop else span.end
+        phrase = noun_phrase(self.clean, span.start, end, self.periods, self.grammar)
+        return self._subject(phrase, whatever=False) if phrase else None
 
     def _object_of(self, clause: Clause) -> Subject | None:
         """The activity that the object of a clause names: "there were falls in parcel rates"."""
@@ -124,8 +145,10 @@ class StateReader:
         phrase = noun_phrase(self.clean, start, end, self.periods, self.grammar) if start < end else None
         if phrase is None:
             return None
-        found = self._subject(phrase, whatever=False)
-        return found if found is not None and is_about_economy(found, self.grammar) else None
+        there = clause.subject is not None and self.grammar.has("o_expletive", clause.subject.of(self.clean))
+        found = self._subject(phrase, whatever=bool(change) or there)
+        named = found is not None and (change or there or is_about_economy(found, self.grammar))
+        return found if named else None
 
     def _views(self, subject: Subject, clause: Clause) -> dict[str, object]:
         """What the rules of observations see of a clause."""
@@ -141,6 +164,8 @@ class StateReader:
         expected = self.grammar.finds("o_expected", self.clean[verb.start : span.end]) is not None
         comparator, said = ("target", verb) if expected else self._comparator(span)
         direction = change_direction(verb.of(self.clean), "", self.grammar) or self.grammar.direction(clause.lemma)
+        if direction is None and subject.span.start > verb.end:  # "have seen a decline in honey exports"
+            direction = self._changes(self.clean[verb.end : subject.span.start])
         reading = Reading(QUALITATIVE, "", None if expected else direction, None)
         period = self._period(span) or (
             self.flow.period if clause.tense is Tense.PAST and not self._since(span) else None
@@ -233,8 +258,11 @@ class StateReader:
     def _blocked(self, phrase: Span, cue: int) -> bool:
         """Whether a condition opens the clause, or a modal, negation or infinitive stands before the verb."""
         between = self.clean[phrase.end : cue] if phrase.end <= cue else ""
-        if any(self.grammar.has("o_blocker", word) for word in re.findall(r"[\w']+", between)):
-            return True
+        blocked = any(self.grammar.has("o_blocker", word) for word in re.findall(r"[\w']+", between))
+        return blocked or self._is_open(phrase, cue)
+
+    def _is_open(self, phrase: Span, cue: int, openers: str = "o_condition") -> bool:
+        """Whether a condition or a question opens the clause: nobody says that it is so."""
         opens = max(self.sentence.span.start, min(cue, phrase.start) - _HYPOTHETICAL_REACH)
         if self.grammar.finds("o_hypothetical", self.clean[opens : min(cue, phrase.start)]):
             return True
@@ -242,7 +270,7 @@ class StateReader:
         before += phrase.of(self.clean).split()[:1]
         if self._is_past(Span(cue, self._word_end(cue))):  # "at a time when demand was weak" tells a fact
             before = [word for word in before if not self.grammar.has("o_temporal", word)]
-        return any(self.grammar.has("o_condition", word) for word in before)
+        return any(self.grammar.has(openers, word) for word in before)
 
     def _word_end(self, start: int) -> int:
         match = re.compile(r"\w+").match(self.clean, start)

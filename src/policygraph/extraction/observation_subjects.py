@@ -10,7 +10,7 @@ from policygraph.extraction.observation_economy import is_economic, is_whole_eco
 from policygraph.extraction.observation_flow import Flow
 from policygraph.extraction.observation_gate import is_about_economy
 from policygraph.extraction.observation_grammar import Grammar
-from policygraph.extraction.observation_named import foreseen, is_bare_growth, names_nothing, wider
+from policygraph.extraction.observation_named import foreseen, is_bare_growth, is_nominal, names_nothing, wider
 from policygraph.extraction.observation_phrases import Subject, indicator_of, noun_phrase, with_article
 from policygraph.extraction.observation_roles import RATES, Frame, Role
 from policygraph.model import Period, Scheme, Sentence, Span
@@ -73,7 +73,7 @@ class SubjectFinder:
             alone = self.grammar.finds("o_no_carry", self.clean[left : frame.cue_span.start])
             if frame.loose and (behind := self._behind(frame)):
                 return behind, behind
-            return None if alone else self._carried(frame) or self._opening(frame.cue_span.start), None
+            return None if alone else self._carried(frame), None
         span = self._with_members(span)
         text = " ".join(span.of(self.clean).split())
         pointer = self.grammar.finds("o_that_of", text)
@@ -183,7 +183,9 @@ class SubjectFinder:
 
     def _carried(self, frame: Frame) -> Subject | None:
         """The subject that goes on without a word; a heading's only for rates: money under it may be anything."""
-        return self.flow.carried if frame.quantity.unit in RATES else self.flow.subject
+        carried = self.flow.carried if frame.quantity.unit in RATES else self.flow.subject
+        here = carried is not None and self.sentence.span.covers(carried.span)
+        return carried if here else self._opening(frame.cue_span.start) or carried
 
     def opening(self, frame: Frame) -> Subject | None:
         """The noun phrase that opens the sentence, whatever it is, before a figure that has no subject of its own."""
@@ -196,6 +198,20 @@ class SubjectFinder:
         if span is None or empty or (frame.quantity.unit in RATES and self._names_nothing(span)):
             return (self._behind(frame) if frame.loose else None) or self.flow.subject
         return Subject(span, text, indicator_of(text, self.lexicon, self.grammar))
+
+    def sound(self, subject: Subject | None, frame: Frame) -> Subject | None:
+        """A subject that names something: where its words do not, what the clause names elsewhere."""
+        if subject is None or is_nominal(subject, self.grammar):
+            return subject
+        rates, before = frame.quantity.unit in RATES, self.flow.subject
+        behind = self._topic(frame.quantity.span.end, known=False) if rates else None
+        if behind is not None:
+            text = " ".join(behind.of(self.clean).split())
+            return Subject(behind, text, indicator_of(text, self.lexicon, self.grammar))
+        if before and self.sentence.span.covers(before.span):
+            return before
+        meant = rates or self.grammar.points_back(subject.text)  # money beside a stray word may be for anything
+        return self._antecedent(frame.cue_span.start) if meant else None
 
     def _opening(self, end: int) -> Subject | None:
         """The economic noun phrase that opens the sentence of a pronoun."""
@@ -216,7 +232,9 @@ class SubjectFinder:
         hits = self.lexicon.find(self.clean, Scheme.INDICATOR, start=start, end=end)
         if not hits:
             return None
-        span = hits[-1].span
+        span, before = hits[-1].span, self.flow.subject
+        if before and before.span.covers(span):
+            return before  # "the ratio of loans to GDP fell, and the ratio"
         return Subject(span, span.of(self.clean), self.lexicon.reference(Scheme.INDICATOR, hits[-1].id))
 
     def _phrase(self, left: int, frame: Frame) -> Span | None:
@@ -259,12 +277,13 @@ class SubjectFinder:
             return noun_phrase(clean, item.start("hit"), item.end("hit"), self.periods, self.grammar)
         return phrase
 
-    def _topic(self, start: int) -> Span | None:
-        """The indicator of the register that stands behind a figure: "growth of 6 percent in retail sales"."""
+    def _topic(self, start: int, known: bool = True) -> Span | None:
+        """The indicator (of the register) that stands behind a figure: "growth of 6 percent in retail sales"."""
         match = self.grammar.noun_topic.match(self.clean, start, self._end)
         span = self._cut(match.start("hit"), match.end("hit")) if match else None
         text = " ".join(span.of(self.clean).split()) if span else ""
-        return span if text and indicator_of(text, self.lexicon, self.grammar).known else None
+        registered = text and indicator_of(text, self.lexicon, self.grammar).known
+        return span if registered or (not known and is_economic(text, self.grammar)) else None
 
     def _apposed(self, left: int, figure: int) -> Span | None:
         """The indicator that stands right before a figure: "core inflation 1.9 percent", "inflation, 2 percent"."""
