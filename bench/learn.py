@@ -11,8 +11,8 @@ end, its kind (M measure, O objective, P problem, S what is told of an indicator
 these; in lower case where readers could disagree), and of measures the instruments, further acceptable ones, the
 sectors, further ones (by commas) and the target groups (by " / "); what comes last may be left out. `--onward` goes on
 from the weights that are there instead of from nought, so that what was once learned from briefings that are no longer
-there is kept. Needs scikit-learn, which the program itself does not (extra `learn`). Same
-folders, same bytes.
+there is kept. Needs scikit-learn and scipy, which the program itself does not (extra `learn`). Same folders, same
+bytes.
 
 What the rules say is a cue among others. `--folds` leaves out one folder after the other and tells how well it is
 judged by what all others teach, beside what the rules alone say, and how often what was taken for likely is right.

@@ -145,10 +145,10 @@ def test_what_dealers_have_seen_is_about_what_changed(ontology: Path, tmp_path: 
     ("text", "indicators"),
     [
         ("We have seen a striking decline in barge grants.", ["barge-grants"]),
-        ("There was an early sign of calm.", ["early-sign-of-calm"]),
         ("We have moved the nests.", []),
-        ("When the mill trade is thriving, the guild can rest.", []),
-        ("A central question has been whether the high rents are a sign of trouble.", []),
+        ("When the mill trade is thriving, the guild can rest.", ["the-guild"]),
+        ("A central question has been whether the high rents are a sign of trouble.", ["a-central-question"]),
+        ("Rents in the bay, higher than the nation throughout the 1980s, have fallen.", ["rents-in-the-bay"]),
     ],
 )
 def test_a_learned_state_is_of_something_that_has_a_value(
@@ -156,9 +156,7 @@ def test_a_learned_state_is_of_something_that_has_a_value(
 ) -> None:
     made = read(text, with_weights(ontology, tmp_path, "state", "state", 3))
     found = [c for c in made.claims if c.rule == "learned.observation"]
-    assert [i for c in found for i in targets(c, Relation.INDICATOR) if "question" not in i and "guild" not in i] == (
-        indicators
-    )
+    assert [i for c in found for i in targets(c, Relation.INDICATOR)] == indicators
 
 
 def claims(made: Extraction, kind: str) -> dict[str, str]:

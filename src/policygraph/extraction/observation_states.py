@@ -124,7 +124,7 @@ class StateReader:
         return Subject(span, span.of(self.clean), self.lexicon.reference(Scheme.INDICATOR, hits[0].id))
 
     def _opening_of(self, clause: Clause) -> Subject | None:
-        """The activity that opens the subject of a clause: "Rents in the valley, higher than in the nation, fell"."""
+        """The activity that opens the subject of a clause: "Rents, higher than the nation throughout 1989, fell"."""
         span = clause.subject or clause.verb
         stop = self.grammar.boundary.search(self.clean, span.start, span.end)
         end = stop.start() if stop else span.end
