@@ -8,8 +8,10 @@ half A of its split.json is read. `--no-deeds`: a folder of texts without gold i
 (reports on the state of the economy); every clause in them is an example against a measure. `--clauses`: a folder of
 texts of which single clauses were labelled: beside each NAME.txt a NAME.tsv with a line for each of them: its start and
 end, its kind (M measure, O objective, P problem, S what is told of an indicator, F the same with a figure, N none of
-these; in lower case where readers could disagree), and of measures the instruments, further acceptable ones, the
-sectors, further ones (by commas) and the target groups (by " / "); what comes last may be left out. `--onward` goes on
+these; in lower case where readers could disagree), of measures the instruments, further acceptable ones, the
+sectors, further ones (by commas) and the target groups (by " / "), and behind these five, of observations, the words
+that name the indicator and its id; what comes last may be left out. Where there is a NAME.names, its lines are a kind
+(P programme, B body, H person; lower case as above) and a name as printed, by a tab. `--onward` goes on
 from the weights that are there instead of from nought, so that what was once learned from briefings that are no longer
 there is kept. Needs scikit-learn and scipy, which the program itself does not (extra `learn`). Same folders, same
 bytes.
@@ -22,26 +24,35 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from policygraph.annotation import annotate
-from policygraph.annotation.names import resolve_publisher
+from policygraph.annotation.names import find_names, resolve_publisher
+from policygraph.annotation.programme_weighed import PROGRAMME
+from policygraph.annotation.programmes import choices_in
 from policygraph.annotation.result import Annotations
 from policygraph.evaluation.gold import GoldDocument, GoldItem, GoldMeasure, GoldObservation, load_gold
 from policygraph.evaluation.observations import same_numbers
+from policygraph.evaluation.words import alike, normal, pair
 from policygraph.extraction import extract
 from policygraph.extraction.candidates import Candidate, Watch
-from policygraph.extraction.classify import classify_measure
+from policygraph.extraction.classify import classify_measure, names_in
+from policygraph.extraction.classify_groups import GroupReader
 from policygraph.extraction.classify_instruments import InstrumentReader
-from policygraph.extraction.classify_weighed import instrument_cues, two_likeliest
+from policygraph.extraction.classify_sectors_weighed import SECTOR, sector_choices
+from policygraph.extraction.classify_weighed import GROUP, group_cues, instrument_cues, two_likeliest
 from policygraph.extraction.clause import Clause
 from policygraph.extraction.judge import Verdict
+from policygraph.extraction.observation_grammar import grammar_of
+from policygraph.extraction.observation_indicators import INDICATOR
+from policygraph.extraction.observation_phrases import indicator_of
 from policygraph.extraction.observation_weighed import FIGURE, STATE
 from policygraph.lexicon import Lexicon
 from policygraph.lexicon.home import ontology_dir
@@ -56,6 +67,8 @@ _CLEAR = 3  # weight of a clause that the gold names as a trap, or that a row of
 _OPTIONAL = 0.3  # weight of an instrument that the gold accepts beside its own
 _BANDS = (0.3, 0.5, 0.7, 0.85, 0.95)
 _ONWARD = 0.5  # of its strength is left to what is learned where earlier weights are known
+_NEAR = 0.5  # of the words of a phrase and of the indicator that the gold names
+_INDICATOR_CELL = 5  # of a labelled line, behind its kind
 _FEWEST = 4  # measures with an instrument for it to be learned
 
 
@@ -77,6 +90,10 @@ _SETTINGS = {
     STATE: Setting(0.3, 0.2, 0.35, 0.03),
     "objective": Setting(0.3, 0.2, 0.42, 0.05, alike=True),
     "problem": Setting(0.3, 0.12, 0.3, 0.05),
+    PROGRAMME: Setting(0.3, 0.3, 0.3, 0.05),
+    GROUP: Setting(0.3, 0.2, 0.6, 0.05, alike=True),
+    SECTOR: Setting(0.3, 0.3, 0.5, 0.05),
+    INDICATOR: Setting(0.3, 0.0, 0.0, 0.05, alike=True),  # the likeliest phrase is taken, however likely
 }
 _LABELS = {"M": "measure", "O": "objective", "P": "problem", "S": STATE, "F": FIGURE}
 
@@ -125,7 +142,57 @@ def examples(document: GoldDocument, lexicon: Lexicon, folder: str) -> dict[str,
         STATE: _candidates(document, of[STATE], folder),
         "objective": _claims(document.objectives, of["objective"], folder),
         "problem": _claims(document.problems, of["problem"], folder),
+        GROUP: _groups(document.measures, briefing, lexicon, notes, folder),
+        SECTOR: _sectors(document.measures, made, lexicon, notes, folder),
+        PROGRAMME: _programmes(
+            briefing, lexicon, [(g.span.of(briefing.clean), g.required) for g in document.programmes], folder
+        ),
+        INDICATOR: _indicators(of[INDICATOR], partial(_gold_about, document), briefing, lexicon, folder),
     }
+
+
+@dataclass(frozen=True)
+class About:
+    """What an observation is about: ids of the register, and the words that name it."""
+
+    ids: frozenset[str]
+    words: str
+
+
+def _gold_about(document: GoldDocument, span: Span) -> About | None:
+    near = max(document.observations, key=lambda g: span.share(g.span), default=None)
+    if near is None or span.share(near.span) <= _PART:
+        return None
+    return About(frozenset(filter(None, near.indicators)), near.indicator_text or "")
+
+
+def _indicators(
+    seen: Sequence[Seen], about: Callable[[Span], About | None], briefing: Briefing, lexicon: Lexicon, folder: str
+) -> list[Example]:
+    """The phrases that an observation may be about; of one of which no phrase is right nothing is learned.
+
+    Right are the phrases nearest to the words of the gold, and those that name its indicator; others near are accepted.
+    """
+    grammar = grammar_of(lexicon.rules)
+    by_span: dict[Span, list[tuple[Seen, str]]] = {}
+    for one in seen:
+        if isinstance(one.judged, Candidate) and one.judged.of and one.judged.phrase:
+            by_span.setdefault(one.judged.of, []).append((one, one.judged.phrase.of(briefing.clean)))
+    out = []
+    for span, found in by_span.items():
+        wanted = about(span)
+        if wanted is None:
+            continue
+        printed = [text for _, text in found]
+        near = [alike(text, wanted.words) for text in printed]
+        named = [indicator_of(text, lexicon, grammar).id in wanted.ids for text in printed]
+        least = max(_NEAR, *near)
+        if least in near or any(named):
+            out += [
+                _example(folder, one, True if near[i] >= least or named[i] else False if near[i] >= _NEAR else None)
+                for i, (one, _) in enumerate(found)
+            ]
+    return out
 
 
 def _claims(gold: Sequence[GoldItem], seen: Sequence[Seen], folder: str) -> list[Example]:
@@ -258,13 +325,30 @@ def labelled(folder: Path, lexicon: Lexicon) -> Iterator[Labelled]:
                 examples.setdefault("clause", []).append(_by_label(one, kind))
                 if kind in "Mm":
                     own = judged.whole if judged.passive else judged.span
-                    deeds[own] = _deed(own, *cells)
+                    deeds[own] = _deed(own, *cells[:_INDICATOR_CELL])
             elif judged.kind == STATE and (kind in "Pp" or any(map(str.isdigit, span.of(briefing.clean)))):
                 continue  # a problem may be a state, too; what has a figure is told by that
             elif judged.kind in _LABELS.values():
                 examples.setdefault(judged.kind, []).append(_by_label(one, kind))
+        if (names := path.with_suffix(".names")).exists():
+            told = [line.split("\t") for line in names.read_text("utf-8").splitlines()]
+            wanted = [(name, kind.isupper()) for kind, name in told if kind in "Pp"]
+            examples[PROGRAMME] = _programmes(briefing, lexicon, wanted, "clauses")
+        phrases = [s for s in seen if isinstance(s.judged, Candidate) and s.judged.kind == INDICATOR]
+        examples[INDICATOR] = _indicators(phrases, partial(_label_about, labels), briefing, lexicon, "clauses")
+        examples[GROUP] = _groups(list(deeds.values()), briefing, lexicon, notes, "clauses")
+        examples[SECTOR] = _sectors(list(deeds.values()), made, lexicon, notes, "clauses")
         examples["instrument"] = _measures(list(deeds.values()), made, lexicon, notes, "clauses")
         yield Labelled(made, notes, examples, list(deeds.values()))
+
+
+def _label_about(labels: Mapping[Span, Sequence[str]], span: Span) -> About | None:
+    near = max(labels, key=span.share)
+    kind, *cells = labels[near]
+    named = cells[_INDICATOR_CELL : _INDICATOR_CELL + 2]
+    if kind not in "SsFf" or span.share(near) < _LABELLED or not any(named):
+        return None
+    return About(frozenset(filter(None, named[1:])), named[0])
 
 
 def _by_label(seen: Seen, label: str) -> Example:
@@ -323,6 +407,61 @@ def _measures(
         by_rules = frozenset(e.target.id for e in said if isinstance(e.target, Reference))
         right, accepted, place = gold.instruments, gold.instruments_optional, place_of(made.briefing, gold.span)
         out.append(Example(folder, tuple(cues), right, accepted, by_rules, place))
+    return out
+
+
+def _programmes(briefing: Briefing, lexicon: Lexicon, wanted: Sequence[tuple[str, bool]], folder: str) -> list[Example]:
+    """What may name a programme; `wanted`: the names as printed, and whether all readers would name them."""
+    kind, none = frozenset({PROGRAMME}), frozenset[str]()
+    named = {normal(name): kind if required else none for name, required in wanted}
+    out = []
+    for choice in choices_in(briefing, lexicon, find_names(briefing, lexicon)[0]):
+        name, place = normal(choice.span.of(briefing.clean)), place_of(briefing, choice.span)
+        right = named.get(name, none)
+        accepted = kind - right if name in named else none
+        out.append(Example(folder, choice.cues, right, accepted, kind if choice.said else none, place))
+    return out
+
+
+def _groups(
+    measures: Sequence[GoldMeasure], briefing: Briefing, lexicon: Lexicon, notes: Annotations, folder: str
+) -> list[Example]:
+    """What in the words of the measures may be a target group."""
+    text, reader, kind, none = briefing.clean, GroupReader.of(lexicon), frozenset({GROUP}), frozenset[str]()
+    out = []
+    for gold in measures:
+        bodies = names_in(notes, gold.span)[1]
+        told = [phrase for _, phrase in reader.read(text, gold.span, bodies)]
+        found = sorted({*told, *(phrase for _, phrase in reader.unsaid(text, gold.span, bodies, told))})
+        printed = [phrase.of(text) for phrase in found]
+        right, accepted = (set(pair(g, printed, alike).values()) for g in (gold.groups, gold.groups_optional))
+        for i, phrase in enumerate(found):
+            near = i in accepted or any(alike(printed[i], g) >= _NEAR for g in (*gold.groups, *gold.groups_optional))
+            cues = tuple(group_cues(text, gold.span, phrase, phrase in told))
+            right_, open_ = kind if i in right else none, kind if near and i not in right else none
+            by_rules, place = kind if phrase in told else none, place_of(briefing, phrase)
+            out.append(Example(folder, cues, right_, open_, by_rules, place))
+    return out
+
+
+def _sectors(
+    measures: Sequence[GoldMeasure], made: Extraction, lexicon: Lexicon, notes: Annotations, folder: str
+) -> list[Example]:
+    """The sectors that the sentences of the measures name."""
+    text, kind, none = made.briefing.clean, frozenset({SECTOR}), frozenset[str]()
+    out = []
+    for gold in measures:
+        sentence = next((s for s in made.briefing.sentences if s.span.start <= gold.span.start < s.span.end), None)
+        if sentence is None:
+            continue
+        edges = classify_measure(made.briefing, lexicon, notes, gold.span, sentence, None)
+        said = [e for e in edges if e.relation is Relation.SECTOR]
+        names = names_in(notes, sentence.span)[0]
+        for choice in sector_choices(text, gold.span, sentence.span, said, names, lexicon):
+            told = choice.named.ids[0]
+            right, accepted = (kind if told in ids else none for ids in (gold.sectors, gold.sectors_optional))
+            by_rules, place = kind if choice.said else none, place_of(made.briefing, choice.stretch)
+            out.append(Example(folder, choice.cues, right, accepted, by_rules, place))
     return out
 
 

@@ -24,7 +24,7 @@ import random
 import tempfile
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -33,24 +33,18 @@ from typing import Any
 import numpy as np
 import onnx
 import torch
-from learn import Example, deeds, examples, labelled, no_deeds, place_of, rows
+from learn import Example, deeds, examples, labelled, no_deeds, rows
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from transformers import AutoModel
 
-from policygraph.annotation import annotate
-from policygraph.annotation.result import Annotations
-from policygraph.evaluation.gold import GoldMeasure, load_gold
-from policygraph.evaluation.words import alike, pair
-from policygraph.extraction.classify import classify_measure, names_in
-from policygraph.extraction.classify_groups import GroupReader
+from policygraph.annotation.programme_weighed import PROGRAMME
+from policygraph.evaluation.gold import load_gold
 from policygraph.extraction.encoder import WordPieces, ends_of
 from policygraph.lexicon import Lexicon
 from policygraph.lexicon.home import ontology_dir
-from policygraph.model import Briefing, Metadata, Reference, Relation
-from policygraph.reading import read_briefing
 
 _FEWEST = 4  # examples of a reading for it to be learned
-_OPEN = 0.3  # weight of an instrument or sector that the gold accepts beside its own
+_OPEN = 0.3  # weight of an instrument that the gold accepts beside its own
 _KNOWN = 0.3  # share of what the model read before in what it is to read
 _MANY = 0.5  # weight of kinds with many readings, each of which is asked of every measure
 _LONGEST = 112  # pieces of a sentence
@@ -58,14 +52,13 @@ _BATCH = 600  # pieces
 _WARM = 0.06  # share of the steps in which the rate rises
 _WIDE = 384
 _ALONE = {"clause": "measure"}  # the one reading of a kind, where it has another name
-_SEVERAL = ("instrument", "sector")
+_SEVERAL = ("instrument",)
 _HEADER = "# Written by bench/learn_encoder.py from {}; thresholds are set by hand (docs/accuracy.md)"
 # from which probability on what the rules say stays, and what they do not say is taken: a claim raises F1 where it is
 # likelier than half of that F1. What the rules say stays from less on, as half A and briefings that were read show.
-# Sectors have none: they are learned along, but the words that name them tell them better.
 _THRESHOLDS = {
     "clause": (0.35, 0.4), "instrument": (0.1, 0.3), "figure": (0.38, 0.4), "state": (0.4, 0.65),
-    "objective": (0.2, 0.4), "problem": (0.2, 0.27), "group": (0.2, 0.7),
+    "objective": (0.2, 0.4), "problem": (0.2, 0.27), "group": (0.2, 0.7), "sector": (0.3, 0.5),
 }  # fmt: skip
 
 
@@ -77,39 +70,6 @@ class Stretch:
     example: Example
     start: int
     end: int  # pieces
-
-
-def subjects(
-    briefing: Briefing, notes: Annotations, measures: Sequence[GoldMeasure], lexicon: Lexicon, folder: str
-) -> dict[str, list[Example]]:
-    """Sectors of the measures of a briefing, and what in their words may be a target group."""
-    reader = GroupReader.of(lexicon)
-    sectors, groups = [], []
-    for gold in measures:
-        sentence = next((s for s in briefing.sentences if s.span.start <= gold.span.start < s.span.end), None)
-        if sentence is None:
-            continue
-        edges = classify_measure(briefing, lexicon, notes, gold.span, sentence, None)
-        said = {e.target.id for e in edges if e.relation is Relation.SECTOR and isinstance(e.target, Reference)}
-        place = place_of(briefing, gold.span)
-        sectors.append(Example(folder, (), gold.sectors, gold.sectors_optional, frozenset(said), place))
-        bodies = names_in(notes, gold.span)[1]
-        told = [span for _, span in reader.read(briefing.clean, gold.span, bodies)]
-        others = [span for _, span in reader.unsaid(briefing.clean, gold.span, bodies, told)]
-        found = sorted({*told, *others})
-        printed = [span.of(briefing.clean) for span in found]
-        right, accepted = (set(pair(g, printed, alike).values()) for g in (gold.groups, gold.groups_optional))
-        every = (*gold.groups, *gold.groups_optional)
-        for i, span in enumerate(found):
-            near = i in accepted or any(alike(printed[i], g) >= 0.5 for g in every)
-            own, none = frozenset({"group"}), frozenset[str]()
-            groups.append(
-                Example(
-                    folder, (), own if i in right else none, own if near and i not in right else none,
-                    own if span in told else none, place_of(briefing, span),
-                )
-            )  # fmt: skip
-    return {"sector": sectors, "group": groups}
 
 
 class Model(torch.nn.Module):
@@ -124,8 +84,11 @@ class Model(torch.nn.Module):
         torch.nn.init.constant_(self.head.bias, -3.0)
 
     @classmethod
-    def known(cls, encoder: Any, folder: Path) -> Model:
-        """The model of a folder, as exactly as its integers tell; `encoder`: what it was made from."""
+    def known(cls, encoder: Any, folder: Path, names: Sequence[str]) -> Model:
+        """The model of a folder, as exactly as its integers tell; `encoder`: what it was made from.
+
+        `names`: the readings wanted, of which it need not know all.
+        """
         whole, head = (onnx.load(str(folder / name)).graph for name in ("model.onnx", "head.onnx"))
         given = {i.name: _tensor(i) for i in whole.initializer}
 
@@ -144,8 +107,12 @@ class Model(torch.nn.Module):
         if unknown or any("word_embeddings" not in m and "pooler" not in m for m in missing):
             raise SystemExit(f"{folder}: not written from this model: {[*unknown, *missing][:3]}")
         ends = {i.name.removeprefix("head."): _tensor(i) for i in head.initializer}
-        model = cls(encoder, len(ends["bias"]))
-        model.head.load_state_dict({name: ends[name] for name in ("weight", "bias")})
+        model, old = cls(encoder, len(names)), known_columns(folder)
+        with torch.no_grad():
+            for i, name in enumerate(names):
+                if name in old:
+                    model.head.weight[i] = ends["weight"][old.index(name)]
+                    model.head.bias[i] = ends["bias"][old.index(name)]
         return model
 
     def forward(self, pieces: Any, mask: Any, at: Any, start: Any, end: Any) -> Any:
@@ -155,6 +122,11 @@ class Model(torch.nn.Module):
         sums = torch.cat([torch.zeros_like(vectors[:, :1]), torch.cumsum(vectors, 1)], 1)
         mean = (sums[at, end] - sums[at, start]) / (end - start).unsqueeze(1)
         return self.head(self.drop(torch.cat([mean, whole[at], vectors[at, start], vectors[at, end - 1]], 1)))
+
+
+def known_columns(folder: Path) -> list[str]:
+    """The readings of the model of a folder."""
+    return list(tomllib.loads((folder / "readings.toml").read_text("utf-8"))["columns"])
 
 
 def _tensor(initializer: Any) -> Any:
@@ -258,16 +230,17 @@ def tensors(batch: Sequence[Sentence]) -> tuple[Any, ...]:
 
 
 def train(
-    model: Model, given: Sequence[Sentence], names: Sequence[str], epochs: int, rate: float, known: float
+    model: Model, given: Sequence[Sentence], names: Sequence[str], epochs: int, rate: float, old: Container[str]
 ) -> None:
     """Gradient descent with a rate that rises briefly and falls to nothing.
 
-    `known`: the share of what the model reads already in what it is to read.
+    `old`: readings that the model knows, of which what it reads already is part of what it is to read.
     """
     wanted = {id(s): target(s, names) for _, found in given for s in found}
-    for stretch, odds in read(model, given) if known else ():
+    for stretch, odds in read(model, given) if old else ():
         right, counts = wanted[id(stretch)]
-        wanted[id(stretch)] = (1 - known) * right + known / (1 + np.exp(-odds)), counts
+        share = np.array([_KNOWN if name in old else 0.0 for name in names], np.float32)
+        wanted[id(stretch)] = (1 - share) * right + share / (1 + np.exp(-odds)), counts
     model.train()
     layers = [p for p in model.encoder.parameters() if p.requires_grad]
     groups = [{"params": layers, "lr": rate}, {"params": model.head.parameters(), "lr": 1e-3}]
@@ -351,7 +324,8 @@ Examples = dict[str, list[Example]]
 
 def _gather(into: Examples, more: Mapping[str, Sequence[Example]]) -> None:
     for kind, found in more.items():
-        into.setdefault(kind, []).extend(found)
+        if kind != PROGRAMME:  # names are found before anything is read
+            into.setdefault(kind, []).extend(found)
 
 
 def briefings(folders: Sequence[Path], half_a: Path | None, lexicon: Lexicon) -> tuple[int, Examples]:
@@ -360,10 +334,7 @@ def briefings(folders: Sequence[Path], half_a: Path | None, lexicon: Lexicon) ->
     documents += [(d, half_a.name) for d in load_gold(half_a, half="A")] if half_a else []
     out: Examples = {}
     for document, folder in documents:
-        meta = Metadata(date=document.date, publisher=document.publisher)
-        briefing = read_briefing(document.path, lexicon.rules, meta)
         _gather(out, examples(document, lexicon, folder))
-        _gather(out, subjects(briefing, annotate(briefing, lexicon), document.measures, lexicon, folder))
     return len(documents), out
 
 
@@ -374,7 +345,6 @@ def clauses(folders: Sequence[Path], lexicon: Lexicon) -> tuple[int, Examples]:
         for one in labelled(folder, lexicon):
             texts += 1
             _gather(out, one.examples)
-            _gather(out, subjects(one.made.briefing, one.notes, one.deeds, lexicon, folder.name))
     return texts, out
 
 
@@ -406,9 +376,12 @@ def main() -> None:
     vocabulary = (base / "vocab.txt").read_text("utf-8")
     encoder = AutoModel.from_pretrained(str(base), attn_implementation="eager")
     if asked.onward:
-        names = tomllib.loads((before / "readings.toml").read_text("utf-8"))["columns"]
-        model = Model.known(encoder, before)
+        old, new = known_columns(before), columns(given)
+        names = [n for n in old if n in new or n.startswith(_SEVERAL)]
+        names += [n for n in new if n not in names]
+        model = Model.known(encoder, before, names)
     else:
+        old = []
         names = columns(given)
         model = Model(encoder, len(names))
     words = WordPieces(vocabulary.split("\n"))
@@ -419,7 +392,7 @@ def main() -> None:
     print(told, flush=True)
     if asked.onward and judged:
         print("before", *score(list(read(model, judged)), names), sep="\n")
-    train(model, taught, names, asked.epochs, asked.rate, _KNOWN if asked.onward else 0)
+    train(model, taught, names, asked.epochs, asked.rate, old)
     if judged:
         print("now", *score(list(read(model, judged)), names), sep="\n")
     if asked.out:

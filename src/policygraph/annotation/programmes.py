@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policygraph.annotation.casing import Passage, Reading, read_cases, slug, squeeze
 from policygraph.annotation.jurisdiction import countries
+from policygraph.annotation.programme_weighed import PROGRAMME, Choice, programme_choices
 from policygraph.annotation.spelling import initials, same_names, spelt_by
 from policygraph.lexicon import Lexicon
 from policygraph.lexicon.rules import Rule, RuleBook, any_of
@@ -18,6 +19,7 @@ _LEAD = re.compile(r"(?:the|a|an|our|this|its|their)\s+", re.IGNORECASE)
 _BEHIND = re.compile(
     r"""["'\u2019\u201d]?\s?\((?:the\s)?"?([A-Z0-9][A-Za-z&\-]{1,11}(?:\s(?:[IVX]{1,4}|\d{1,4}))?)"?\)"""
 )
+_LEARNED = "learned.programme"
 _SPELLINGS = {"program": "programme", "programme": "program"}
 
 
@@ -30,6 +32,7 @@ class _Found:
     kind: str
     rule: str
     confidence: float
+    likely: float = 0.0  # by the weights, where there are any
 
 
 def find_programmes(briefing: Briefing, lexicon: Lexicon, mentions: list[Mention]) -> list[Mention]:
@@ -41,12 +44,18 @@ def find_programmes(briefing: Briefing, lexicon: Lexicon, mentions: list[Mention
     rules = lexicon.rules
     reading = read_cases(briefing, rules)
     finder = _Finder(briefing, reading, rules, mentions)
-    named = _keep_longest(finder.find())
+    named = _keep_best(finder.weighed(finder.find()))
     references = _references(named, reading.text, rules.sets("programme_")["plain_head"])
     found = [Mention(f.span, references[f.label], f.rule, f.confidence) for f in named]
     found += _repeats(found, reading, rules, mentions)
     found += _short_forms(found, reading, rules, mentions)
     return sorted(found, key=lambda m: m.span)
+
+
+def choices_in(briefing: Briefing, lexicon: Lexicon, mentions: list[Mention]) -> list[Choice]:
+    """What may name a programme in a briefing, with its cues; for learning and for looking at."""
+    finder = _Finder(briefing, read_cases(briefing, lexicon.rules), lexicon.rules, mentions)
+    return finder.choices(finder.find())
 
 
 class _Finder:
@@ -75,6 +84,32 @@ class _Finder:
     def find(self) -> list[_Found]:
         """All that the rules find, overlaps included."""
         return [f for passage in self.reading.passages for f in self._in_passage(passage)]
+
+    def choices(self, found: list[_Found]) -> list[Choice]:
+        """What may name a programme, whether or not a rule finds it."""
+        said = {f.span: f.rule for f in sorted(found, key=lambda f: f.confidence)}
+        return programme_choices(self.reading, said, self.names, self.rules)
+
+    def weighed(self, found: list[_Found]) -> list[_Found]:
+        """What the weights keep of what the rules find, and what they find themselves."""
+        weights = self.rules.weighing(PROGRAMME, PROGRAMME)
+        if weights is None:
+            return found
+        by_span = {f.span: f for f in sorted(found, key=lambda f: f.confidence)}
+        out = []
+        for choice in self.choices(found):
+            likely = weights.likely(choice.cues)[PROGRAMME]
+            if weights.holds(PROGRAMME, likely, bool(choice.said)):
+                own = by_span.get(choice.span) or self._named(choice.span)
+                out += [replace(own, confidence=likely, likely=likely)] if own else []
+        return out
+
+    def _named(self, span: Span) -> _Found | None:
+        """A programme that no rule knows."""
+        label = squeeze(span.of(self.original))
+        if not slug(label) or label.casefold() in self.never:
+            return None
+        return _Found(span, label, kind_of(label, self.rules), _LEARNED, 0.0)
 
     def _in_passage(self, passage: Passage) -> Iterator[_Found]:
         for rule in self.rules.likely("programme", passage.span.of(self.reading.text)):
@@ -183,9 +218,10 @@ def kind_of(head: str, rules: RuleBook) -> str:
     return "programme"
 
 
-def _keep_longest(found: list[_Found]) -> list[_Found]:
+def _keep_best(found: list[_Found]) -> list[_Found]:
+    """Of names that overlap the one that the weights think likeliest, else the longest."""
     kept: list[_Found] = []
-    for one in sorted(found, key=lambda f: (-len(f.span), f.span, -f.confidence, f.rule)):
+    for one in sorted(found, key=lambda f: (-f.likely, -len(f.span), f.span, -f.confidence, f.rule)):
         if not any(one.span.overlaps(k.span) for k in kept):
             kept.append(one)
     return sorted(kept, key=lambda f: f.span)

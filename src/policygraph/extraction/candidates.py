@@ -15,7 +15,10 @@ Judged = tuple[Clause, Verdict]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What would be a claim of a kind: its words and, of a figure, its value, signed and multiplied out."""
+    """What would be a claim of a kind: its words and, of a figure, its value, signed and multiplied out.
+
+    Of what an observation may be about: the `phrase`, and the words of the observation (`of`).
+    """
 
     kind: str
     span: Span
@@ -23,6 +26,8 @@ class Candidate:
     value: Decimal | None = None
     minimum: Decimal | None = None
     maximum: Decimal | None = None
+    of: Span | None = None
+    phrase: Span | None = None
 
 
 Watch = Callable[[Clause | Candidate, Verdict], None]

@@ -9,7 +9,8 @@ from policygraph.annotation.result import Annotations
 from policygraph.extraction.classify_groups import GroupReader
 from policygraph.extraction.classify_instruments import InstrumentReader
 from policygraph.extraction.classify_sectors import Named, edges_of, passes_on, read_sectors
-from policygraph.extraction.classify_weighed import likely_groups, weigh_groups, weigh_instruments
+from policygraph.extraction.classify_sectors_weighed import SECTOR, sector_choices, weigh_sectors
+from policygraph.extraction.classify_weighed import GROUP, likely_groups, weigh_groups, weigh_instruments
 from policygraph.extraction.scales import Weighing
 from policygraph.lexicon import Lexicon
 from policygraph.model import Briefing, Edge, Reference, Relation, Scheme, Sentence, Span
@@ -48,15 +49,19 @@ def classify_measure(
         instruments = weigh_instruments(text, span, by_rule.is_bank(actor), instruments, lexicon, scales)
     aim = whole if passes_on(text, span, whole, lexicon) else span
     sectors = read_sectors(text, aim, lexicon, names, [g for _, g in groups])
-    by_encoder = weighing.of("group")
-    if by_encoder is not None:
+    of_sectors = weighing.of(SECTOR, SECTOR)
+    if of_sectors is not None:
+        choices = sector_choices(text, span, sentence.span, sectors, names_in(annotations, sentence.span)[0], lexicon)
+        sectors = weigh_sectors(choices, text, lexicon, of_sectors)
+    of_groups = weighing.of(GROUP, GROUP)
+    if of_groups is not None:
         others = reader.unsaid(text, span, bodies, [g for _, g in groups])
-        groups = weigh_groups(groups, others, by_encoder, reader.sure)
+        groups = weigh_groups(text, span, groups, others, of_groups, reader.sure)
     front = _fronted(text, span, sentence, lexicon)
     if front is not None:
         groups = groups or reader.read(text, front, bodies)
     if tail is not None and (not groups or reader.reaches(text, groups, tail)):
-        groups = likely_groups(reader.read(text, tail, bodies), by_encoder) or groups
+        groups = likely_groups(text, span, reader.read(text, tail, bodies), of_groups) or groups
     return [*instruments, *sectors, *_group_edges(groups), *_products(text, span, lexicon, names)]
 
 

@@ -62,7 +62,7 @@ def read_sectors(
     found = _meant(text, span, lexicon, found)
     own = [g for g in groups if g.of(text).lower().endswith(_INDUSTRY)]
     found = [n for n in found if any(g.covers(n.span) for g in own)] or found
-    kept = [n for n in found if not any(_narrows(other, n, text, lexicon) for other in found)]
+    kept = [n for n in found if not any(narrows(other, n, text, lexicon) for other in found)]
     return edges_of(kept, Relation.SECTOR, Scheme.SECTOR, lexicon)
 
 
@@ -109,7 +109,15 @@ def _meant(text: str, span: Span, lexicon: Lexicon, found: Sequence[Named]) -> l
     return list(found)
 
 
-def _narrows(narrow: Named, wide: Named, text: str, lexicon: Lexicon) -> bool:
+def names_of(text: str, span: Span, lexicon: Lexicon) -> list[Named]:
+    """Every name of a sector in a stretch, whatever it means there, in text order."""
+    hits = [Named.by(h) for h in lexicon.find(text, Scheme.SECTOR, start=span.start, end=span.end)]
+    told = [n for n in _told(text, span, lexicon) if not any(n.span.overlaps(h.span) for h in hits)]
+    return sorted([*hits, *told], key=lambda n: n.span)
+
+
+def narrows(narrow: Named, wide: Named, text: str, lexicon: Lexicon) -> bool:
+    """Whether `wide` stands right beside a part of it, which says what is meant."""
     if narrow is wide or not any(lexicon.wider(Scheme.SECTOR, i) & set(wide.ids) for i in narrow.ids[:1]):
         return False
     first, second = sorted((narrow.span, wide.span))

@@ -17,7 +17,8 @@ _SECOND, _SECOND_SAID = 0.7, 0.3  # from which probability on a second instrumen
 _AHEAD = 0.15  # what the rules say comes first unless another is likelier by this much
 _CLEAR, _CLEAR_AHEAD = 0.9, 0.3  # ... and by so much where the surest rule is this sure, which is at least so likely
 _LEARNED, _LEARNED_GROUP = "learned.instrument", "learned.target-group"
-_GROUP = "group"
+GROUP = "group"
+_REACH, _FAR, _LONG = 25, 9, 6  # characters behind a phrase that are looked at; words before and in it
 
 
 class Holds(Protocol):
@@ -55,33 +56,46 @@ def weigh_instruments(
 Groups = Sequence[tuple[Edge, Span]]
 
 
+def group_cues(text: str, span: Span, phrase: Span, said: bool) -> list[str]:
+    """The cues of a phrase in or behind the measure `span`, which may be a target group: its words and those beside."""
+    found, before = words(phrase.of(text)), words(text[span.start : phrase.start])
+    after = words(text[phrase.end : phrase.end + _REACH])
+    cues = {f"word={w}" for w in found} | {f"last={w}" for w in found[-1:]} | {f"first={w}" for w in found[:1]}
+    beside = {f"before={' '.join(before[-n:])}" for n in (1, 2)} | {f"after={w}" for w in after[:1]}
+    verb = {f"verb={w}" for w in before[:1]}
+    last = {f"{b}|last={w}" for b in beside | verb for w in found[-1:]}
+    opens = {f"opens={phrase.start == span.start}", f"far={min(len(before), _FAR)}", f"long={min(len(found), _LONG)}"}
+    cues |= beside | verb | last | opens
+    return sorted(cues | {f"says={said}"} | {f"says={said}|{cue}" for cue in beside | opens})
+
+
 def weigh_groups(
-    said: Groups, others: Groups, scales: Scales, unweighed: Container[str] = ()
+    text: str, span: Span, said: Groups, others: Groups, scales: Scales, unweighed: Container[str] = ()
 ) -> list[tuple[Edge, Span]]:
-    """The groups that the rules tell and that are likely, and of the other phrases those that are likely.
+    """The groups of the measure `span` that the rules tell and that are likely, and other phrases that are likely.
 
     What a rule of `unweighed` tells stays.
     """
     out: list[tuple[Edge, Span]] = []
     for told, found in ((True, said), (False, others)):
-        likely = [(scales.likely((), span).get(_GROUP), edge, span) for edge, span in found]
-        for p, edge, span in sorted(likely, key=lambda f: (-(f[0] or 0), f[2])):
-            if any(span.overlaps(s) for _, s in out):
+        likely = [(scales.likely(group_cues(text, span, p, told), p).get(GROUP), edge, p) for edge, p in found]
+        for p, edge, phrase in sorted(likely, key=lambda f: (-(f[0] or 0), f[2])):
+            if any(phrase.overlaps(s) for _, s in out):
                 continue
             if p is None or edge.rule in unweighed:
-                out += [(edge, span)] if told else []
-            elif scales.holds(_GROUP, p, told):
+                out += [(edge, phrase)] if told else []
+            elif scales.holds(GROUP, p, told):
                 rule, sure = (edge.rule, round((edge.confidence + p) / 2, 2)) if told else (_LEARNED_GROUP, p)
-                out.append((replace(edge, rule=rule, confidence=sure), span))
+                out.append((replace(edge, rule=rule, confidence=sure), phrase))
     return sorted(out, key=lambda f: f[1])
 
 
-def likely_groups(found: Groups, scales: Scales | None) -> list[tuple[Edge, Span]]:
-    """Of groups that are named outside a measure, in its purpose, those that are likely."""
+def likely_groups(text: str, span: Span, found: Groups, scales: Scales | None) -> list[tuple[Edge, Span]]:
+    """Of groups that are named outside the measure `span`, in its purpose, those that are likely."""
     if scales is None:
         return list(found)
-    likely = [(scales.likely((), span).get(_GROUP), edge, span) for edge, span in found]
-    return [(edge, span) for p, edge, span in likely if p is None or scales.holds(_GROUP, p, True)]
+    likely = [(scales.likely(group_cues(text, span, p, True), p).get(GROUP), edge, p) for edge, p in found]
+    return [(edge, phrase) for p, edge, phrase in likely if p is None or scales.holds(GROUP, p, True)]
 
 
 def two_likeliest(

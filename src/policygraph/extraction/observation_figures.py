@@ -19,6 +19,7 @@ from policygraph.extraction.observation_gate import (
     target_list,
 )
 from policygraph.extraction.observation_grammar import Grammar
+from policygraph.extraction.observation_indicators import IndicatorChooser, Told
 from policygraph.extraction.observation_lists import is_handed_out, members
 from policygraph.extraction.observation_phrases import Subject
 from policygraph.extraction.observation_readings import (
@@ -57,8 +58,9 @@ class FigureReader:
         grammar: Grammar,
         flow: Flow,
         judge: ObservationJudge,
+        chooser: IndicatorChooser,
     ) -> None:
-        self.judge = judge
+        self.judge, self.chooser = judge, chooser
         self.clean, self.sentence, self.lexicon, self.grammar, self.flow = (
             briefing.clean,
             sentence,
@@ -105,12 +107,8 @@ class FigureReader:
             subject = self.subjects.sound(subject or self.subjects.opening(frame), frame)
             if not again:
                 phrase = own.text if own else subject.text if subject else ""
-            frame = replace(frame, quantity=as_rate(frame.quantity, subject.text if subject else "", self.grammar))
-            read = read_frame(frame, phrase, reading, self.grammar)
-            if read.kind == LEVEL and read.unit == "percent" and self._is_growth(subject, frame):
-                read = replace(read, kind=GROWTH, direction=read.direction or "up")
-            if read.kind == LEVEL and read.unit == "percent" and self._is_share(frame, reading if again else None):
-                read = replace(read, kind=SHARE)
+            given = frame
+            frame, read = self._read(frame, subject, phrase, reading, again)
             first = min(own.span.start if own else frame.cue_span.start, frame.quantity.span.start)
             begin = start if again else first
             paired = frame.role in (Role.TO, Role.LEVEL)
@@ -128,6 +126,11 @@ class FigureReader:
                 shared = again and (frame.tail.ref is not None or self._is_handed_out(out, group, frame))
                 if likely is None and said and (shared or (handed and read.kind in (GROWTH, INDEX))):
                     likely = frame.confidence  # a list says of each member what it says of one
+            if subject is not None and not again and not handed:
+                chosen = self._chosen(given, span, subject, said, likely is not None)
+                if likely is not None and chosen is not subject:
+                    subject = own = chosen
+                    frame, read = self._read(given, subject, subject.text, reading, again)
             if likely is None:
                 if not frame.loose:
                     left, reading = frame.tail.end, None
@@ -141,6 +144,24 @@ class FigureReader:
                 self.flow.subject = subject
         self._hand_out(out, group, group_left)
         return out
+
+    def _read(
+        self, frame: Frame, subject: Subject | None, phrase: str, reading: Reading | None, again: bool
+    ) -> tuple[Frame, Reading]:
+        """What a figure states of a subject; `phrase`: the words of it that stand in the clause."""
+        frame = replace(frame, quantity=as_rate(frame.quantity, subject.text if subject else "", self.grammar))
+        read = read_frame(frame, phrase, reading, self.grammar)
+        if read.kind == LEVEL and read.unit == "percent" and self._is_growth(subject, frame):
+            read = replace(read, kind=GROWTH, direction=read.direction or "up")
+        if read.kind == LEVEL and read.unit == "percent" and self._is_share(frame, reading if again else None):
+            read = replace(read, kind=SHARE)
+        return frame, read
+
+    def _chosen(self, frame: Frame, span: Span, subject: Subject, said: bool, taken: bool) -> Subject:
+        """The subject that the sentence speaks of most likely."""
+        told = Told(span, frame.quantity.span, frame.rule if said else LEARNED, figure=True)
+        phrase = self.chooser.choose(told, subject.span, taken)
+        return subject if phrase == subject.span else self.subjects.named(phrase, frame)
 
     def _views(self, frame: Frame, subject: Subject, own: bool, left: int) -> dict[str, bool]:
         """What the rules see around a figure, whether or not they take it for an observation."""

@@ -46,6 +46,8 @@ class Grammar:
             rf"[,;:–—]\s|(?<![\w-])(?<!\btrade\s)(?<!\bsurplus\s)(?<!\bdeficit\s)(?<!\bother\s)(?<!\btrimmed\s)(?<!\bweighted\s)(?!as\s+an?\s+{whole}\s+of\b)(?:{words})(?![\w-])(?!\s+of\b)|(?<![\w-])(?!average\s+(?!{hedge}\b)[a-z])(?!(?<=\bto\s)total\s+[a-z])(?:{change}|{flat}|{verbs})(?![\w-])",
             re.IGNORECASE,
         )
+        self.phrase_joint = rules.compile(r"\s(?:(?P<inner>{o_phrase_joint})|{o_phrase_cut})(?=\s)")
+        self.phrase_end = rules.compile(r"[,;:()]|\s{o_phrase_end}(?=\s)")
         self.place = rules.rules["observation.place"]
         self.noun_rule = "observation.before.noun"
         self.noun_topic = rules.rules["observation.noun-topic"].regex

@@ -14,6 +14,7 @@ from policygraph.extraction.observation_economy import is_economic, is_whole_eco
 from policygraph.extraction.observation_flow import Flow, dates_a_figure
 from policygraph.extraction.observation_gate import is_about_economy
 from policygraph.extraction.observation_grammar import Grammar, Rule
+from policygraph.extraction.observation_indicators import IndicatorChooser, Told
 from policygraph.extraction.observation_named import is_nominal
 from policygraph.extraction.observation_phrases import Subject, indicator_of, noun_phrase, with_article
 from policygraph.extraction.observation_readings import QUALITATIVE, Reading, change_direction
@@ -45,8 +46,9 @@ class StateReader:
         grammar: Grammar,
         flow: Flow,
         judge: ObservationJudge,
+        chooser: IndicatorChooser,
     ) -> None:
-        self.judge = judge
+        self.judge, self.chooser = judge, chooser
         self.clean, self.sentence, self.lexicon, self.grammar = briefing.clean, sentence, lexicon, grammar
         self.periods = [p for p in annotations.periods if sentence.span.overlaps(p.span)]
         self.figures = [q.span for q in annotations.quantities if sentence.span.covers(q.span)]
@@ -69,10 +71,11 @@ class StateReader:
                 rule, match, [m.start("cue") for _, _, r, m in matches if not r.extra.get("object")]
             )
             if statement and not any(statement.span.overlaps(s) for s in [*taken, *(f.span for f in found)]):
-                statement = self._weighed(statement)
-                if statement is not None:
-                    found.append(statement)
-                    self.flow.subject = statement.subject
+                weighed = self._weighed(statement)
+                about = self._about(statement, taken=weighed is not None)
+                if weighed is not None:
+                    found.append(replace(weighed, subject=about))
+                    self.flow.subject = about
         return found + self._learned([*taken, *(f.span for f in found)])
 
     def _weighed(self, statement: Statement) -> Statement | None:
@@ -99,10 +102,20 @@ class StateReader:
             if subject is None:
                 continue
             likely = self.judge.state(span, verdict, self._views(subject, clause), None)
-            told_of = self._told_of(clause, subject) if likely is not None else subject
-            if likely is not None and is_nominal(told_of, self.grammar):
-                found.append(self._of_clause(clause, told_of, likely))
+            statement = self._of_clause(clause, self._told_of(clause, subject), likely or 0.0)
+            about = self._about(statement, taken=likely is not None)
+            if likely is not None and about is not None and is_nominal(about, self.grammar):
+                found.append(replace(statement, subject=about))
         return found
+
+    def _about(self, statement: Statement, taken: bool) -> Subject | None:
+        """The subject that the sentence speaks of most likely; `taken`: whether the statement is told at all."""
+        said = statement.subject
+        if said is None:
+            return None
+        told = Told(statement.span, statement.cue or statement.span, statement.rule, figure=False)
+        phrase = self.chooser.choose(told, said.span, taken)
+        return said if phrase == said.span else self._subject(phrase, whatever=True) or said
 
     def _pointed_at(self, subject: Span) -> Span:
         """What "which" stands for: the noun phrase right before it; any other subject stays."""

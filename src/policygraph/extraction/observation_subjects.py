@@ -320,6 +320,17 @@ class SubjectFinder:
         ends = [end, stop.start() if stop else end, *(p.span.start for p in self.periods if p.span.start > start)]
         return noun_phrase(self.clean, start, min(ends), self.periods, self.grammar) if start < min(ends) else None
 
+    def named(self, phrase: Span, frame: Frame) -> Subject:
+        """A noun phrase as the subject of a figure."""
+        text = " ".join(phrase.of(self.clean).split())
+        subject = self._noun(Subject(phrase, text, indicator_of(text, self.lexicon, self.grammar)))
+        if alias := self.flow.aliases.get(text):
+            return replace(subject, indicator=alias)
+        if frame.quantity.unit in RATES and self._is_of_the_economy(text):
+            growth = self.lexicon.reference(Scheme.INDICATOR, self.grammar.growth_indicators["gdp"])
+            return replace(subject, indicator=growth)
+        return subject
+
     def growing(self, subject: Subject) -> Subject:
         """Growth of GDP is an indicator of its own in the register."""
         known = subject.indicator.known

@@ -13,6 +13,7 @@ from policygraph.extraction.observation_columns import column_tables
 from policygraph.extraction.observation_figures import FigureReader
 from policygraph.extraction.observation_flow import Flow, dates_a_figure
 from policygraph.extraction.observation_grammar import grammar_of
+from policygraph.extraction.observation_indicators import IndicatorChooser
 from policygraph.extraction.observation_phrases import Subject
 from policygraph.extraction.observation_stacked import stacked_tables
 from policygraph.extraction.observation_states import StateReader
@@ -44,7 +45,8 @@ def find_observations(
     `judged`: the clauses in which the figures stand; `watch` is told of each candidate and its verdict.
     """
     grammar = grammar_of(lexicon.rules)
-    judge = ObservationJudge(briefing, weighing or Weighing(lexicon.rules), judged, watch)
+    weighing = weighing or Weighing(lexicon.rules)
+    judge = ObservationJudge(briefing, weighing, judged, watch)
     flow = Flow(document_period=_title_period(briefing, annotations), date=briefing.metadata.date)
     statements: list[Statement] = []
     flow.aliases.update(_aliases(briefing, lexicon))
@@ -60,10 +62,11 @@ def find_observations(
             continue
         flow.new_block()
         for sentence in (s for s in briefing.sentences if s.block == block.index):
-            figures = FigureReader(briefing, sentence, lexicon, annotations, grammar, flow, judge).statements()
-            taken = [s.span for s in figures]
+            chooser = IndicatorChooser(briefing.clean, sentence, lexicon, annotations, grammar, weighing, watch)
+            given = (briefing, sentence, lexicon, annotations, grammar, flow, judge, chooser)
+            figures = FigureReader(*given).statements()
             statements += figures
-            statements += StateReader(briefing, sentence, lexicon, annotations, grammar, flow, judge).statements(taken)
+            statements += StateReader(*given).statements([s.span for s in figures])
     for cell in [*table_cells(briefing), *columns]:
         found = statement_of(briefing, cell, lexicon, annotations, grammar, flow.document_period)
         statements += [found] if found else []
