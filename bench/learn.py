@@ -90,9 +90,9 @@ _SETTINGS = {
     STATE: Setting(0.3, 0.2, 0.35, 0.03),
     "objective": Setting(0.3, 0.2, 0.42, 0.05, alike=True),
     "problem": Setting(0.3, 0.12, 0.3, 0.05),
-    PROGRAMME: Setting(0.3, 0.3, 0.3, 0.05),
-    GROUP: Setting(0.3, 0.2, 0.6, 0.05, alike=True),
-    SECTOR: Setting(0.3, 0.3, 0.5, 0.05),
+    PROGRAMME: Setting(0.3, 0.1, 0.3, 0.05),
+    GROUP: Setting(0.05, 0.5, 0.5, 0.05),
+    SECTOR: Setting(0.3, 0.3, 0.55, 0.05),
     INDICATOR: Setting(0.3, 0.0, 0.0, 0.05, alike=True),  # the likeliest phrase is taken, however likely
 }
 _LABELS = {"M": "measure", "O": "objective", "P": "problem", "S": STATE, "F": FIGURE}

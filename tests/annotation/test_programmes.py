@@ -67,8 +67,8 @@ def programmes(text: str, lexicon: Lexicon) -> list[str]:
         ("An Act on the Smooth Change to a Windy Economic Structure (WE Promotion Act) was passed.", 1),
     ],
 )
-def test_programmes(text: str, names: list[str] | int, lexicon: Lexicon) -> None:
-    found = programmes(text, lexicon)
+def test_programmes(text: str, names: list[str] | int, rules_alone: Lexicon) -> None:
+    found = programmes(text, rules_alone)
     assert (len(found) if isinstance(names, int) else found) == names
 
 

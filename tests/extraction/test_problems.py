@@ -10,7 +10,7 @@ from policygraph.model import ClaimKind
 
 # What the rules tell and the language model, asked of the sentence alone, outweighs: known misses.
 OUTWEIGHED = {
-    "Construction is being held back by scarce labour and dear loans",
+    "Sixty boatyard jobs have gone since March",
     "Burglaries were 12% higher than a year earlier",
 }
 

@@ -42,19 +42,22 @@ def told(made: Extraction) -> dict[str, str]:
 def test_a_deed_that_no_row_knows_is_found_with_what_it_is_done_to(
     engine: str, lexicon: Lexicon, rules_alone: Lexicon
 ) -> None:
-    text = "The berth fee has dropped to 9 crowns."
+    text = "Trawlers have been freed from the bridge toll since May."
     assert told(read(text, rules_alone, engine)) == {}
-    assert told(read(text, lexicon, engine)) == {"The berth fee has dropped to 9 crowns": "learned.measure"}
+    assert told(read(text, lexicon, engine)) == {text.rstrip("."): "learned.measure"}
 
 
 def test_how_far_a_learned_deed_has_come_is_told_by_its_form(lexicon: Lexicon) -> None:
-    made = read("The waiver of harbour dues runs until 30 June 2027. The berth fee has dropped to 9 crowns.", lexicon)
+    text = (
+        "The waiver of harbour dues runs until 30 June 2027. Trawlers have been freed from the bridge toll since May."
+    )
+    made = read(text, lexicon)
     status = {
-        c.span.of(made.briefing.text).split()[1]: targets(c, Relation.STATUS)
+        c.span.of(made.briefing.text).split()[0]: targets(c, Relation.STATUS)
         for c in made.claims
         if c.rule == "learned.measure"
     }
-    assert status == {"waiver": ["in-force"], "berth": ["completed"]}
+    assert status == {"The": ["in-force"], "Trawlers": ["completed"]}
 
 
 def test_a_learned_deed_within_the_words_of_another_is_none(lexicon: Lexicon) -> None:
@@ -96,12 +99,12 @@ def test_an_observation_that_no_rule_knows_is_found(text: str, lexicon: Lexicon,
 
 
 def test_a_learned_observation_has_value_unit_and_subject(lexicon: Lexicon) -> None:
-    made = read("Visitors spent USD 2.4 billion in the first half.", lexicon)
+    made = read("Net sales of boats came to USD 2.4 billion in May.", lexicon)
     (claim,) = [c for c in made.claims if isinstance(c, ObservationClaim)]
     assert (claim.value, targets(claim, Relation.UNIT)) == (Decimal("2.4e9"), ["USD"])
-    assert targets(claim, Relation.INDICATOR) == ["visitors"]
+    assert targets(claim, Relation.INDICATOR) == ["net-sales-of-boats"]
     assert claim.confidence == next(e.confidence for e in claim.edges if e.relation is Relation.UNIT)
-    assert claim.span.of(made.briefing.text) == "Visitors spent USD 2.4 billion in the first half"
+    assert claim.span.of(made.briefing.text) == "Net sales of boats came to USD 2.4 billion in May"
 
 
 def test_the_rate_of_a_policy_is_taken_back(lexicon: Lexicon, rules_alone: Lexicon) -> None:
@@ -146,8 +149,8 @@ def test_what_dealers_have_seen_is_about_what_changed(ontology: Path, tmp_path: 
     [
         ("We have seen a striking decline in barge grants.", ["barge-grants"]),
         ("We have moved the nests.", []),
-        ("When the mill trade is thriving, the guild can rest.", ["the-guild"]),
-        ("A central question has been whether the high rents are a sign of trouble.", ["a-central-question"]),
+        ("When the mill trade is thriving, the guild can rest.", ["mill-trade"]),
+        ("A central question has been whether the high rents are a sign of trouble.", ["central-question"]),
         ("Rents in the bay, higher than the nation throughout the 1980s, have fallen.", ["rents-in-the-bay"]),
     ],
 )

@@ -18,6 +18,7 @@ _CAPITAL = r"(?:[A-Z][\w'’&./\-]*[\w&]|[A-Z]|\d{2,4}(?:[-–/]\d{2,4})?)"
 _RUN = rf"(?<![\w'’\-]){_CAPITAL}(?:,? (?:(?:{{programme_joint}}|&) ){{0,3}}{_CAPITAL}){{0,13}}(?![\w\-])"
 _CUT = r"(?:,? (?:{programme_joint}|&)(?: the)?|,) "
 _QUOTED = re.compile(r"[\"“‘'](?=[A-Z\d])(?P<hit>[^\"“”‘\n]{3,80}?)[\"”’'](?!\w)")
+_ARTICLE = re.compile(r"(?:The|A|An|Our|This)\s+(?=\S)")
 _WORD = re.compile(r"[\w&'’-]+|[^\w\s]")
 _REACH, _MOST, _LONG = 40, 6, 7  # characters beside a name that are looked at; joints of a run; words
 
@@ -56,7 +57,9 @@ def _stretches(text: str, within: Span, rules: RuleBook) -> Iterator[Span]:
         cuts = list(cut.finditer(text, run.start(), run.end()))
         if len(cuts) > _MOST:
             continue
-        starts, ends = [run.start(), *(c.end() for c in cuts)], [*(c.start() for c in cuts), run.end()]
+        article = _ARTICLE.match(text, run.start())
+        starts = [article.end() if article else run.start(), *(c.end() for c in cuts)]
+        ends = [*(c.start() for c in cuts), run.end()]
         yield from (Span(s, e) for s in starts for e in ends if s < e and len(text[s:e]) > 2)
     yield from (Span(*m.span("hit")) for m in _QUOTED.finditer(text, within.start, within.end))
 

@@ -107,7 +107,8 @@ class _Finder:
     def _named(self, span: Span) -> _Found | None:
         """A programme that no rule knows."""
         label = squeeze(span.of(self.original))
-        if not slug(label) or label.casefold() in self.never:
+        bracketed = self.original[span.start - 1 : span.start] == "(" and self.original.startswith(")", span.end)
+        if not slug(label) or label.casefold() in self.never or bracketed:  # initials are read with their name
             return None
         return _Found(span, label, kind_of(label, self.rules), _LEARNED, 0.0)
 

@@ -110,10 +110,12 @@ def _meant(text: str, span: Span, lexicon: Lexicon, found: Sequence[Named]) -> l
 
 
 def names_of(text: str, span: Span, lexicon: Lexicon) -> list[Named]:
-    """Every name of a sector in a stretch, whatever it means there, in text order."""
-    hits = [Named.by(h) for h in lexicon.find(text, Scheme.SECTOR, start=span.start, end=span.end)]
+    """Every name of a sector in a stretch that is no part of an office's name, in text order."""
+    by_rule = InstrumentReader.of(lexicon)
+    hits = lexicon.find(text, Scheme.SECTOR, start=span.start, end=span.end)
     told = [n for n in _told(text, span, lexicon) if not any(n.span.overlaps(h.span) for h in hits)]
-    return sorted([*hits, *told], key=lambda n: n.span)
+    named = [Named.by(h) for h in hits if not by_rule.is_name(text, h.span)]
+    return sorted([*named, *told], key=lambda n: n.span)
 
 
 def narrows(narrow: Named, wide: Named, text: str, lexicon: Lexicon) -> bool:

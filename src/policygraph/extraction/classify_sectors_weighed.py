@@ -36,10 +36,7 @@ class Choice:
 def sector_choices(
     text: str, span: Span, sentence: Span, said: Sequence[Edge], names: Sequence[Span], lexicon: Lexicon
 ) -> list[Choice]:
-    """Every sector that the sentence of the measure `span` names, in text order.
-
-    `names`: those of bodies and people in the sentence.
-    """
+    """Every sector that the sentence of the measure `span` names outside the `names` of bodies and people, in text order."""
     by_rule = [
         Named(place, (edge.target.id,), edge.rule, edge.confidence)
         for edge in said
@@ -48,7 +45,8 @@ def sector_choices(
     ]
     told = {(n.span, n.ids[0]) for n in by_rule}
     whole = span.join(sentence)
-    others = [replace(n, ids=n.ids[:1]) for n in names_of(text, whole, lexicon)]
+    free = (n for n in names_of(text, whole, lexicon) if not any(name.overlaps(n.span) for name in names))
+    others = [replace(n, ids=n.ids[:1]) for n in free]
     found = sorted({*by_rule, *(n for n in others if (n.span, n.ids[0]) not in told)}, key=lambda n: (n.span, n.ids))
     aims = {n.ids[0] for n in by_rule}
     out = []
@@ -81,22 +79,20 @@ def weigh_sectors(choices: Sequence[Choice], text: str, lexicon: Lexicon, scales
 def _place(text: str, span: Span, name: Span) -> Iterator[str]:
     """Where the name stands to the measure."""
     where = "in" if span.covers(name) else "over" if span.overlaps(name) else "before" if name < span else "behind"
-    low, high = {"before": (name.end, span.start), "behind": (span.end, name.start)}.get(
-        where, (span.start, name.start)
-    )
-    between = words(text[low:high]) if low < high else []
+    low, high = (name.end, span.start) if where == "before" else (min(span.end, name.start), name.start)
+    between = _WORD.findall(text[low:high].lower())
     far = next((step for step in _STEPS if len(between) <= step), _STEPS[-1] + 1)
-    yield from (f"where={where}", f"far={where}|{far}")
+    signs = sum(word in ",;:" for word in between)
+    yield from (f"where={where}", f"far={where}|{far}", f"signs={where}|{min(signs, _MOST)}")
     yield from (f"between={word}|{where}" for word in {*between[:2], *between[-2:]})
     yield from (f"verb={word}|{where}" for word in words(span.of(text))[:1])
 
 
 def _words(text: str, sentence: Span, named: Named, names: Sequence[Span]) -> Iterator[str]:
     """What the name itself and the words beside it say."""
-    before = re.findall(
-        r"[\w-]+|[,;:()]", text[max(sentence.start, named.span.start - _REACH) : named.span.start].lower()
-    )
-    after = re.findall(r"[\w-]+|[,;:()]", text[named.span.end : min(sentence.end, named.span.end + _REACH)].lower())
+    start, end = named.span.start, named.span.end
+    before = _WORD.findall(text[max(sentence.start, start - _REACH) : start].lower())
+    after = _WORD.findall(text[end : min(sentence.end, end + _REACH)].lower())
     printed = " ".join(named.span.of(text).lower().split())
     yield from (f"id={named.ids[0]}", f"name={printed}", f"capital={named.span.of(text)[:1].isupper()}")
     yield from (f"before={word}" for word in before[-1:])

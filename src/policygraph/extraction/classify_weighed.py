@@ -13,7 +13,7 @@ from policygraph.model import Edge, Reference, Relation, Scheme, Span
 
 _PREFIX = 6  # letters by which the forms of a word are one
 _SURE = 0.75  # confidence of a rule that says so on its own
-_SECOND, _SECOND_SAID = 0.7, 0.3  # from which probability on a second instrument is told; if the rules say it, too
+_SECOND, _SECOND_SAID = 0.6, 0.3  # from which probability on a second instrument is told; if the rules say it, too
 _AHEAD = 0.15  # what the rules say comes first unless another is likelier by this much
 _CLEAR, _CLEAR_AHEAD = 0.9, 0.3  # ... and by so much where the surest rule is this sure, which is at least so likely
 _LEARNED, _LEARNED_GROUP = "learned.instrument", "learned.target-group"

@@ -118,6 +118,7 @@ class Grammar:
         self.verb_of_noun = rules.compile(r" {o_noun_verb}\s+(?:an?|the)?(?: ?[\w-]+){0,3}\s*$")
         complement = rules.word_pattern("o_complement")
         self.loose_ends = re.compile(rf"^{complement}\s|\s{complement}$", re.IGNORECASE)
+        self.leading_article = rules.compile(r"\A{o_plain_article} (?=\w)")
         self.articles = re.compile(rf"(?<!\w){rules.word_pattern('o_plain_article')}\s+", re.IGNORECASE)
         trailing = rules.word_pattern("o_trailing")
         self.trailing = re.compile(rf"(?<![\w'-])(?:{trailing}|\w+ly)$", re.IGNORECASE)

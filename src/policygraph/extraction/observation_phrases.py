@@ -125,7 +125,7 @@ def indicator_of(phrase: str, lexicon: Lexicon, grammar: Grammar) -> Reference:
     office = "taxes" if grammar.tax_office.fullmatch(grammar.articles.sub("", text)) else ""
     if alone := grammar.alone_indicators.get(office or text.lower()):
         return lexicon.reference(Scheme.INDICATOR, alone)
-    label = grammar.without_change(text)
+    label = grammar.leading_article.sub("", grammar.without_change(text))
     return Reference(Scheme.INDICATOR, slug(label), label, known=False)
 
 
