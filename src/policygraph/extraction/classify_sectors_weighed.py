@@ -36,7 +36,7 @@ class Choice:
 def sector_choices(
     text: str, span: Span, sentence: Span, said: Sequence[Edge], names: Sequence[Span], lexicon: Lexicon
 ) -> list[Choice]:
-    """Every sector that the sentence of the measure `span` names outside the `names` of bodies and people, in text order."""
+    """Every sector that the sentence of the measure `span` names, outside the `names` of bodies and people."""
     by_rule = [
         Named(place, (edge.target.id,), edge.rule, edge.confidence)
         for edge in said

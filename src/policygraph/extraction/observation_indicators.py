@@ -60,6 +60,11 @@ class IndicatorChooser:
         self.figures = [q.span for q in annotations.quantities if self.sentence.covers(q.span)]
         self._scales, self._watch = weighing.of(INDICATOR, INDICATOR), watch
 
+    @property
+    def is_watched(self) -> bool:
+        """Whether somebody wants to hear of what is no observation, too."""
+        return self._watch is not None
+
     def choose(self, told: Told, said: Span, taken: bool = True) -> Span:
         """The likeliest phrase: `said`, which the rules name, where nothing is likelier.
 

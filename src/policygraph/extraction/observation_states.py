@@ -102,6 +102,8 @@ class StateReader:
             if subject is None:
                 continue
             likely = self.judge.state(span, verdict, self._views(subject, clause), None)
+            if likely is None and not self.chooser.is_watched:
+                continue
             statement = self._of_clause(clause, self._told_of(clause, subject), likely or 0.0)
             about = self._about(statement, taken=likely is not None)
             if likely is not None and about is not None and is_nominal(about, self.grammar):
