@@ -85,6 +85,22 @@ def test_who_learns_hears_of_every_phrase_and_which_the_rules_name(rules_alone: 
     assert sum(says for _, says in heard) == 1
 
 
+def test_of_a_long_row_only_the_nearest_phrases_are_weighed(rules_alone: Lexicon) -> None:
+    text = "Sales of eels rose by 4 percent" + "".join(f", rents on pier {n} by {n} percent" for n in range(60)) + "."
+    briefing = read_text(text, "x", rules_alone.rules)
+    heard: list[Span] = []
+
+    def note(candidate: Clause | Candidate, verdict: Verdict) -> None:
+        assert isinstance(candidate, Candidate)
+        assert verdict.cues
+        heard.append(candidate.span)
+
+    anchor = Span(text.index("4 percent"), text.index("4 percent") + 9)
+    chooser(briefing, rules_alone, note).choose(Told(Span(0, anchor.end), anchor, "any", figure=True), Span(0, 13))
+    assert len(heard) <= 25
+    assert max(span.end for span in heard) < len(text) / 2
+
+
 @pytest.mark.parametrize(("sentence", "indicator"), INDICATORS)
 def test_the_likeliest_phrase_is_taken(lexicon: Lexicon, sentence: str, indicator: str) -> None:
     _, made = read(sentence, lexicon)

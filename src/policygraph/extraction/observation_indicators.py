@@ -7,6 +7,7 @@ The encoder is asked of the stretch from a phrase to the figure or verb that tel
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 INDICATOR = "indicator"
 _STEPS = (0, 1, 2, 4, 7, 12, 20)  # words between a phrase and the figure: as many as the next of these, or more
 _LONG, _CUTS = 8, 4
+_MOST = 24  # phrases that are weighed: those nearest to the figure
 _BESIDE = 3  # words between that are looked at, on either side
 _REACH = 25  # characters beside a phrase in which the next word stands
 
@@ -57,7 +59,7 @@ class IndicatorChooser:
     ) -> None:
         self.clean, self.sentence, self.lexicon, self.grammar = clean, sentence.span, lexicon, grammar
         self.periods = [p for p in annotations.periods if self.sentence.overlaps(p.span)]
-        self.figures = [q.span for q in annotations.quantities if self.sentence.covers(q.span)]
+        self.figures = sorted(q.span for q in annotations.quantities if self.sentence.covers(q.span))
         self._scales, self._watch = weighing.of(INDICATOR, INDICATOR), watch
 
     @property
@@ -72,7 +74,8 @@ class IndicatorChooser:
         """
         if self._watch is None and (self._scales is None or not taken):
             return said
-        found = sorted({*self.phrases, said}, key=lambda p: (p != said, p))
+        near = sorted(self.phrases, key=lambda p: (len(p.join(told.anchor)), p))[:_MOST]
+        found = sorted({*near, said}, key=lambda p: (p != said, p))
         likely: dict[Span, float] = {}
         for phrase in found:
             cues = sorted(self._cues(told, phrase, said))
@@ -89,8 +92,9 @@ class IndicatorChooser:
         """The noun phrases of the sentence, also without what hangs behind or stands before them."""
         found: set[Span] = {h.span for h in self._names}
         for end in sorted(self._ends()):
-            starts = [self.sentence.start, *(f.end for f in self.figures if f.end < end)]
-            found |= {p for start in starts if (p := self._phrase(start, end))}
+            last = bisect_left(self.figures, end, key=lambda f: f.start) - 1  # the figure right before
+            starts = {self.sentence.start, self.figures[last].end if last >= 0 else self.sentence.start}
+            found |= {p for start in sorted(starts) if (p := self._phrase(start, end))}
         for phrase in sorted(found):
             joints = list(self.grammar.phrase_joint.finditer(self.clean, phrase.start, phrase.end))
             parts = [self._phrase(phrase.start, m.start()) for m in joints]
