@@ -293,18 +293,8 @@ def no_deeds(folder: Path, lexicon: Lexicon) -> list[Example]:
     return out
 
 
-@dataclass
-class Labelled:
-    """What was labelled in one text, and the deeds among it."""
-
-    made: Extraction
-    notes: Annotations
-    examples: dict[str, list[Example]]
-    deeds: list[GoldMeasure]
-
-
-def labelled(folder: Path, lexicon: Lexicon) -> Iterator[Labelled]:
-    """The clauses and figures of the texts of a folder that were labelled one by one."""
+def labelled(folder: Path, lexicon: Lexicon) -> Iterator[dict[str, list[Example]]]:
+    """What was labelled in each of the texts of a folder."""
     for path in sorted(folder.glob("*.tsv")):
         lines = [line.split("\t") for line in path.read_text("utf-8").splitlines()]
         labels = {Span(int(start), int(end)): more for start, end, *more in lines}
@@ -339,7 +329,7 @@ def labelled(folder: Path, lexicon: Lexicon) -> Iterator[Labelled]:
         examples[GROUP] = _groups(list(deeds.values()), briefing, lexicon, notes, "clauses")
         examples[SECTOR] = _sectors(list(deeds.values()), made, lexicon, notes, "clauses")
         examples["instrument"] = _measures(list(deeds.values()), made, lexicon, notes, "clauses")
-        yield Labelled(made, notes, examples, list(deeds.values()))
+        yield examples
 
 
 def _label_about(labels: Mapping[Span, Sequence[str]], span: Span) -> About | None:
@@ -630,7 +620,7 @@ def main() -> None:
     documents += [(d, asked.half_a) for d in load_gold(asked.half_a, half="A")] if asked.half_a else []
     made = [examples(d, lexicon, f.name) for d, f in documents]
     against = no_deeds(asked.no_deeds, lexicon) if asked.no_deeds else []
-    texts = [one.examples for folder in asked.clauses for one in labelled(folder, lexicon)]
+    texts = [found for folder in asked.clauses for found in labelled(folder, lexicon)]
     onward = ", onward (decision 016)" if asked.onward else ""
     toys = {"clause": [*rows(lexicon), *against], "instrument": deeds(lexicon)}
     for kind in _SETTINGS:

@@ -342,9 +342,9 @@ def clauses(folders: Sequence[Path], lexicon: Lexicon) -> tuple[int, Examples]:
     """How many texts of labelled clauses, and their examples."""
     texts, out = 0, Examples()
     for folder in folders:
-        for one in labelled(folder, lexicon):
+        for found in labelled(folder, lexicon):
             texts += 1
-            _gather(out, one.examples)
+            _gather(out, found)
     return texts, out
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from policygraph.annotation import annotate
@@ -9,13 +12,14 @@ from policygraph.annotation.names import find_names
 from policygraph.annotation.programmes import choices_in
 from policygraph.extraction import extract
 from policygraph.extraction.candidates import Candidate, Watch
-from policygraph.extraction.classify import names_in
+from policygraph.extraction.classify import classify_measure, names_in
 from policygraph.extraction.classify_sectors_weighed import sector_choices
 from policygraph.extraction.clause import Clause
+from policygraph.extraction.encoder import Encoder
 from policygraph.extraction.judge import Verdict
 from policygraph.extraction.observation_grammar import grammar_of
 from policygraph.extraction.observation_indicators import INDICATOR, IndicatorChooser, Told
-from policygraph.extraction.scales import Weighing
+from policygraph.extraction.scales import SentenceReader, Weighing
 from policygraph.lexicon import Lexicon
 from policygraph.model import Briefing, Claim, ClaimKind, Extraction, Reference, Relation, Scheme, Span
 from policygraph.reading import read_text
@@ -126,6 +130,26 @@ def test_likely_sectors_of_a_measure(lexicon: Lexicon, sentence: str, sectors: s
     _, made = read(sentence, lexicon)
     measures = [c for c in made.claims if c.kind is ClaimKind.MEASURE]
     assert {label for c in measures for label in targets(c, Relation.SECTOR)} == sectors
+
+
+def test_without_weights_and_beyond_what_the_model_reads_the_rules_are_believed(ontology: Path, tmp_path: Path) -> None:
+    own = tmp_path / "ontology"
+    shutil.copytree(ontology, own)
+    (own / "weights" / "sector.tsv").unlink()
+    lexicon = Lexicon.load(own)
+    clause = "cut the fees of the fishing fleet"
+    far = "In the bay, " + "by the pier and " * 70 + f"at the quay, we will {clause}."
+    for text in (f"We will {clause}.", far):
+        briefing = read_text(text, "x", lexicon.rules)
+        reader = SentenceReader(briefing, Encoder(own / "encoder"))
+        start = text.index(clause)
+        found = classify_measure(
+            briefing, lexicon, annotate(briefing, lexicon), Span(start, start + len(clause)), briefing.sentences[0],
+            None, weighing=Weighing(lexicon.rules, reader),
+        )  # fmt: skip
+        assert [e.target.id for e in found if e.relation is Relation.SECTOR and isinstance(e.target, Reference)] == [
+            "agriculture"
+        ]
 
 
 # --- programmes -----------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from policygraph.model import Mention, Scheme, Span
 PROGRAMME = "programme"
 _CAPITAL = r"(?:[A-Z][\w'’&./\-]*[\w&]|[A-Z]|\d{2,4}(?:[-–/]\d{2,4})?)"
 _RUN = rf"(?<![\w'’\-]){_CAPITAL}(?:,? (?:(?:{{programme_joint}}|&) ){{0,3}}{_CAPITAL}){{0,13}}(?![\w\-])"
-_CUT = r"(?:,? (?:{programme_joint}|&)(?: the)?|,) "
+_CUT = r"(?<=\S)(?:,? (?:{programme_joint}|&)(?: the)?|,) "
 _QUOTED = re.compile(r"[\"“‘'](?=[A-Z\d])(?P<hit>[^\"“”‘\n]{3,80}?)[\"”’'](?!\w)")
 _ARTICLE = re.compile(r"(?:The|A|An|Our|This)\s+(?=\S)")
 _WORD = re.compile(r"[\w&'’-]+|[^\w\s]")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from policygraph.extraction.classify_sectors import Named, edges_of, names_of, narrows
-from policygraph.extraction.cues import words
+from policygraph.extraction.cues import far, words
 from policygraph.extraction.scales import Scales
 from policygraph.lexicon import Lexicon
 from policygraph.model import Edge, Reference, Relation, Scheme, Span
@@ -18,7 +18,6 @@ from policygraph.model import Edge, Reference, Relation, Scheme, Span
 SECTOR = "sector"
 _WORD = re.compile(r"[\w-]+|[,;:()]")
 _LEARNED = "learned.sector"
-_STEPS = (0, 1, 2, 4, 7, 12, 20)  # words between measure and name: as many as the next of these, or more
 _MOST = 4
 _REACH = 25  # characters beside a name in which the next word stands
 
@@ -68,8 +67,10 @@ def weigh_sectors(choices: Sequence[Choice], text: str, lexicon: Lexicon, scales
     """The likely sectors, one edge for each; a wider one gives way to a narrower beside it."""
     kept: list[Named] = []
     for choice in choices:
-        likely = scales.likely(choice.cues, choice.stretch)[SECTOR]
-        if scales.holds(SECTOR, likely, choice.said):
+        likely = scales.likely(choice.cues, choice.stretch).get(SECTOR)
+        if likely is None:  # nothing can be said of it: the rules are believed
+            kept += [choice.named] if choice.said else []
+        elif scales.holds(SECTOR, likely, choice.said):
             rule = choice.named.rule if choice.said else _LEARNED
             kept.append(replace(choice.named, rule=rule, confidence=likely))
     kept = [n for n in kept if not any(narrows(other, n, text, lexicon) for other in kept)]
@@ -81,9 +82,8 @@ def _place(text: str, span: Span, name: Span) -> Iterator[str]:
     where = "in" if span.covers(name) else "over" if span.overlaps(name) else "before" if name < span else "behind"
     low, high = (name.end, span.start) if where == "before" else (min(span.end, name.start), name.start)
     between = _WORD.findall(text[low:high].lower())
-    far = next((step for step in _STEPS if len(between) <= step), _STEPS[-1] + 1)
     signs = sum(word in ",;:" for word in between)
-    yield from (f"where={where}", f"far={where}|{far}", f"signs={where}|{min(signs, _MOST)}")
+    yield from (f"where={where}", f"far={where}|{far(len(between))}", f"signs={where}|{min(signs, _MOST)}")
     yield from (f"between={word}|{where}" for word in {*between[:2], *between[-2:]})
     yield from (f"verb={word}|{where}" for word in words(span.of(text))[:1])
 

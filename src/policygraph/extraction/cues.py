@@ -16,6 +16,7 @@ _FIGURE = "#"
 _BEHIND, _LEAD, _BEFORE = 7, 8, 2  # words that are looked at: behind the verb, at the end of a lead, before the clause
 _REACH = 40  # characters before a clause in which the words before it are looked for
 _LONG = 30
+_STEPS = (0, 1, 2, 4, 7, 12, 20)
 
 
 def clause_cues(
@@ -97,6 +98,15 @@ def _head(behind: Sequence[str], ends: Set[str]) -> str | None:
     stops = (i for i, word in enumerate(behind) if word in ends)
     phrase = [word for word in behind[: next(stops, len(behind))][:_BEHIND] if word[0].isalpha()]
     return phrase[-1] if phrase else None
+
+
+def far(count: int) -> int:
+    """So many words between two stretches, as the next of a few steps.
+
+    >>> far(3), far(99)
+    (4, 21)
+    """
+    return next((step for step in _STEPS if count <= step), _STEPS[-1] + 1)
 
 
 def words(text: str) -> list[str]:

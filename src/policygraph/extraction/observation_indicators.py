@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from policygraph.annotation.result import Annotations
 from policygraph.extraction.candidates import Candidate, Watch
-from policygraph.extraction.cues import words
+from policygraph.extraction.cues import far, words
 from policygraph.extraction.judge import Verdict
 from policygraph.extraction.observation_economy import is_economic
 from policygraph.extraction.observation_grammar import Grammar
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from policygraph.lexicon import Lexicon, TermHit
 
 INDICATOR = "indicator"
-_STEPS = (0, 1, 2, 4, 7, 12, 20)  # words between a phrase and the figure: as many as the next of these, or more
 _LONG, _CUTS = 8, 4
 _MOST = 24  # phrases that are weighed: those nearest to the figure
 _BESIDE = 3  # words between that are looked at, on either side
@@ -84,7 +83,7 @@ class IndicatorChooser:
                 verdict = Verdict(INDICATOR if phrase == said else "nothing", "", 0.0, cues=tuple(cues))
                 self._watch(Candidate(INDICATOR, stretch, of=told.span, phrase=phrase), verdict)
             if self._scales is not None:
-                likely[phrase] = self._scales.likely(cues, stretch)[INDICATOR]
+                likely[phrase] = self._scales.likely(cues, stretch).get(INDICATOR, 0.0)
         return max(likely, key=lambda p: likely[p]) if likely else said  # of equals the first: what the rules say
 
     @cached_property
@@ -148,9 +147,8 @@ class IndicatorChooser:
             return
         low, high = (phrase.end, anchor.start) if where == "before" else (anchor.end, phrase.start)
         found = words(self.clean[low:high])
-        far = next((step for step in _STEPS if len(found) <= step), _STEPS[-1] + 1)
         cuts = sum(1 for _ in self.grammar.boundary.finditer(self.clean, low, high))
-        yield from (f"far={where}|{far}", f"cuts={where}|{min(cuts, _CUTS)}")
+        yield from (f"far={where}|{far(len(found))}", f"cuts={where}|{min(cuts, _CUTS)}")
         yield from (f"between={word}|{where}" for word in {*found[:_BESIDE], *found[-_BESIDE:]})
 
     def _beside(self, phrase: Span, where: str) -> Iterator[str]:
