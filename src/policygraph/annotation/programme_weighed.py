@@ -19,6 +19,7 @@ _RUN = rf"(?<![\w'’\-]){_CAPITAL}(?:,? (?:(?:{{programme_joint}}|&) ){{0,3}}{_
 _CUT = r"(?<=\S)(?:,? (?:{programme_joint}|&)(?: the)?|,) "
 _QUOTED = re.compile(r"[\"“‘'](?=[A-Z\d])(?P<hit>[^\"“”‘\n]{3,80}?)[\"”’'](?!\w)")
 _ARTICLE = re.compile(r"(?:The|A|An|Our|This)\s+(?=\S)")
+_MARKS = ('"', "“", "‘")
 _WORD = re.compile(r"[\w&'’-]+|[^\w\s]")
 _REACH, _MOST, _LONG = 40, 6, 7  # characters beside a name that are looked at; joints of a run; words
 
@@ -80,7 +81,7 @@ def _cues(text: str, passage: Span, span: Span, said: str, names: Sequence[Span]
     yield from (f"before={w}|last={words[-1]}" for w in before[-1:])
     yield f"opens={not before}"
     yield f"brackets={text[span.end : span.end + 3].lstrip().startswith('(')}"
-    yield f"quoted={text[max(0, span.start - 1) : span.start] in ('“', chr(34), '‘')}"
+    yield f"quoted={text.startswith(_MARKS, max(0, span.start - 1), span.start)}"
     yield from (f"capitals={printed.isupper()}", f"year={any(w[:2] in ('19', '20') and len(w) == 4 for w in words)}")
     near = [n for n in names if n.overlaps(span)]
     body = "it" if span in near else "inside" if any(n.covers(span) for n in near) else "holds" if near else "none"

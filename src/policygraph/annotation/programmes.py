@@ -55,7 +55,7 @@ def find_programmes(briefing: Briefing, lexicon: Lexicon, mentions: list[Mention
 def choices_in(briefing: Briefing, lexicon: Lexicon, mentions: list[Mention]) -> list[Choice]:
     """What may name a programme in a briefing, with its cues; for learning and for looking at."""
     finder = _Finder(briefing, read_cases(briefing, lexicon.rules), lexicon.rules, mentions)
-    return finder.choices(finder.find())
+    return finder.choices(_surest(finder.find()))
 
 
 class _Finder:
@@ -85,9 +85,9 @@ class _Finder:
         """All that the rules find, overlaps included."""
         return [f for passage in self.reading.passages for f in self._in_passage(passage)]
 
-    def choices(self, found: list[_Found]) -> list[Choice]:
+    def choices(self, found: dict[Span, _Found]) -> list[Choice]:
         """What may name a programme, whether or not a rule finds it."""
-        said = {f.span: f.rule for f in sorted(found, key=lambda f: f.confidence)}
+        said = {span: f.rule for span, f in found.items()}
         return programme_choices(self.reading, said, self.names, self.rules)
 
     def weighed(self, found: list[_Found]) -> list[_Found]:
@@ -95,9 +95,9 @@ class _Finder:
         weights = self.rules.weighing(PROGRAMME, PROGRAMME)
         if weights is None:
             return found
-        by_span = {f.span: f for f in sorted(found, key=lambda f: f.confidence)}
+        by_span = _surest(found)
         out = []
-        for choice in self.choices(found):
+        for choice in self.choices(by_span):
             likely = weights.likely(choice.cues)[PROGRAMME]
             if weights.holds(PROGRAMME, likely, bool(choice.said)):
                 own = by_span.get(choice.span) or self._named(choice.span)
@@ -217,6 +217,11 @@ def kind_of(head: str, rules: RuleBook) -> str:
             if word in table or word.removesuffix("s") in table:
                 return str(table.get(word) or table[word.removesuffix("s")])
     return "programme"
+
+
+def _surest(found: list[_Found]) -> dict[Span, _Found]:
+    """Of what several rules find in one place the surest."""
+    return {f.span: f for f in sorted(found, key=lambda f: f.confidence)}
 
 
 def _keep_best(found: list[_Found]) -> list[_Found]:
