@@ -219,6 +219,12 @@ def test_names_beside_bodies_and_titles(text: str, persons: list[str], lexicon: 
     assert named("Statement\n\n" + text + "\n", lexicon, Scheme.PERSON) == persons
 
 
+def test_a_long_row_of_capitals_is_read_to_its_end(lexicon: Lexicon) -> None:
+    row = "Lanterns Farmhouse Seedlings Cuttings Nursery Machine " * 30  # of a table without its lines
+    text = f"Statement\n\n{row}\n\nHarbour Minister Ada Quill said that fees would fall.\n"
+    assert named(text, lexicon, Scheme.PERSON) == ["Ada Quill"]
+
+
 def test_a_body_ends_before_the_name_of_its_head(lexicon: Lexicon) -> None:
     text = "Statement\n\nGovernor of the State Bank of Vietnam Ada Thi Quill said so.\n"
     assert named(text, lexicon, Scheme.ORGANISATION) == ["State Bank of Vietnam"]

@@ -97,6 +97,8 @@ _INDIAN = (10_000_000, 100_000)
 _AND = re.compile(r"\s*(?:,(?:\s*(?:and|or)\b)?|\b(?:and|or)\b)\s*", re.IGNORECASE)
 _SPREAD = re.compile(r"\b(?:rang\w{1,3}|between|varying)\b[^.;]{0,25}$", re.IGNORECASE)
 _SIGNED = re.compile(r"(?:\A|(?<![\w)]))[-−‑+](?!\s)|\A[-−+]|(?<=[(\[])[-−+]")  # "of -9.2", not "5-9" or "5 - 9"
+_FROM = re.compile(r"(?<!\w)from\s+(?:\w+\s+){0,2}(?:of\s+(?:\w+\s+){0,3})?$", re.IGNORECASE)  # "a peak of around"
+_FROM_REACH = 48
 _ORDINAL = re.compile(r"(?:first|second|latter|other|back|front)\s\Z", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PHONE = re.compile(r"[-–]\d{2,4}[-–]\d|[:/]\d|\.\d+\.\d")
@@ -270,14 +272,14 @@ def _ranges(clean: str, figures: list[_Figure]) -> list[Quantity]:
 
 def _is_range(clean: str, here: _Figure, following: _Figure) -> bool:
     between = clean[here.span.end : following.span.start]
-    before = clean[max(0, here.span.start - 30) : here.span.start]
+    before = clean[max(0, here.span.start - _FROM_REACH) : here.span.start]
     if (here.unit or COUNT) != (following.unit or COUNT):
         return False
     if here.value and abs(following.value / here.value) > _WIDEST:
         return False
     spread = _SPREAD.search(before)
     if _TO.fullmatch(between):
-        return bool(spread) or not re.search(r"(?<!\w)from\s+(?:\w+\s+){0,2}$", before, re.IGNORECASE)
+        return bool(spread) or not _FROM.search(before)
     return bool(spread and re.fullmatch(r"\s+and\s+", between))
 
 

@@ -127,6 +127,9 @@ def _frame(
     if last and not after and _goes_on(before, quantity, last, grammar):
         tail = _tail(clean, quantity.span.end, limit, periods, grammar, last.role)
         return replace(last, quantity=quantity, tail=tail, listed=True, cue_span=last.cue_span)
+    if last and last.role in (Role.CHANGE, Role.TO) and grammar.again.fullmatch(before):
+        tail = _tail(clean, quantity.span.end, limit, periods, grammar, Role.CHANGE)
+        return replace(last, quantity=quantity, role=Role.CHANGE, tail=tail, listed=True)
     if last and last.role in (Role.FROM, Role.CHANGE) and grammar.onward.fullmatch(before):
         rates = last.rule == grammar.noun_rule and quantity.unit == last.quantity.unit == "percent"
         moved = any(grammar.finds(name, before) for name in ("o_up_verb", "o_down_verb"))
