@@ -99,7 +99,7 @@ class Grammar:
         self.joined = re.compile(
             rf"\s*(?:,(?:\s*(?:and|or|&|plus))?|and|or|&|plus)\s*(?:by\s+)?(?:{hedge}\s*)?", re.IGNORECASE
         )
-        self.again = rules.compile(r"\s*{o_by_again}\s+by\s+(?:{q_hedge}\s*)?")
+        self.again = rules.compile(r"\s*+{o_by_again}\s+by\s+(?:{q_hedge}\s*)?")
         places = [n for names in rules.tables.get("countries", {}).values() for n in names]
         places += rules.words["o_place"]
         self.places = re.compile(rf"(?<![\w-]){any_of(places)}(?:'s)?(?![\w-])")
