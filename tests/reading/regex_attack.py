@@ -22,8 +22,11 @@ SEED = Path(__file__).parents[2] / "seeds" / "miit-2022q1.txt"
 SRE: Any = importlib.import_module("re._parser")
 LONGEST_TOKEN = 299
 ALWAYS = ("a", "A", "1", "a ", "Aa ", "1 ", "1,", "a-", "a.", "'", '"', "(", " ", "a,", "the ", "a's ", "and ")
+# words that a pattern may share out in several ways: exponential even where the repeat around them has a bound
+ALWAYS += ("Lanterns Farmhouse Seedlings ", "A. B. C. ", "Minister Ada Oak Quill of the Board of Tides in Lunaria, ")
 SUFFIXES = ("\x00", " !")
 LENGTH = 1000  # characters of a text; a step more than quadratic shows at a third of the longest sentence
+GAP = "a" + " " * 3 * LENGTH + "b"  # as wide as the longest sentence: so wide is what is left of long noise
 SLOW_SECONDS = 0.5  # of processor time; a quadratic pattern takes a hundredth
 
 
@@ -125,6 +128,7 @@ def main() -> int:
     """Try all; 1 if one is slow."""
     code = of_the_code()  # first, before anything has imported what compiles
     patterns = of_the_rules()
+    rules = set(patterns)
     known = {(p.pattern, p.flags) for p in patterns.values()}
     patterns |= {name: p for name, p in code.items() if (p.pattern, p.flags) not in known}
     if len(sys.argv) > 1:
@@ -135,6 +139,7 @@ def main() -> int:
         tree = SRE.parse(regex.pattern, regex.flags)
         own = list(dict.fromkeys(p for p in pumps(tree) if p[1]))[:6]
         texts = {attack("", pump, "") for pump in ALWAYS} | {attack(b, p, s) for b, p in own for s in SUFFIXES}
+        texts |= {GAP} if name in rules else set()
         for text in sorted(texts):
             start = time.process_time()
             for _ in regex.finditer(text):
