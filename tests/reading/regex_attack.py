@@ -21,9 +21,11 @@ import policygraph
 SEED = Path(__file__).parents[2] / "seeds" / "miit-2022q1.txt"
 SRE: Any = importlib.import_module("re._parser")
 LONGEST_TOKEN = 299
-ALWAYS = ("a", "A", "1", "a ", "Aa ", "1 ", "1,", "a-", "a.", "'", '"', "(", " ", "a,", "the ", "a's ", "and ")
-# words that a pattern may share out in several ways: exponential even where the repeat around them has a bound
-ALWAYS += ("Lanterns Farmhouse Seedlings ", "A. B. C. ", "Minister Ada Oak Quill of the Board of Tides in Lunaria, ")
+ALWAYS = (
+    "a", "A", "1", "a ", "Aa ", "1 ", "1,", "a-", "a.", "'", '"', "(", " ", "a,", "the ", "a's ", "and ",
+    # words that a pattern may share out in several ways: exponential even where the repeat around them has a bound
+    "Lanterns Farmhouse Seedlings ", "A. B. C. ", "Minister Ada Oak Quill of the Board of Tides in Lunaria, ",
+)  # fmt: skip
 SUFFIXES = ("\x00", " !")
 LENGTH = 1000  # characters of a text; a step more than quadratic shows at a third of the longest sentence
 GAP = "a" + " " * 3 * LENGTH + "b"  # as wide as the longest sentence: so wide is what is left of long noise
