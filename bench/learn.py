@@ -34,7 +34,9 @@ from typing import Any
 import numpy as np
 
 from policygraph.annotation import annotate
-from policygraph.annotation.names import find_names, resolve_publisher
+from policygraph.annotation.acronym_weighed import ACRONYM, acronyms
+from policygraph.annotation.casing import squeeze
+from policygraph.annotation.names import find_names, readings, resolve_publisher
 from policygraph.annotation.programme_weighed import PROGRAMME
 from policygraph.annotation.programmes import choices_in
 from policygraph.annotation.result import Annotations
@@ -91,6 +93,7 @@ _SETTINGS = {
     "objective": Setting(0.3, 0.2, 0.42, 0.05, alike=True),
     "problem": Setting(0.3, 0.12, 0.3, 0.05),
     PROGRAMME: Setting(0.3, 0.1, 0.3, 0.05),
+    ACRONYM: Setting(1.0, 0.6, 0.6, 0.05, alike=True),
     GROUP: Setting(0.05, 0.5, 0.5, 0.05),
     SECTOR: Setting(0.3, 0.3, 0.55, 0.05),
     INDICATOR: Setting(0.3, 0.0, 0.0, 0.05, alike=True),  # the likeliest phrase is taken, however likely
@@ -146,6 +149,9 @@ def examples(document: GoldDocument, lexicon: Lexicon, folder: str) -> dict[str,
         SECTOR: _sectors(document.measures, made, lexicon, notes, folder),
         PROGRAMME: _programmes(
             briefing, lexicon, [(g.span.of(briefing.clean), g.required) for g in document.programmes], folder
+        ),
+        ACRONYM: _acronyms(
+            briefing, lexicon, [(n, o.required) for o in document.organisations for n in (o.name, *o.forms)], folder
         ),
         INDICATOR: _indicators(of[INDICATOR], partial(_gold_about, document), briefing, lexicon, folder),
     }
@@ -324,6 +330,8 @@ def labelled(folder: Path, lexicon: Lexicon) -> Iterator[dict[str, list[Example]
             told = [line.split("\t") for line in names.read_text("utf-8").splitlines()]
             wanted = [(name, kind.isupper()) for kind, name in told if kind in "Pp"]
             examples[PROGRAMME] = _programmes(briefing, lexicon, wanted, "clauses")
+            wanted = [(name, kind.isupper()) for kind, name in told if kind in "Bb"]
+            examples[ACRONYM] = _acronyms(briefing, lexicon, wanted, "clauses")
         phrases = [s for s in seen if isinstance(s.judged, Candidate) and s.judged.kind == INDICATOR]
         examples[INDICATOR] = _indicators(phrases, partial(_label_about, labels), briefing, lexicon, "clauses")
         examples[GROUP] = _groups(list(deeds.values()), briefing, lexicon, notes, "clauses")
@@ -410,6 +418,18 @@ def _programmes(briefing: Briefing, lexicon: Lexicon, wanted: Sequence[tuple[str
         right = named.get(name, none)
         accepted = kind - right if name in named else none
         out.append(Example(folder, choice.cues, right, accepted, kind if choice.said else none, place))
+    return out
+
+
+def _acronyms(briefing: Briefing, lexicon: Lexicon, wanted: Sequence[tuple[str, bool]], folder: str) -> list[Example]:
+    """Which capitals name a body; `wanted`: the names as printed, and whether all readers would name them."""
+    kind, none = frozenset({ACRONYM}), frozenset[str]()
+    named = {squeeze(name): kind if required else none for name, required in wanted}
+    out = []
+    for one in acronyms(readings(briefing, lexicon.rules)[1], lexicon):
+        right, place = named.get(one.name, none), place_of(briefing, one.spans[0])
+        accepted = kind - right if one.name in named else none
+        out.append(Example(folder, one.cues, right, accepted, none, place))
     return out
 
 

@@ -37,6 +37,7 @@ from learn import Example, deeds, examples, labelled, no_deeds, rows
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from transformers import AutoModel
 
+from policygraph.annotation.acronym_weighed import ACRONYM
 from policygraph.annotation.programme_weighed import PROGRAMME
 from policygraph.evaluation.gold import load_gold
 from policygraph.extraction.encoder import WordPieces, ends_of
@@ -324,7 +325,7 @@ Examples = dict[str, list[Example]]
 
 def _gather(into: Examples, more: Mapping[str, Sequence[Example]]) -> None:
     for kind, found in more.items():
-        if kind != PROGRAMME:  # names are found before anything is read
+        if kind not in (ACRONYM, PROGRAMME):  # names are found before anything is read
             into.setdefault(kind, []).extend(found)
 
 

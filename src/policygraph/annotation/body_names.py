@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from policygraph.annotation.casing import Passage, Reading, squeeze
 from policygraph.annotation.jurisdiction import INTERNATIONAL, countries, country_of_body, is_shared
+from policygraph.annotation.known_bodies import known_body, known_pattern
+from policygraph.annotation.spelling import spelt_by
 from policygraph.lexicon import Lexicon, TermHit
 from policygraph.lexicon.rules import Rule, RuleBook, any_of
 from policygraph.model import Scheme, Span
@@ -29,6 +30,8 @@ _FINAL = re.compile(r"\s+\S+\Z")
 _INITIAL = re.compile(r"\s+[A-Z]\Z")
 _INITIAL_ON = re.compile(r"\.\s?[A-Z]")
 _ACRONYM = re.compile(r"([A-Z]{3,6})(?![\w-])")
+_LATER_WORD, _SHORTEST_HELD = re.compile(r"[\w\-]+"), 3  # "Bank of Lunaria"
+_BRACKETED = re.compile(r"\s?\(([A-Z]{2,8})\)")
 _LEAD = re.compile(r"([\w.]+)(\s[\w.]+)?(?:'s)?\s+\Z")
 
 
@@ -88,7 +91,8 @@ class BodyFinder:
         self.holder = re.compile(  # "(Governor of the) Bank of | Lunaria | Ada Quill"
             rf"\bof\s+(?:the\s+)?(?P<place>{any_of(sorted(self.places))})(?P<name>(?:\s+[A-Z][\w-]+){{2,4}})\Z"
         )
-        offices, topics = any_of(words["org_title"]), any_of(words["person_portfolio"])
+        self.topics = set(words["person_portfolio"])
+        offices, topics = any_of(words["org_title"]), any_of(self.topics)
         self.next_office = re.compile(rf",?\s+(?:and\s+)?(?:[A-Z][a-z]+\s+)?{offices}\s+(?:of|for)\b")
         self.topic_holder = re.compile(  # "(Secretary of the) Ministry for Trade | Ada Quill"
             rf"\A.*\b(?:of|for|on)\s.*\b{topics}(?P<name>(?:\s+(?!{topics}\b)[A-Z][\w-]+){{2,4}})\Z", re.DOTALL
@@ -99,11 +103,15 @@ class BodyFinder:
         self.joint_left = self.rules.compile(r"(?P<left>.*\S){org_joint}\Z", re.DOTALL)
         self.part_of = self.rules.compile(r"{org_part_of}", 0)
         self.next_body = self.rules.compile(r"{org_next}", 0)
+        self.situated = self.rules.compile(r"{org_situated}", 0)
         self.meant_for = self.rules.compile(r"{org_meant_for}", 0)
         self.doings = set(words["org_doing"])
         self.not_acronyms = set(words["org_not_acronyms"])
         self.heads = set(words["org_head"]) | set(words["org_last"]) | set(words["org_alone"])
         self.titles = set(words["org_title"])
+        self.office_behind = self.rules.compile(
+            r" of \S.*?(?<!\bof)(?<!\bthe)(?<!\band)(?P<office> {org_office}) (?=[A-Z])", re.DOTALL
+        )
         self.kind_words = set(words["org_kind_word"])
         self.kind_core = set(words["org_kind_core"])
         self.kind_named = set(words["org_kind_named"])
@@ -172,7 +180,7 @@ class BodyFinder:
 
     def _well_known(self, within: Span) -> Iterator[BodyName]:
         text = self.reading.text
-        pattern, need = _known_pattern(self.rules)
+        pattern, need = known_pattern(self.rules)
         if need & self.rules.gate.shown(within.of(text)) != need:
             return
         for m in pattern.finditer(text, within.start, within.end):
@@ -242,7 +250,7 @@ class BodyFinder:
         if len(words) == 1 and words[0] in self.heads and rule.id != "org.alone":
             return None
         if (
-            self._is_kind(words)
+            (self._is_kind(words) and not self._is_introduced(span))
             or (self.laws & set(words) and words[-1] not in self.teams and not self.of_laws.search(name))
             or words[-1] in _OPEN_END
             or self.law_behind.match(text, span.end)
@@ -305,6 +313,10 @@ class BodyFinder:
             cut = re.search(r"\s+\S+\s+\S+\Z", span.of(text))
             if cut and self.says.match(text, span.end):  # "(CEO of) Lunaria Enterprise | Ada Quill (said)"
                 return Span(span.start, span.start + cut.start())
+        for word in list(_LATER_WORD.finditer(text, span.start, span.end))[_SHORTEST_HELD:-1]:
+            if word[0] in self.given and word[0] not in self.places:  # "Bank of Lunaria | Nils Aker"
+                behind = text[word.end() : span.end].split()
+                return span if self.heads & set(behind) else Span(span.start, word.start() - 1)
         m = self.topic_holder.search(span.of(text))
         if m and not (self.heads | self.places) & set(m["name"].split()):
             span = Span(span.start, span.start + m.start("name"))
@@ -313,10 +325,14 @@ class BodyFinder:
     def _without_edges(self, span: Span, text: str) -> Span:
         """The name alone: no owner, purpose or office around it, of a part of a body the body."""
         m = _OWNER.match(text, span.start, span.end)
-        if m and m[1] in self.places:
+        if m and (m[1] in self.places or m[1] in self.heads or m[1] in self.titles):
             span = Span(m.end(), span.end)
+        if (m := self.situated.search(text, span.start, span.end)) and m["where"] not in self.topics:
+            span = Span(span.start, m.start())
         if m := self.next_body.search(text, span.start, span.end):
             span = Span(span.start, m.start())
+        if m := self.office_behind.search(text, span.start, span.end):
+            span = Span(span.start, m.start("office"))  # "Bank of Lunaria | Deputy Governor Ada Quill"
         if m := self.meant_for.match(text, span.start, span.end):
             span = Span(span.start, m.start("for"))
         if m := self.part_of.match(text, span.start, span.end):
@@ -349,6 +365,11 @@ class BodyFinder:
         words_of_kinds = self.kind_core if len(plain) > 2 else self.kind_words | self.kind_core
         return all(w in words_of_kinds for w in plain) and " ".join(plain) not in self.kind_named
 
+    def _is_introduced(self, span: Span) -> bool:
+        """Whether its initials stand in brackets behind a name: "the Harbour Authority (HA)"."""
+        m = _BRACKETED.match(self.reading.text, span.end)
+        return m is not None and spelt_by(squeeze(span.of(self.reading.text)), m[1]) == 0
+
     def _stands_alone(self, name: str) -> bool:
         """Whether the words before an "and" are a thing of their own: a place, an office, another body."""
         words = name.split()
@@ -357,29 +378,3 @@ class BodyFinder:
         if len(words) > 1 and (words[-1] in self.laws or (len(words) > 2 and words[-2] in self.given)):
             return True  # "Tides Law", "Adviser Boris Marlow"
         return name in self.places or words[-1] in self.heads or words[-1] in self.titles or words[-1] in self.places
-
-
-@lru_cache(maxsize=4)
-def known_bodies(rules: RuleBook) -> dict[str, dict[str | None, tuple[str, str]]]:
-    """Every name of the well-known bodies -> country where it counts (None: anywhere) -> (full name, kind)."""
-    names: dict[str, dict[str | None, tuple[str, str]]] = {}
-    for full, (kind, *others) in rules.tables["organisation_known"].items():
-        kind, _, country = kind.partition(" ")
-        names.setdefault(full, {})[None] = (full, kind)
-        for name in others:
-            names.setdefault(name, {}).setdefault(country or None, (full, kind))
-    return names
-
-
-def known_body(name: str, home: str | None, rules: RuleBook) -> tuple[str, str] | None:
-    """The full name and kind of the well-known body that a briefing of a country means by a name, if any."""
-    bodies = known_bodies(rules).get(name, {})
-    return bodies.get(home) or bodies.get(None)
-
-
-@lru_cache(maxsize=4)
-def _known_pattern(rules: RuleBook) -> tuple[re.Pattern[str], int]:
-    """The pattern of all names of the well-known bodies, and what a text must show for it."""
-    deed = any_of(rules.words["org_hyphen_deed"])
-    pattern = re.compile(rf"(?<![\w\-/]){any_of(known_bodies(rules))}(?![\w+]|-(?!{deed}))")
-    return pattern, rules.gate.need(pattern)

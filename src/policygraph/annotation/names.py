@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 
-from policygraph.annotation.body_names import kind_of, known_bodies
+from policygraph.annotation.body_names import kind_of
 from policygraph.annotation.casing import Passage, Reading, read_cases, slug, squeeze
 from policygraph.annotation.jurisdiction import countries, country_of_body, home_country
+from policygraph.annotation.known_bodies import known_bodies
 from policygraph.annotation.organisations import find_organisations
 from policygraph.annotation.people import find_people
 from policygraph.lexicon import Lexicon
+from policygraph.lexicon.rules import RuleBook
 from policygraph.model import Briefing, Mention, Person, Reference, Scheme
 
-__all__ = ["find_names", "resolve_publisher"]
+__all__ = ["find_names", "readings", "resolve_publisher"]
 
 
 def find_names(briefing: Briefing, lexicon: Lexicon) -> tuple[list[Mention], list[Person]]:
@@ -23,15 +25,21 @@ def find_names(briefing: Briefing, lexicon: Lexicon) -> tuple[list[Mention], lis
     """
     publisher = briefing.metadata.publisher
     home = home_country(briefing.clean, publisher, lexicon)
-    reading = read_cases(briefing, lexicon.rules)
-    wider = read_cases(briefing, lexicon.rules, furniture=True)  # "Source: Office of Statistics" names a body
-    labels = tuple(Passage(t.label, False) for t in briefing.turns if t.label is not None)
-    reading = Reading(reading.text, tuple(sorted((*reading.passages, *labels), key=lambda p: p.span)))
-    wider = Reading(wider.text, tuple(sorted((*wider.passages, *labels), key=lambda p: p.span)))
+    reading, wider = readings(briefing, lexicon.rules)
     issuer = resolve_publisher(publisher, lexicon) if publisher else None
     bodies = find_organisations(briefing, wider, lexicon, home, issuer)
     persons, people = find_people(briefing, reading, wider, lexicon.rules, bodies)
     return sorted([*bodies, *persons], key=lambda m: (m.span, m.reference)), people
+
+
+def readings(briefing: Briefing, rules: RuleBook) -> tuple[Reading, Reading]:
+    """What is read for people, and for bodies: of those furniture tells, too ("Source: Office of Statistics")."""
+    labels = tuple(Passage(t.label, False) for t in briefing.turns if t.label is not None)
+
+    def with_labels(own: Reading) -> Reading:
+        return Reading(own.text, tuple(sorted((*own.passages, *labels), key=lambda p: p.span)))
+
+    return with_labels(read_cases(briefing, rules)), with_labels(read_cases(briefing, rules, furniture=True))
 
 
 def resolve_publisher(name: str, lexicon: Lexicon) -> Reference:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from policygraph.annotation.body_names import BodyFinder, BodyName, keep_longest, kind_of, known_bodies
+from policygraph.annotation.acronym_weighed import weighed_acronyms
+from policygraph.annotation.body_names import BodyFinder, BodyName, keep_longest, kind_of
 from policygraph.annotation.casing import Reading, slug, squeeze
+from policygraph.annotation.known_bodies import known_bodies
 from policygraph.annotation.spelling import initials
 from policygraph.lexicon import Lexicon
 from policygraph.lexicon.rules import RuleBook, any_of
@@ -98,7 +100,7 @@ def find_organisations(
     """All mentions of bodies and of groups of bodies, in text order, without overlaps."""
     rules = lexicon.rules
     finder = BodyFinder(reading, lexicon, home)
-    names = keep_longest([*_outlets(briefing, lexicon), *finder.find()])
+    names = keep_longest([*_outlets(briefing, lexicon), *finder.find(), *weighed_acronyms(reading, lexicon)])
     bodies = Bodies(lexicon)
     keyed = [(name, bodies.add(name).key) for name in names]
     aliases = dict(_introduced(keyed, reading, rules))

@@ -164,12 +164,14 @@ def _signatures(text: str, original: str, rules: RuleBook, taken: list[Span]) ->
 
 
 def _behind_bodies(reading: Reading, rules: RuleBook, taken: list[Span]) -> Iterator[PersonName]:
-    """Names right behind the body whose office they hold: "Head of the Ferry Board Ada Quill"."""
+    """Names right behind the body or country whose office they hold: "Head of the Ferry Board Ada Quill"."""
     check = _NameCheck(rules)
     before, behind = rules.rules["person-office.before"], rules.rules["person-office.behind"]
-    for body in taken:
+    lands = [Span(*m.span()) for m in countries(rules).pattern.finditer(reading.text)]
+    for body in [*taken, *lands]:
         held = before.regex.search(reading.text, max(0, body.start - 70), body.start)
-        m = behind.regex.match(reading.text, body.end) if held else None
+        end = next((p.span.end for p in reading.passages if p.span.covers(body)), body.end) if held else body.end
+        m = behind.regex.match(reading.text, body.end, end) if held else None
         found = _accept(m, behind, check, reading.text, taken) if m else None
         if held and found:
             yield replace(found, role=Span(held.start("role"), body.end))

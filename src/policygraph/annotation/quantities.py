@@ -54,7 +54,8 @@ class _Grammar:
         edge = r"(?![A-Za-z0-9])"
         minus = rules.word_pattern("q_minus")
         told = rf"(?= ?(?:{magnitude}|{after}){edge})"
-        spaced = rf"\d{{1,3}}(?: \d{{3}}){{1,4}}(?:[.,]\d{{1,2}})?(?:{told}|(?= [^\W\d_]{{3,}}))"  # "1 234 million"
+        follows = r"(?= [^\W\d_]{2,}|[.,;:)](?!\w))"  # a word or the end of a clause, no further column of a table
+        spaced = rf"\d{{1,3}}(?: \d{{3}}){{1,4}}(?:[.,]\d{{1,2}})?(?:{told}|{follows})"  # "1 234 million"
         digits = f"{spaced}|{digits}"
         tail = rf"(?:[ \s]?(?P<mag>{magnitude}){edge})?(?:\s?-?(?:of (?:a|one) )?(?P<unit>{after})(?![A-Za-z0-9]))?"
         self.figure = re.compile(

@@ -126,6 +126,7 @@ class Grammar:
         self.restated = rules.compile(r"\s*(?:\(|(?:[,–—-]\s*)?{o_or}\s*)(?:by\s+)?(?:{q_hedge}\s*)?")
         self.seer = rules.compile(r"(?<![\w-]){o_seer} ")
         self.opening = rules.compile(r"(?<![\w-]){o_opening} ")
+        self.new_noun = rules.rules["observation.new-noun"].regex
         self.causing = rules.compile(r"(?<!\w){o_causing} [^,;:.]{3,60} to\s*\Z")
         self.worded = re.compile(r"[^\W\d_]{3}")
         self.share_of = rules.rules["observation.after.share"].regex

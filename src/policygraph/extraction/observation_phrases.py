@@ -48,7 +48,7 @@ def noun_phrase(clean: str, start: int, end: int, periods: list[Period], grammar
     cut = 0
     for match in grammar.boundary.finditer(trimmed):
         cut = match.end()
-    for opening in (grammar.seer, grammar.opening):
+    for opening in (grammar.seer, grammar.opening, grammar.new_noun):
         cut = max([cut, *(match.end() for match in opening.finditer(trimmed))])
     left, right = _trim_start(trimmed, cut, grammar), len(trimmed)
     if grammar.has("o_pronoun", trimmed[left:].rpartition(" ")[2]):
