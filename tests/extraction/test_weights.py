@@ -162,6 +162,20 @@ def test_a_learned_state_is_of_something_that_has_a_value(
     assert [i for c in found for i in targets(c, Relation.INDICATOR)] == indicators
 
 
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("In the following year the toll index increased by 3.7 per cent.", "toll index"),
+        ("The ferry trade employs a workforce of nearly 220 000.", "workforce"),
+    ],
+)
+def test_an_indicator_begins_behind_the_article_of_its_noun(text: str, indicator: str, lexicon: Lexicon) -> None:
+    (claim,) = [c for c in read(text, lexicon).claims if c.kind.value == "observation"]
+    (edge,) = [e for e in claim.edges if e.relation is Relation.INDICATOR]
+    assert isinstance(edge.target, Reference)
+    assert edge.target.label == indicator
+
+
 def claims(made: Extraction, kind: str) -> dict[str, str]:
     """The rule behind each claim of a kind, by its words."""
     return {c.span.of(made.briefing.text): c.rule for c in made.claims if c.kind.value == kind}
@@ -174,6 +188,21 @@ def test_a_clause_of_a_kind_that_no_rule_knows_is_found(kind: str, span: str, on
     for bias, found in ((-0.5, {}), (0.5, {span: f"learned.{kind}"})):
         made = read("The gulls moved their nests.", with_weights(ontology, tmp_path / str(bias), kind, kind, bias))
         assert claims(made, kind) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "aims"),
+    [
+        (
+            "The redesign will include better table spacing to minimise crowding, and larger fans to improve air flow.",
+            {"to minimise crowding": "learned.objective"},
+        ),
+        ("The redesign will be brought from one pier to market halls, and they have been told to rest.", {}),
+    ],
+)
+def test_a_purpose_that_begins_no_clause_is_found(text: str, aims: dict[str, str], lexicon: Lexicon) -> None:
+    made = read(text, lexicon)
+    assert {span: rule for span, rule in claims(made, "objective").items() if span.startswith("to ")} == aims
 
 
 def test_an_unlikely_problem_is_taken_back_and_a_likely_one_keeps_its_words(ontology: Path, tmp_path: Path) -> None:

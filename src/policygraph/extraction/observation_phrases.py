@@ -48,15 +48,17 @@ def noun_phrase(clean: str, start: int, end: int, periods: list[Period], grammar
     cut = 0
     for match in grammar.boundary.finditer(trimmed):
         cut = match.end()
-    for opening in (grammar.seer, grammar.opening, grammar.new_noun):
+    for opening in (grammar.seer, grammar.opening):
         cut = max([cut, *(match.end() for match in opening.finditer(trimmed))])
+    for match in grammar.new_noun.finditer(trimmed, cut):
+        cut = match.end() if _names_something(trimmed[match.end() :], grammar) else cut
     left, right = _trim_start(trimmed, cut, grammar), len(trimmed)
     if grammar.has("o_pronoun", trimmed[left:].rpartition(" ")[2]):
         left = trimmed.rfind(" ", 0) + 1 if " " in trimmed[left:] else left  # "in the north they" is about them
     phrase = trimmed[left:right]
     if not re.search(r"[^\W\d_]", phrase) or len(phrase.split()) > _MAX_WORDS:
         return None
-    if all(grammar.has("o_determiner", w) or grammar.has("o_adjective", w) for w in phrase.split()):
+    if not _names_something(phrase, grammar):
         return None
     if not re.search(r"\w", grammar.basis.sub("", phrase)):  # "year-on-year (growth of)" names nothing
         return None
@@ -69,6 +71,11 @@ def noun_phrase(clean: str, start: int, end: int, periods: list[Period], grammar
         if not re.search(r"[^\W\d_]", " ".join(rest)) or all(grammar.has("o_adjective", w) for w in rest):
             return None
     return Span(start + left, start + right)
+
+
+def _names_something(phrase: str, grammar: Grammar) -> bool:
+    """Whether there is more in a phrase than articles and adjectives."""
+    return not all(grammar.has("o_determiner", w) or grammar.has("o_adjective", w) for w in phrase.split())
 
 
 def _trim_end(work: str, grammar: Grammar) -> str:
