@@ -190,21 +190,6 @@ def test_a_clause_of_a_kind_that_no_rule_knows_is_found(kind: str, span: str, on
         assert claims(made, kind) == found
 
 
-@pytest.mark.parametrize(
-    ("text", "aims"),
-    [
-        (
-            "The redesign will include better table spacing to minimise crowding, and larger fans to improve air flow.",
-            {"to minimise crowding": "learned.objective"},
-        ),
-        ("The redesign will be brought from one pier to market halls, and they have been told to rest.", {}),
-    ],
-)
-def test_a_purpose_that_begins_no_clause_is_found(text: str, aims: dict[str, str], lexicon: Lexicon) -> None:
-    made = read(text, lexicon)
-    assert {span: rule for span, rule in claims(made, "objective").items() if span.startswith("to ")} == aims
-
-
 def test_an_unlikely_problem_is_taken_back_and_a_likely_one_keeps_its_words(ontology: Path, tmp_path: Path) -> None:
     text = "Growers face a shortage of nets."
     for bias, found in ((-9, []), (9, ["Growers face a shortage of nets"])):

@@ -36,8 +36,6 @@ class ObjectiveFinder:
         self._briefing, self._clean = briefing, briefing.clean
         self._gaps = [gap.split() for gap in rules.words["objective_gaps"]]
         self._phrases = [rules.rules[i] for i in _PHRASES]
-        self._completes = frozenset(rules.words["purpose_completes"])
-        self._infinitive = rules.rules["purpose.infinitive"].regex
 
     def span_of(self, clause: Clause) -> Span:
         """The span of an objective: a purpose begins at its "to"."""
@@ -59,7 +57,7 @@ class ObjectiveFinder:
         found = [
             self._claim(ClaimKind.OBJECTIVE, p.span, self._briefing.sentences[at - 1], p.rule, p.confidence)
             for at in sorted(proposed.keys() | clauses.keys())
-            for p in self._judge.decide(proposed.get(at, ()), clauses.get(at, ()), self._infinitives(at - 1))
+            for p in self._judge.decide(proposed.get(at, ()), clauses.get(at, ()))
         ]
         return apart([*found, *(c for c in by_rules if c.kind is not ClaimKind.OBJECTIVE)])
 
@@ -116,13 +114,6 @@ class ObjectiveFinder:
                 for m in rule.regex.finditer(self._clean, s.span.start, s.span.end):
                     out.append(self._claim(ClaimKind.OBJECTIVE, Span(*m.span("hit")), s, rule.id, rule.confidence))
         return out
-
-    def _infinitives(self, at: int) -> list[Span]:
-        """What may be a purpose in a sentence, whatever the clauses are."""
-        own = self._briefing.sentences[at].span
-        found = [Span(*m.span("hit")) for m in self._infinitive.finditer(self._clean, own.start, own.end)]
-        before = (self._clean[own.start : span.start].lower().split()[-1:] for span in found)
-        return [span for span, word in zip(found, before, strict=True) if self._completes.isdisjoint(word)]
 
     def _claim(
         self,

@@ -16,8 +16,6 @@ from policygraph.extraction.scales import Weighing
 from policygraph.model import Span
 
 _SAME = 0.45  # of clause and phrase, from which on they are the same candidate
-_TO = len("to ")
-_BESIDE = 0.35  # from which likelihood on a stretch is taken that is no clause and that no rule proposes
 _PREFIX = 5  # letters by which the forms of a word are one
 
 
@@ -38,12 +36,10 @@ class ProposalJudge:
         self._scales = weighing.of(kind, kind)
         self._learned = f"learned.{kind}"
 
-    def decide(
-        self, proposed: Sequence[Proposal], clauses: Sequence[tuple[Span, Verdict]], others: Sequence[Span] = ()
-    ) -> list[Proposal]:
+    def decide(self, proposed: Sequence[Proposal], clauses: Sequence[tuple[Span, Verdict]]) -> list[Proposal]:
         """What holds of the proposals, and the clauses that are likely on their own; they may overlap.
 
-        `clauses`: the words of each clause and what it was judged to be; `others`: what else to weigh where neither is.
+        `clauses`: the words of each clause and what it was judged to be.
         """
         out: list[Proposal] = []
         met: set[Proposal] = set()
@@ -60,11 +56,6 @@ class ProposalJudge:
             if proposal not in met:
                 cues = {*_rules("said", [proposal]), f"only={proposal.rule}", *self._words(proposal.span)}
                 out += self._weigh(proposal.span, cues, proposal)
-        known = [*(span for span, _ in clauses), *(p.span for p in proposed)]
-        for span in others:
-            if not any(abs(span.start - k.start) <= _TO for k in known):
-                cues = {*_rules("said", ()), *self._words(span)}
-                out += (p for p in self._weigh(span, cues, None) if p.confidence >= _BESIDE)
         return out
 
     def _weigh(self, span: Span, cues: set[str], said: Proposal | None) -> Iterator[Proposal]:
