@@ -116,7 +116,9 @@ class BodyFinder:
         self.kind_core = set(words["org_kind_core"])
         self.kind_named = set(words["org_kind_named"])
         self.company_ends = set(words["org_company_end"]) - {"Airlines", "Airways"}
-        self.laws = {"Act", "Bill", "Law"}
+        self.laws, self.limited = {"Act", "Bill", "Law"}, {"Limited", "Ltd", "Ltd.", "Inc", "Inc.", "plc", "PLC"}
+        self.plural = re.compile(r"\s+(?:have|are|were)\b")
+        self.and_office = re.compile(rf"\s+and\s+(?:the\s+)?(?:[A-Z][a-z]+\s+)?{offices}\s+(?:of|for)\b")
         self.of_laws, self.desk = (self.rules.compile(f"{{org_{name}}}", 0) for name in ("of_laws", "desk"))
         self.teams = set(words["org_team"])
         self.given = set(words["person_given"])
@@ -230,11 +232,12 @@ class BodyFinder:
         for m in reversed(list(_AND.finditer(span.of(text)))):
             if rule.extra.get("joined") or self._joins_place(span.of(text), m):
                 continue
-            if titled or self._stands_alone(squeeze(span.of(text)[: m.start()])):
-                left, right = Span(span.start, span.start + m.start()), Span(span.start + m.end(), span.end)
-                both = all(any(w in self.heads for w in part.of(text).split()) for part in (left, right))
-                names = both or not any(w in self.heads for w in left.of(text).split())
-                span = right if names else left
+            left, right = squeeze(span.of(text)[: m.start()]), span.of(text)[m.end() :]
+            if titled or self._stands_alone(left) or self._are_two(right, span.end):
+                both = all(any(w in self.heads for w in part.split()) for part in (left, right))
+                names = both or not any(w in self.heads for w in left.split())
+                cut = (span.start + m.end(), span.end) if names else (span.start, span.start + m.start())
+                span = Span(*cut)
                 break
         office = _OFFICE.search(text, max(0, span.start - 40), span.start)
         holder = self.holder.search(text, span.start, span.end) if office and office[1] in self.titles else None
@@ -331,6 +334,8 @@ class BodyFinder:
             span = Span(span.start, m.start())
         if m := self.next_body.search(text, span.start, span.end):
             span = Span(span.start, m.start())
+        if m := self.and_office.search(text, span.start, span.end):
+            span = Span(span.start, m.start())
         if m := self.office_behind.search(text, span.start, span.end):
             span = Span(span.start, m.start("office"))  # "Bank of Lunaria | Deputy Governor Ada Quill"
         if m := self.meant_for.match(text, span.start, span.end):
@@ -365,6 +370,11 @@ class BodyFinder:
         words_of_kinds = self.kind_core if len(plain) > 2 else self.kind_words | self.kind_core
         return all(w in words_of_kinds for w in plain) and " ".join(plain) not in self.kind_named
 
+    def _are_two(self, right: str, end: int) -> bool:
+        """Whether what "and" joins to a body is another: "the Department of Tides | and Kestrel Energy have agreed"."""
+        topical = right.split()[0] in self.topics or right in self.topics
+        return not topical and self.plural.match(self.reading.text, end) is not None
+
     def _is_introduced(self, span: Span) -> bool:
         """Whether its initials stand in brackets behind a name: "the Harbour Authority (HA)"."""
         m = _BRACKETED.match(self.reading.text, span.end)
@@ -375,6 +385,8 @@ class BodyFinder:
         words = name.split()
         if len(words) == 1 and len(name) > 2 and name.isupper() and name not in self.not_acronyms:
             return True
-        if len(words) > 1 and (words[-1] in self.laws or (len(words) > 2 and words[-2] in self.given)):
+        if len(words) > 1 and (
+            words[-1] in self.laws or words[-1] in self.limited or (len(words) > 2 and words[-2] in self.given)
+        ):
             return True  # "Tides Law", "Adviser Boris Marlow"
         return name in self.places or words[-1] in self.heads or words[-1] in self.titles or words[-1] in self.places
