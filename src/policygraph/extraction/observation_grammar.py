@@ -43,7 +43,7 @@ class Grammar:
         words, hedge = rules.word_pattern("o_boundary"), rules.word_pattern("q_hedge")
         whole = rules.word_pattern("o_part")
         self.boundary = re.compile(
-            rf"[,;:–—]\s|(?<![\w-])(?<!\btrade\s)(?<!\bsurplus\s)(?<!\bdeficit\s)(?<!\bother\s)(?<!\btrimmed\s)(?<!\bweighted\s)(?!as\s+an?\s+{whole}\s+of\b)(?:{words})(?![\w-])(?!\s+of\b)|(?<![\w-])(?!average\s+(?!{hedge}\b)[a-z])(?!(?<=\bto\s)total\s+[a-z])(?:{change}|{flat}|{verbs})(?![\w-])",
+            rf"[,;:–—]\s|(?<![\w-])(?<!\btrade\s)(?<!\bsurplus\s)(?<!\bdeficit\s)(?<!\bother\s)(?<!\btrimmed\s)(?<!\bweighted\s)(?!as\s+(?:an?\s+)?{whole}\s+of\b)(?:{words})(?![\w-])(?!\s+of\b)|(?<![\w-])(?!average\s+(?!{hedge}\b)[a-z])(?!(?<=\bto\s)total\s+[a-z])(?:{change}|{flat}|{verbs})(?![\w-])",
             re.IGNORECASE,
         )
         self.phrase_joint = rules.compile(r"\s(?:(?P<inner>{o_phrase_joint})|{o_phrase_cut})(?=\s)")
