@@ -264,7 +264,8 @@ def test_a_broken_file_is_named(lines: str, complaint: str, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "kind", [("clause", "measure"), *((k, k) for k in ("figure", "state", "objective", "problem"))]
+    "kind",
+    [("clause", "measure"), *((k, k) for k in ("figure", "state", "objective", "problem", "programme", "acronym"))],
 )
 def test_weights_that_lack_their_reading_are_refused_in_one_line(
     kind: tuple[str, str], ontology: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
