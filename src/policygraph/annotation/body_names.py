@@ -92,7 +92,7 @@ class BodyFinder:
             rf"\bof\s+(?:the\s+)?(?P<place>{any_of(sorted(self.places))})(?P<name>(?:\s+[A-Z][\w-]+){{2,4}})\Z"
         )
         self.topics = set(words["person_portfolio"])
-        offices, topics = any_of(words["org_title"]), any_of(self.topics)
+        offices, topics = any_of(words["org_title"]), any_of(words["person_portfolio"])
         self.next_office = re.compile(rf",?\s+(?:and\s+)?(?:[A-Z][a-z]+\s+)?{offices}\s+(?:of|for)\b")
         self.topic_holder = re.compile(  # "(Secretary of the) Ministry for Trade | Ada Quill"
             rf"\A.*\b(?:of|for|on)\s.*\b{topics}(?P<name>(?:\s+(?!{topics}\b)[A-Z][\w-]+){{2,4}})\Z", re.DOTALL
@@ -116,7 +116,7 @@ class BodyFinder:
         self.kind_core = set(words["org_kind_core"])
         self.kind_named = set(words["org_kind_named"])
         self.company_ends = set(words["org_company_end"]) - {"Airlines", "Airways"}
-        self.laws, self.limited = {"Act", "Bill", "Law"}, {"Limited", "Ltd", "Ltd.", "Inc", "Inc.", "plc", "PLC"}
+        self.laws = {"Act", "Bill", "Law"}
         self.plural = re.compile(r"\s+(?:have|are|were)\b")
         self.and_office = re.compile(rf"\s+and\s+(?:the\s+)?(?:[A-Z][a-z]+\s+)?{offices}\s+(?:of|for)\b")
         self.of_laws, self.desk = (self.rules.compile(f"{{org_{name}}}", 0) for name in ("of_laws", "desk"))
@@ -385,8 +385,7 @@ class BodyFinder:
         words = name.split()
         if len(words) == 1 and len(name) > 2 and name.isupper() and name not in self.not_acronyms:
             return True
-        if len(words) > 1 and (
-            words[-1] in self.laws or words[-1] in self.limited or (len(words) > 2 and words[-2] in self.given)
-        ):
-            return True  # "Tides Law", "Adviser Boris Marlow"
+        ends = self.laws | self.company_ends
+        if len(words) > 1 and (words[-1].rstrip(".") in ends or (len(words) > 2 and words[-2] in self.given)):
+            return True  # "Tides Law", "Kelp Works Limited", "Adviser Boris Marlow"
         return name in self.places or words[-1] in self.heads or words[-1] in self.titles or words[-1] in self.places
