@@ -93,7 +93,7 @@ _SETTINGS = {
     "objective": Setting(0.3, 0.2, 0.42, 0.05, alike=True),
     "problem": Setting(0.3, 0.12, 0.3, 0.05),
     PROGRAMME: Setting(0.3, 0.1, 0.3, 0.05),
-    ACRONYM: Setting(1.0, 0.6, 0.6, 0.05, alike=True),
+    ACRONYM: Setting(1.0, 0.6, 0.6, 0.05, alike=True),  # what the rules say stays
     GROUP: Setting(0.05, 0.5, 0.5, 0.05),
     SECTOR: Setting(0.3, 0.3, 0.55, 0.05),
     INDICATOR: Setting(0.3, 0.0, 0.0, 0.05, alike=True),  # the likeliest phrase is taken, however likely
@@ -328,10 +328,9 @@ def labelled(folder: Path, lexicon: Lexicon) -> Iterator[dict[str, list[Example]
                 examples.setdefault(judged.kind, []).append(_by_label(one, kind))
         if (names := path.with_suffix(".names")).exists():
             told = [line.split("\t") for line in names.read_text("utf-8").splitlines()]
-            wanted = [(name, kind.isupper()) for kind, name in told if kind in "Pp"]
-            examples[PROGRAMME] = _programmes(briefing, lexicon, wanted, "clauses")
-            wanted = [(name, kind.isupper()) for kind, name in told if kind in "Bb"]
-            examples[ACRONYM] = _acronyms(briefing, lexicon, wanted, "clauses")
+            plans, bodies = ([(name, kind.isupper()) for kind, name in told if kind in own] for own in ("Pp", "Bb"))
+            examples[PROGRAMME] = _programmes(briefing, lexicon, plans, "clauses")
+            examples[ACRONYM] = _acronyms(briefing, lexicon, bodies, "clauses")
         phrases = [s for s in seen if isinstance(s.judged, Candidate) and s.judged.kind == INDICATOR]
         examples[INDICATOR] = _indicators(phrases, partial(_label_about, labels), briefing, lexicon, "clauses")
         examples[GROUP] = _groups(list(deeds.values()), briefing, lexicon, notes, "clauses")
@@ -408,29 +407,32 @@ def _measures(
     return out
 
 
-def _programmes(briefing: Briefing, lexicon: Lexicon, wanted: Sequence[tuple[str, bool]], folder: str) -> list[Example]:
-    """What may name a programme; `wanted`: the names as printed, and whether all readers would name them."""
-    kind, none = frozenset({PROGRAMME}), frozenset[str]()
-    named = {normal(name): kind if required else none for name, required in wanted}
-    out = []
-    for choice in choices_in(briefing, lexicon, find_names(briefing, lexicon)[0]):
-        name, place = normal(choice.span.of(briefing.clean)), place_of(briefing, choice.span)
-        right = named.get(name, none)
-        accepted = kind - right if name in named else none
-        out.append(Example(folder, choice.cues, right, accepted, kind if choice.said else none, place))
-    return out
+Wanted = Sequence[tuple[str, bool]]  # names as printed, and whether all readers would name them
 
 
-def _acronyms(briefing: Briefing, lexicon: Lexicon, wanted: Sequence[tuple[str, bool]], folder: str) -> list[Example]:
-    """Which capitals name a body; `wanted`: the names as printed, and whether all readers would name them."""
-    kind, none = frozenset({ACRONYM}), frozenset[str]()
-    named = {squeeze(name): kind if required else none for name, required in wanted}
-    out = []
-    for one in acronyms(readings(briefing, lexicon.rules)[1], lexicon):
-        right, place = named.get(one.name, none), place_of(briefing, one.spans[0])
-        accepted = kind - right if one.name in named else none
-        out.append(Example(folder, one.cues, right, accepted, none, place))
-    return out
+def _programmes(briefing: Briefing, lexicon: Lexicon, wanted: Wanted, folder: str) -> list[Example]:
+    """What may name a programme."""
+    named = {normal(name): required for name, required in wanted}
+    return [
+        _named(PROGRAMME, named.get(normal(c.span.of(briefing.clean))), c.cues, bool(c.said), c.span, briefing, folder)
+        for c in choices_in(briefing, lexicon, find_names(briefing, lexicon)[0])
+    ]
+
+
+def _acronyms(briefing: Briefing, lexicon: Lexicon, wanted: Wanted, folder: str) -> list[Example]:
+    """Which capitals name a body; what the rules say of them does not count."""
+    named = {squeeze(name): required for name, required in wanted}
+    found = acronyms(readings(briefing, lexicon.rules)[1], lexicon)
+    return [_named(ACRONYM, named.get(a.name), a.cues, False, a.spans[0], briefing, folder) for a in found]
+
+
+def _named(
+    kind: str, required: bool | None, cues: tuple[str, ...], said: bool, span: Span, briefing: Briefing, folder: str
+) -> Example:
+    """`required`: None for what nobody would name."""
+    own, none = frozenset({kind}), frozenset[str]()
+    right, accepted = own if required else none, own if required is False else none
+    return Example(folder, cues, right, accepted, own if said else none, place_of(briefing, span))
 
 
 def _groups(

@@ -75,5 +75,5 @@ def _cues(text: str, passage: Span, span: Span) -> Iterator[str]:
     yield f"before={'|'.join(left[-1:])}|after={'|'.join(right[:1])}"
     if left[-1:] == ["the"]:
         yield f"the={'|'.join(left[-2:-1])}"
-    yield f"name_before={before[-1:] != ['The'] and before[-1:] != [] and before[-1][0].isupper()}"
-    yield f"name_after={after[:1] != [] and after[0][0].isupper()}"
+    yield f"name_before={before[-1:] != ['The'] and ''.join(before[-1:])[:1].isupper()}"
+    yield f"name_after={''.join(after[:1])[:1].isupper()}"

@@ -110,7 +110,7 @@ class BodyFinder:
         self.heads = set(words["org_head"]) | set(words["org_last"]) | set(words["org_alone"])
         self.titles = set(words["org_title"])
         self.office_behind = self.rules.compile(
-            r" of \S.*?(?<!\bof)(?<!\bthe)(?<!\band)(?P<office> {org_office}) (?=[A-Z])", re.DOTALL
+            r" of \S.*?(?<!\bof)(?<!\bthe)(?<!\band)(?P<office> {person_title}) (?=[A-Z])", re.DOTALL
         )
         self.kind_words = set(words["org_kind_word"])
         self.kind_core = set(words["org_kind_core"])
