@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -137,6 +138,19 @@ def test_bad_folder_for_results(text: Path, tmp_path: Path, capsys: pytest.Captu
     taken = tmp_path / "taken"
     (taken / "graph.ttl").mkdir(parents=True)
     assert "is a folder" in refused(capsys, taken, text)
+
+
+@pytest.mark.parametrize("more", [[], ["--workers", "2"]], ids=["one graph", "a corpus"])
+def test_a_rule_that_cannot_be_used_is_named(
+    text: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], ontology: Path, more: list[str]
+) -> None:
+    own = tmp_path / "own"
+    shutil.copytree(ontology, own)
+    rule = "[[rule]]\nid = 'person.mine'\npattern = '(?P<hit>Ada'\nexample = 'Ada'\nexpect = 'Ada'\n"
+    (own / "rules" / "mine.toml").write_text(rule, "utf-8")
+    assert lexical(text, *more, "--ontology", own, "--out", tmp_path / "out") == 2
+    assert capsys.readouterr().err.splitlines()[-1].startswith("policygraph: rule 'person.mine': missing )")
+    assert {p.name for p in (tmp_path / "out").rglob("*") if p.is_file()} <= {".lock"}
 
 
 def test_what_was_there_stays_when_a_build_fails(

@@ -13,7 +13,7 @@ from policygraph import kb
 from policygraph.cli import compare
 from policygraph.cli import kb as commands
 from policygraph.cli.app import main
-from policygraph.errors import InputError, StoreError
+from policygraph.errors import InputError, OntologyError, StoreError
 from policygraph.kb import adding
 from policygraph.lexicon import Lexicon
 from policygraph.model import Extraction
@@ -177,6 +177,15 @@ def test_stopped_and_resumed(texts: Path, tmp_path: Path, monkeypatch: pytest.Mo
     assert len(kb.listing(tmp_path / "kb")) == 1
     again = kb.add(tmp_path / "kb", texts, options=LEXICAL)
     assert (len(again.unchanged), len(again.added)) == (1, 2)
+
+
+def test_a_rule_that_cannot_be_used_stops_it(texts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> Extraction:
+        raise OntologyError("rule 'person.mine': missing )")
+
+    monkeypatch.setattr(adding, "read_claims", broken)
+    with pytest.raises(OntologyError, match=r"person\.mine"):
+        kb.add(tmp_path / "kb", texts, options=LEXICAL)
 
 
 def test_another_base_is_refused(filled: Path, texts: Path) -> None:

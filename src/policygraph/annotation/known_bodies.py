@@ -31,4 +31,4 @@ def known_pattern(rules: RuleBook) -> tuple[re.Pattern[str], int]:
     """The pattern of all names of the well-known bodies, and what a text must show for it."""
     deed = any_of(rules.words["org_hyphen_deed"])
     pattern = re.compile(rf"(?<![\w\-/]){any_of(known_bodies(rules))}(?![\w+]|-(?!{deed}))")
-    return pattern, rules.gate.need(pattern)
+    return pattern, rules.gate.need(pattern.pattern)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -60,6 +61,7 @@ NoText = Annotated[bool, typer.Option("--no-text", help="Leave the texts out of 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 
 _STDIN = Path("-")
+_SELDOM = 50_000, 20, 20  # when to look for cycles: what is loaded is a million objects that stay
 
 
 @contextmanager
@@ -120,6 +122,7 @@ def print_json(data: object) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line. Exit 0: done; 1: the check failed; 2: it could not be done."""
+    gc.set_threshold(*_SELDOM)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from policygraph.corpus.plan import Document, pathless
 from policygraph.corpus.rows import Fault, FaultKind, Label, Row
-from policygraph.errors import EvidenceError, GraphError, LanguageError, PolicygraphError
+from policygraph.errors import EvidenceError, GraphError, LanguageError, OntologyError, PolicygraphError
 from policygraph.export.corpus import document_quads
 from policygraph.lexicon import Lexicon
 from policygraph.lexicon.home import ontology_dir
@@ -76,9 +76,11 @@ class Reader:
         self._lexicon = Lexicon.load(self._ontology)
 
     def read(self, document: Document) -> Made | Fault:
-        """The result of one document; whatever is wrong with it, the next one can be read."""
+        """The result of one document; whatever is wrong with it, the next one can be read. Raises OntologyError."""
         try:
             return self._made(document)
+        except OntologyError:
+            raise  # no fault of the document
         except PolicygraphError as error:
             return Fault.of(document.name, pathless(str(error), document.name, document.path), _kind(error))
         except MemoryError:

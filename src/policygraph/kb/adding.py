@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policygraph.errors import EvidenceError, GraphError, PolicygraphError, StoreError
+from policygraph.errors import EvidenceError, GraphError, OntologyError, PolicygraphError, StoreError
 from policygraph.graph import build_graph
 from policygraph.graph.iris import DATA, Iris
 from policygraph.graph.validate import validate
@@ -103,7 +103,7 @@ class _Adding:
         for number, source in enumerate(sources, 1):
             try:
                 self._one(source, prints, old, f"[{number}/{len(sources)}] {source.name}")
-            except StoreError:  # the disk takes nothing more: the next ones would fail too
+            except (StoreError, OntologyError):  # a full disk, a broken rule: the next ones would fail too
                 raise
             except PolicygraphError as error:
                 reason = " ".join(str(error).split())

@@ -47,15 +47,11 @@ class Piece:
 Demand = frozenset[Piece]  # one of these must stand in the text
 
 
-def demands(regex: re.Pattern[str]) -> list[Demand]:
-    """What every match of a pattern needs, the most telling first; empty where that cannot be told."""
-    return list(_demands(regex))
-
-
 @lru_cache(maxsize=8192)
-def _demands(regex: re.Pattern[str]) -> tuple[Demand, ...]:
-    tree = _PARSER.parse(regex.pattern, regex.flags)
-    found = [d for d in _walk(list(tree), False, False, bool(regex.flags & re.IGNORECASE)) if _worth(d) >= _LEAST]
+def demands(pattern: str, flags: int) -> tuple[Demand, ...]:
+    """What every match of a pattern needs, the most telling first; empty where that cannot be told."""
+    tree = _PARSER.parse(pattern, flags)
+    found = [d for d in _walk(list(tree), False, False, bool(flags & re.IGNORECASE)) if _worth(d) >= _LEAST]
     return tuple(sorted(dict.fromkeys(found), key=lambda d: (-_worth(d), len(d)))[:_DEMANDS])
 
 
@@ -160,9 +156,9 @@ class Gate:
         self._words: dict[str, int] = {}
         self._texts: dict[str, int] = {}
 
-    def need(self, regex: re.Pattern[str]) -> int:
+    def need(self, pattern: str, flags: int = 0) -> int:
         """The bits that a text must show for the pattern to match in it; 0 if it may match anywhere."""
-        return sum(self._bit(d) for d in demands(regex))
+        return sum(self._bit(d) for d in demands(pattern, flags))
 
     def shown(self, text: str) -> int:
         """The bits that a text fulfils."""

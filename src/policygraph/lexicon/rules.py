@@ -19,9 +19,9 @@ verbose-free; a space stands for any run of white space, taken whole: it is neve
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -39,7 +39,8 @@ _SPACE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]| +", re.DOTALL)  # or what 
 _SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 _KEPT = 8192  # compiled patterns; those of one ontology are about 1,500, and `re` itself keeps 512
-_FIRST = 40_000  # characters read until the gate pays: a single briefing is through before it is learned
+_LONG = 1000  # characters of a list or pattern that an outline leaves open
+_OPEN = r"(?:\w?)"
 
 
 @lru_cache(maxsize=_KEPT)
@@ -50,10 +51,14 @@ def _compiled(pattern: str, flags: int) -> re.Pattern[str]:
 
 @dataclass(frozen=True)
 class Rule:
-    """One pattern with its example; `extra` holds the other keys of its table."""
+    """One pattern with its example; `extra` holds the other keys of its table.
+
+    `outline` is the pattern with its long lists left open: quick to read, and whatever it needs the pattern needs too.
+    """
 
     id: str
     pattern: str
+    outline: str
     example: str
     expect: tuple[str, ...]
     reject: tuple[str, ...] = ()
@@ -61,10 +66,25 @@ class Rule:
     case: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def flags(self) -> int:
+        """How the pattern is compiled."""
+        return 0 if self.case else re.IGNORECASE
+
     @cached_property
     def regex(self) -> re.Pattern[str]:
-        """The compiled pattern."""
-        return _compiled(self.pattern, 0 if self.case else re.IGNORECASE)
+        """The compiled pattern, made when it is first asked for: most texts need few. Raises OntologyError."""
+        try:
+            return _compiled(self.pattern, self.flags)
+        except re.error as error:
+            raise OntologyError(f"rule {self.id!r}: {error}") from None
+
+    def need(self, gate: Gate) -> int:
+        """The bits of the gate without which the pattern matches nothing. Raises OntologyError."""
+        try:
+            return gate.need(self.outline, self.flags)
+        except re.error as error:
+            raise OntologyError(f"rule {self.id!r}: {error}") from None
 
     def found(self, text: str) -> list[str]:
         """What the rule finds in a text: the group `hit` where it has one, else the whole match."""
@@ -98,7 +118,6 @@ class RuleBook:
         self._sets: dict[str, dict[str, frozenset[str]]] = {}
         self._families: dict[str, tuple[Rule, ...]] = {}
         self._needs: dict[str, tuple[tuple[Rule, int], ...]] = {}
-        self._asked: Counter[str] = Counter()
         self.gate = Gate()
 
     @classmethod
@@ -139,9 +158,16 @@ class RuleBook:
             return any_of(self.words[name])
         raise OntologyError(f"no word list or pattern named {name!r} in the rules")
 
-    def expand(self, pattern: str) -> str:
-        """Put word lists and named patterns in for {name}; a plain space becomes any white space."""
-        out = _SLOT.sub(lambda m: self.word_pattern(m[1]), pattern)
+    def expand(self, pattern: str, most: float = math.inf) -> str:
+        """Put word lists and named patterns in for {name}; a plain space becomes any white space.
+
+        Of those longer than `most` the place is left open.
+        """
+
+        def filled(m: re.Match[str]) -> str:
+            return inner if len(inner := self.word_pattern(m[1])) <= most else _OPEN
+
+        out = _SLOT.sub(filled, pattern)
         return _SPACE.sub(lambda m: _any_space(m[0], out[m.end() : m.end() + 1]), out)
 
     def compile(self, pattern: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:
@@ -162,15 +188,9 @@ class RuleBook:
         return self._families[prefix]
 
     def likely(self, prefix: str, text: str) -> list[Rule]:
-        """The rules of a family but those that lack a word in the text without which they match nothing.
-
-        Of the first texts it is all of them: to learn what a rule needs takes as long as to try it on many pages.
-        """
+        """The rules of a family but those that lack a word in the text without which they match nothing."""
         if prefix not in self._needs:
-            self._asked[prefix] += len(text)
-            if self._asked[prefix] < _FIRST:
-                return list(self.family(prefix))
-            self._needs[prefix] = tuple((r, self.gate.need(r.regex)) for r in self.family(prefix))
+            self._needs[prefix] = tuple((r, r.need(self.gate)) for r in self.family(prefix))
         shown = self.gate.shown(text)
         return [rule for rule, need in self._needs[prefix] if need & shown == need]
 
@@ -194,6 +214,7 @@ class RuleBook:
             rule = Rule(
                 id=table["id"],
                 pattern=self.expand(table["pattern"]),
+                outline=self.expand(table["pattern"], _LONG),
                 example=table["example"],
                 expect=tuple([expect] if isinstance(expect, str) else expect),
                 reject=tuple(table.get("reject", ())),
@@ -201,10 +222,9 @@ class RuleBook:
                 case=bool(table.get("case", False)),
                 extra={k: v for k, v in table.items() if k not in known},
             )
-            _ = rule.regex  # compiled now, so that a broken pattern is named
         except KeyError as error:
             raise OntologyError(f"{path.name}: rule {table.get('id', '?')!r} lacks {error}") from None
-        except (re.error, OntologyError) as error:
+        except OntologyError as error:
             raise OntologyError(f"{path.name}: rule {table.get('id', '?')!r}: {error}") from None
         if rule.id in self.rules:
             raise OntologyError(f"{path.name}: rule {rule.id!r} is there twice")
