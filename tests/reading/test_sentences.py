@@ -17,6 +17,7 @@ def sentences(text: str, rules: RuleBook) -> list[str]:
     "text",
     [
         "Output grew by 2.5 percent, Mr. Hale of the U.S. Treasury said.",
+        "The Cabinet chaired by the Prime Minister, Smt. Ada Quill has met.",
         "Northvale Inc. and Acme Corp. Ltd. will build it, as Ada M. Northwood told Rep. Oakes.",
         "The vote is at 2:00 p.m. EDT on Jan. 5 in Washington, D.C. under Art. 5 and No. 12.",
         "Firms (e.g. Acme) and others, i.e. all, pay approx. Rs. 500 per head.",

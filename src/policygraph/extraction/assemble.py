@@ -11,7 +11,7 @@ from policygraph.extraction.attribution import Attribution, SubjectKind
 from policygraph.extraction.candidates import Watch
 from policygraph.extraction.classify import classify_measure
 from policygraph.extraction.clause import Clause, Role, Tense
-from policygraph.extraction.context import Context, Frame, contexts
+from policygraph.extraction.context import Context, Frame, ListOf, contexts
 from policygraph.extraction.encoder import Encoder
 from policygraph.extraction.handed_on import handed_on
 from policygraph.extraction.judge import LEARNED, MEASURE, Judge, Verdict
@@ -38,6 +38,7 @@ from policygraph.model import (
     MeasureClaim,
     Reference,
     Relation,
+    Scheme,
     Span,
     TurnKind,
 )
@@ -106,6 +107,7 @@ def extract(
     around = contexts(briefing, rules)
     by_sentence = {c.sentence.index: c for c in around}
     clauses = tools.refiner.refine(briefing.clean, _clauses(briefing, around, tools, engine))
+    clauses = _outside_names(briefing.clean, clauses, notes)
     clauses = [_named_deed(c, by_sentence[c.sentence.index]) for c in clauses]
     attribution = Attribution(briefing, rules, notes, speakers, publisher)
     clauses = handed_on(briefing.clean, clauses, attribution, verbs)
@@ -244,6 +246,8 @@ def _judge_all(
             verdict = Verdict("nothing", "nothing.demanded")
         if context.question and verdict.then != "objective":
             continue
+        if context.list_of is ListOf.PROBLEMS and verdict.then in {"measure", "both"}:
+            verdict = Verdict("nothing", "nothing.listed-problem")
         before = over[1] if over is not None else None
         if clause.role in _MEANS and (over is None or not _has_means(*over, attribution)):
             verdict = Verdict("nothing", "nothing.means")  # the means of what is no deed of a public body
@@ -281,6 +285,20 @@ def _apart(findings: Sequence[Finding]) -> list[Finding]:
         )
 
     return [f for f in findings if not within(f)]
+
+
+def _outside_names(clean: str, clauses: Sequence[Clause], notes: Annotations) -> list[Clause]:
+    """Without the clauses whose verb is a word inside a name ("Kelp Awas Fund"); their words go to the one before."""
+    names = [m.span for m in notes.mentions if m.reference.scheme in {Scheme.PROGRAMME, Scheme.ORGANISATION}]
+    out: list[Clause] = []
+    for clause in clauses:
+        inside = (n for n in names if n.start < clause.verb.start and clause.verb.end <= n.end)
+        name = next(inside, None) if clean[clause.verb.start].isupper() else None
+        if name is None:
+            out.append(clause)
+        elif out and out[-1].sentence is clause.sentence and name.start <= out[-1].span.end <= clause.span.start:
+            out[-1] = replace(out[-1], span=out[-1].span.join(clause.span))
+    return out
 
 
 def _named_deed(clause: Clause, context: Context) -> Clause:

@@ -69,6 +69,7 @@ class Attribution:
         self._head_stop, self._article = rules.compile("{grammar_head_stop}"), rules.compile("{grammar_article}")
         self._titled = rules.compile(r"(?:[A-Z][a-z]+ ){0,3}{frame_titles} [A-Z]")
         self._container = rules.compile("{grammar_container}")
+        self._led_by = rules.rules["clause.led-by"].regex
         self._joint_subject = rules.compile(r",? (?:{grammar_and})\b|, ")
         self._the_government = rules.compile("{grammar_the_government}")
         self._money = rules.compile("{judge_money}")
@@ -119,6 +120,8 @@ class Attribution:
         if span is None:
             return Subject(SubjectKind.NONE)
         span = next((m.span for m in self._bodies if m.span.start < span.start and span.end <= m.span.end), span)
+        if led := self._led_by.search(self._text, span.start, span.end):
+            span = Span(span.start, led.start())
         printed = _WORD.findall(span.of(self._text))
         words = [w.lower().strip(".'’") for w in printed if w not in self._words["not_pronouns"]]
         if not words:

@@ -22,6 +22,14 @@ class Frame(StrEnum):
     PROBLEMS = "problems"
 
 
+class ListOf(StrEnum):
+    """What the items below a sentence that introduces a list are."""
+
+    AIMS = "aims"
+    PROBLEMS = "problems"
+    ANYTHING = "anything"
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """The surroundings of one sentence."""
@@ -35,6 +43,7 @@ class Context:
     marked: bool  # the group begins with an enumerator
     ordinal: int | None  # which one it is
     lead: Sentence | None  # last sentence of the block that introduces the list
+    list_of: ListOf  # as that sentence says
 
 
 def contexts(briefing: Briefing, rules: RuleBook) -> list[Context]:
@@ -44,6 +53,7 @@ def contexts(briefing: Briefing, rules: RuleBook) -> list[Context]:
         Frame.FOUNDATIONS: rules.rules["frame.foundations"].regex,
         Frame.PROBLEMS: rules.rules["frame.problems"].regex,
     }
+    leads = {kind: rules.rules[f"lead.{kind}"].regex for kind in (ListOf.AIMS, ListOf.PROBLEMS)}
     questions = {t.index for t in briefing.turns if t.kind is TurnKind.QUESTION}
     asks = rules.rules["frame.asks"].regex
     last_of = {s.block: s for s in briefing.sentences}
@@ -84,6 +94,7 @@ def contexts(briefing: Briefing, rules: RuleBook) -> list[Context]:
                 marked,
                 ordinal if marked else None,
                 lead,
+                _list_of(briefing.clean, lead, leads),
             )
         )
         first, previous = False, s
@@ -121,6 +132,11 @@ def _begins_inline(s: Sentence, previous: Sentence | None) -> bool:
 def _begins_list(rules: RuleBook, marker: str) -> bool:
     word = marker.lower().strip(" .,:;()-").removeprefix("the ").split(" ")[0]
     return word in rules.words["frame_first_markers"]
+
+
+def _list_of(clean: str, lead: Sentence | None, leads: dict[ListOf, re.Pattern[str]]) -> ListOf:
+    text = lead.span.of(clean) if lead is not None else ""
+    return next((kind for kind, pattern in leads.items() if pattern.search(text)), ListOf.ANYTHING)
 
 
 def _frame_of(clean: str, s: Sentence, cues: dict[Frame, re.Pattern[str]]) -> Frame | None:

@@ -27,6 +27,7 @@ _CONDITIONS = (
     "light",
     "not_light",
     "frame",
+    "list_of",
     "object",
     "agent",
     "auxiliary",
@@ -135,6 +136,7 @@ class Judge:
         return {
             "tense": one([clause.tense.value]), "role": one([clause.role.value]), "subject": one([subject.kind.value]),
             "verb": verb, "not_verb": verb, "light": light, "not_light": light, "frame": one([context.frame.value]),
+            "list_of": one([context.list_of.value]),
             "object": self.object_kinds(clean, clause), "agent": one([agent]), "auxiliary": auxiliary,
             "governor": one([clause.governor] if clause.governor else []),
         }  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from policygraph.extraction.clause import Clause, Role, Tense
-from policygraph.extraction.context import Context, Frame
+from policygraph.extraction.context import Context, Frame, ListOf
 from policygraph.extraction.judge import Verdict
 from policygraph.extraction.verbs import Verbs
 from policygraph.lexicon.rules import RuleBook
@@ -40,7 +40,7 @@ class NominalFinder:
                 or context.lead is not None
                 or (context.marked and context.frame is not Frame.FOUNDATIONS)
             )
-            if context.question or not listed or s.index in finite:
+            if context.question or not listed or s.index in finite or context.list_of is ListOf.AIMS:
                 continue
             announced = context.lead is not None and self._lead.search(context.lead.span.of(clean)) is not None
             for rule in [*self._rules, self._listed] if announced else self._rules:

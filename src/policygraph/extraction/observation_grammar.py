@@ -74,6 +74,8 @@ class Grammar:
         self.predicate = rules.rules["observation.predicate"].regex
         self.without_core = rules.rules["observation.without-core"].regex
         self.a_place = rules.rules["observation.a-place"].regex
+        self.noun_behind = rules.compile(r"(?: (?!{o_noun_stop}\b)[a-z-]+){1,3}")
+        self.hardly_any = rules.rules["observation.hardly-any"].regex
         self.over_figure = rules.rules["observation.over-figure"].regex
         self.next_topic = rules.rules["observation.next-topic"].regex
         self.each_topic = rules.rules["observation.each-topic"].regex

@@ -96,7 +96,7 @@ class StateReader:
             told = clause.verb in self._seen or any(span.overlaps(s) for s in [*taken, *(f.span for f in found)])
             if told or clause.subject is None or clause.negated:
                 continue
-            if self._is_open(clause.subject, clause.verb.start, "o_open"):
+            if self._is_open(clause.subject, clause.verb.start, "o_open") or self._by_hardly_any(clause.verb.start):
                 continue
             subject = self._subject(self._undated(self._pointed_at(clause.subject)), whatever=True)
             if subject is None:
@@ -274,7 +274,11 @@ class StateReader:
         """Whether a condition opens the clause, or a modal, negation or infinitive stands before the verb."""
         between = self.clean[phrase.end : cue] if phrase.end <= cue else ""
         blocked = any(self.grammar.has("o_blocker", word) for word in re.findall(r"[\w']+", between))
-        return blocked or self._is_open(phrase, cue)
+        return blocked or self._by_hardly_any(cue) or self._is_open(phrase, cue)
+
+    def _by_hardly_any(self, cue: int) -> bool:
+        """Whether few or none do what is told from here on."""
+        return self.grammar.hardly_any.search(self.clean[self.sentence.span.start : cue]) is not None
 
     def _is_open(self, phrase: Span, cue: int, openers: str = "o_condition") -> bool:
         """Whether a condition or a question opens the clause: nobody says that it is so."""
@@ -311,6 +315,12 @@ class StateReader:
         return start + len(self.clean[start:end].rstrip())
 
     def _direction(self, match: re.Match[str], phrase: Span, rule: Rule) -> str | None:
+        """Up, down or flat; "steady growth" is growth."""
+        told = self._told_direction(match, phrase, rule)
+        behind = self.grammar.noun_behind.match(self.clean, match.end("cue"))
+        return (self._changes(behind[0]) if told == "flat" and behind else None) or told
+
+    def _told_direction(self, match: re.Match[str], phrase: Span, rule: Rule) -> str | None:
         if "direction" in rule.extra:
             return str(rule.extra["direction"]) or None
         if rule.extra.get("noun"):

@@ -17,6 +17,7 @@ from policygraph.model import Span
 
 _SAME = 0.45  # of clause and phrase, from which on they are the same candidate
 _PREFIX = 5  # letters by which the forms of a word are one
+_BY_LEAD = {"objective.listed"}  # told by a sentence before, which neither the weights nor the model read
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,9 @@ class ProposalJudge:
         if self._scales is None:
             if said is not None:
                 yield said
+            return
+        if said is not None and said.rule in _BY_LEAD:
+            yield said
             return
         likely = self._scales.likely(cues, span)[self._kind]
         if self._scales.holds(self._kind, likely, said is not None):

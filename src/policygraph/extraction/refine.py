@@ -6,12 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from policygraph.extraction.clause import Clause, Role
+from policygraph.extraction.clause import Clause, Role, Tense
 from policygraph.extraction.verbs import Form, Verbs
 from policygraph.lexicon.rules import RuleBook
 from policygraph.model import Span
 
 _TOLD_APART = {Role.MAIN, Role.REPORTED, Role.MEANS, Role.INCLUDED, Role.NOUN_PURPOSE}  # from their aims
+
+_FINITE = {Tense.PAST, Tense.PERFECT, Tense.PRESENT, Tense.PROGRESSIVE, Tense.FUTURE}
+_TOLD_BEHIND = {Role.MAIN, Role.SUBORDINATE}
+_COUNT = 40  # characters before a subject in which its number stands
 
 
 class Refiner:
@@ -19,7 +23,9 @@ class Refiner:
 
     def __init__(self, rules: RuleBook, verbs: Verbs) -> None:
         self._verbs = verbs
+        self._led_by = rules.rules["clause.led-by"].regex
         self._idiom = rules.rules["clause.light-idiom"].regex
+        self._count = rules.rules["clause.count-before"].regex
         self._tail = rules.rules["clause.reporting-tail"].regex
         self._aim = rules.rules["clause.aim-tail"].regex
         self._loose = rules.compile(r"(?:[\s,;:.!?]|\s(?:{refine_loose_ends}))+$")
@@ -28,8 +34,25 @@ class Refiner:
 
     def refine(self, clean: str, clauses: Sequence[Clause]) -> list[Clause]:
         """The repaired clauses, in text order."""
-        joined = self._join_pairs(clean, sorted(clauses, key=lambda c: (c.span, c.verb)))
-        return [self._trim(clean, c) for c in self._through_idioms(clean, joined)]
+        in_order = sorted(clauses, key=lambda c: (c.span, c.verb))
+        joined = self._join_pairs(clean, self._told_of_body(clean, in_order))
+        return [self._trim(clean, self._counted(clean, c)) for c in self._through_idioms(clean, joined)]
+
+    def _told_of_body(self, clean: str, clauses: list[Clause]) -> list[Clause]:
+        """ "The Cabinet chaired by Ada Quill approved it": who led it is said in passing, the next verb is its own."""
+        out: list[Clause] = []
+        led: Clause | None = None
+        for clause in clauses:
+            if led is not None and led.sentence is clause.sentence and clause.verb.start > led.verb.end:
+                own = clause.subject is None or led.span.covers(clause.subject) or clause.subject.start >= led.span.end
+                if own and clause.tense in _FINITE and clause.role in _TOLD_BEHIND:
+                    clause = replace(clause, subject=led.subject, own_subject=True, role=Role.MAIN, parent=None)
+                led = None
+            if clause.subject is not None and self._led_by.match(clean, clause.subject.end, clause.span.end):
+                led = clause
+                clause = replace(clause, role=Role.RELATIVE)
+            out.append(clause)
+        return out
 
     def _join_pairs(self, clean: str, clauses: list[Clause]) -> list[Clause]:
         """ "organise and carry out an inspection" is one deed: the first verb has no object of its own."""
@@ -85,6 +108,14 @@ class Refiner:
                 light=clause.light or "idiom",
             )
         return [c for start, c in out.items() if start not in gone]
+
+    def _counted(self, clean: str, clause: Clause) -> Clause:
+        """The subject with the number right before it: "1.5 lakh more small flats"."""
+        subject = clause.subject
+        if subject is None or not clause.own_subject:
+            return clause
+        m = self._count.search(clean, max(clause.sentence.span.start, subject.start - _COUNT), subject.start)
+        return replace(clause, subject=Span(m.start(), subject.end)) if m else clause
 
     def _trim(self, clean: str, clause: Clause) -> Clause:
         end = clause.span.end

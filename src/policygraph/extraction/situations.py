@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from policygraph.annotation.result import Annotations
 from policygraph.extraction.candidates import Judged, Watch
 from policygraph.extraction.clause import Clause
-from policygraph.extraction.context import Context, Frame
+from policygraph.extraction.context import Context, Frame, ListOf
 from policygraph.extraction.judge import Verdict
 from policygraph.extraction.proposals import Proposal, ProposalJudge, apart
 from policygraph.extraction.scales import Weighing
@@ -57,13 +58,23 @@ class SituationFinder:
     ) -> list[Claim]:
         problems = self._problems(context.sentence, clauses, context.frame is Frame.PROBLEMS, weighed)
         causes = self._causes(context.sentence)
+        if context.list_of is ListOf.PROBLEMS and context.first_in_group and not problems and not context.question:
+            problems = [self._claim(ClaimKind.PROBLEM, self._item(context), context.sentence, "problem.listed", 0.7)]
         linked = [self._with_causes(p, problems, causes, context.sentence) for p in problems]
         out = [*linked, *causes]
-        if context.frame is Frame.FOUNDATIONS and context.marked and not problems and not context.question:
+        measured = any(context.sentence.span.covers(q.span) for q in self._notes.quantities)  # an observation tells it
+        headed = context.sentence.span.of(self._clean).rstrip().endswith(":")  # what follows is meant
+        told = problems or measured or headed or context.question
+        if context.frame is Frame.FOUNDATIONS and context.marked and not told:
             out.append(
                 self._claim(ClaimKind.FOUNDATION, context.sentence.span, context.sentence, "foundation.listed", 0.75)
             )
         return out
+
+    def _item(self, context: Context) -> Span:
+        """An item without what joins it to the next: "; and"."""
+        start, words = context.sentence.span.start, context.sentence.span.of(self._clean)
+        return Span(start, start + len(re.sub(r"(?:[;,]\s*(?:and|or))?[\s.,;]*\Z", "", words)))
 
     # --- problems -------------------------------------------------------------------------------
 
