@@ -39,6 +39,7 @@ def test_one_sentence(text: str, rules: RuleBook) -> None:
         ("Trade fell… We will act.", 2),
         ("Trade rose.The ministry was glad.", 2),
         ("Prices rose in 2021. 2022 was calm.", 2),
+        ("The aims are: 1. To build piers; 2. To lend more.", 3),
         ("Fees fell (see Table 2). They stay low.", 2),
     ],
 )

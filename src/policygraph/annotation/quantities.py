@@ -95,6 +95,7 @@ _PLUS = {False: re.compile(r"\s+"), True: re.compile(r"(?:,?\s+and|,)?\s+")}  # 
 _BROKEN = re.compile(r"['`‘] ")  # a rupee sign of an old font, as a page's copy shows it
 _NO_RATE = 1000  # no percentage is as large
 _INDIAN = (10_000_000, 100_000)
+_PLUS_MINUS = re.compile(r",?\s*(?:±|\+\s?/\s?[-−–]?|plus or(?: minus)?|plus/(?:minus)?)\s*[-−–]?\s*", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,(?:\s*(?:and|or)\b)?|\b(?:and|or)\b)\s*", re.IGNORECASE)
 _SPREAD = re.compile(r"\b(?:rang\w{1,3}|between|varying)\b[^.;]{0,25}$", re.IGNORECASE)
 _SIGNED = re.compile(r"(?:\A|(?<![\w)]))[-−‑+](?!\s)|\A[-−+]|(?<=[(\[])[-−+]")  # "of -9.2", not "5-9" or "5 - 9"
@@ -259,6 +260,10 @@ def _ranges(clean: str, figures: list[_Figure]) -> list[Quantity]:
     while i < len(figures):
         here = figures[i]
         following = figures[i + 1] if i + 1 < len(figures) else None
+        if following and (within := _band(clean, here, following)):
+            out.append(within)
+            i += 2
+            continue
         if following and _is_range(clean, here, following):
             span = here.span.join(following.span)
             unit = following.unit or here.unit or COUNT
@@ -269,6 +274,19 @@ def _ranges(clean: str, figures: list[_Figure]) -> list[Quantity]:
         out.append(Quantity(here.span, here.span.of(clean), here.unit or COUNT, here.value))
         i += 1
     return out
+
+
+def _band(clean: str, here: _Figure, following: _Figure) -> Quantity | None:
+    """The range that a middle and a distance tell: "8 ± 2 percent", "5 percent plus or minus 1 percentage point"."""
+    if not _PLUS_MINUS.fullmatch(clean, here.span.end, following.span.start):
+        return None
+    units = {here.unit, following.unit} - {None}
+    unit = "percent" if units == {"percent", "percentage-point"} else units.pop() if len(units) == 1 else None
+    if units and unit is None:
+        return None
+    distance = abs(following.value)
+    span = here.span.join(following.span)
+    return Quantity(span, span.of(clean), unit or COUNT, None, here.value - distance, here.value + distance)
 
 
 def _is_range(clean: str, here: _Figure, following: _Figure) -> bool:

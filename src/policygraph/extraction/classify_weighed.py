@@ -42,7 +42,9 @@ def weigh_instruments(
 ) -> list[Edge]:
     """At most two instruments, the likelier first, each with the evidence of the rule that says it, if one does."""
     by_rule = {_id(e): e for e in said}
-    likely = scales.likely(instrument_cues(text, span, bank, said), span)
+    denied = _denied(span.of(text), lexicon) - by_rule.keys()
+    weighed = scales.likely(instrument_cues(text, span, bank, said), span)
+    likely = {i: p for i, p in weighed.items() if i not in denied}
     clear = {_id(e) for e in said[:1] if _id(e) in likely and e.confidence >= _CLEAR}
     sure = {i: max(p, _CLEAR_AHEAD) if i in clear else p for i, p in likely.items()}
     return [
@@ -51,6 +53,12 @@ def weigh_instruments(
         else Edge(Relation.INSTRUMENT, lexicon.reference(Scheme.INSTRUMENT, i), (span,), _LEARNED, likely[i])
         for i in two_likeliest(likely, by_rule, scales, clear)
     ]
+
+
+def _denied(measure: str, lexicon: Lexicon) -> set[str]:
+    """The instruments that the words of a measure rule out: "raise the tax" is no relief."""
+    ruling = (r for r in lexicon.rules.likely("classify-not", measure) if r.regex.search(measure))
+    return {identifier for rule in ruling for identifier in rule.extra["instruments"]}
 
 
 Groups = Sequence[tuple[Edge, Span]]

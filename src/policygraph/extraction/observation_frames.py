@@ -17,6 +17,8 @@ _TAIL_REACH = 160
 _YEAR = 12  # months
 _BASE_REACH = 24  # characters before a time in which "over the same period of" may stand
 _LINK_REACH = 60  # characters before a figure in which the word before it may end
+_NEAR = 60  # characters behind a figure in which its time may begin
+_BRACKET = re.compile(r" ?\([^()\n]{1,60}\)|[^()\n]{0,30}\)")  # right behind, or the end of the one around
 _COUNTED_NEXT = re.compile(r"\s[a-z]")
 
 
@@ -148,7 +150,8 @@ def _frame(
         if last is None or last.role not in (Role.CHANGE, Role.BY):
             return None
         found = replace(found, cue=last.cue)
-    if after and (found is None or after.role in (Role.CHANGE, Role.PASSIVE) or found.role in _LEVELS):
+    shared = found is not None and found.role is Role.BRACKET and after is not None and after.role is Role.SHARE
+    if after and (found is None or after.role in (Role.CHANGE, Role.PASSIVE) or found.role in _LEVELS or shared):
         end = found.subject_end if found else quantity.span.start
         merged = replace(after, subject_end=end)
         if found and found.revised and found.subject and after.subject is None:
@@ -312,8 +315,19 @@ def _tail(
     while True:
         longer = _step(clean, tail, limit, periods, grammar)
         if longer.end == tail.end:
-            return tail
+            break
         tail = longer
+    return tail if tail.ref or tail.base else replace(tail, ref=_behind_bracket(clean, tail.end, periods, grammar))
+
+
+def _behind_bracket(clean: str, start: int, periods: list[Period], grammar: Grammar) -> Period | None:
+    """The time behind a bracket, also of what stands in it: "12 billion (3.1 percent of GDP) in 2024"."""
+    bracket = _BRACKET.match(clean, start)
+    if bracket is None:
+        return None
+    at = bracket.end()
+    period = next((p for p in periods if at <= p.span.start < at + _NEAR), None)
+    return period if period and grammar.when.regex.fullmatch(clean, at, period.span.start) else None
 
 
 def _clip_end(clean: str, start: int, end: int, grammar: Grammar) -> int:
@@ -359,7 +373,7 @@ def _step(clean: str, tail: Tail, limit: int, periods: list[Period], grammar: Gr
                 comparator_span=tail.comparator_span or span,
                 base=tail.base or (base if base and base.resolved and comparator != "ytd" else None),
             )
-    near = [p for p in periods if tail.end <= p.span.start < min(limit, tail.end + 60)]
+    near = [p for p in periods if tail.end <= p.span.start < min(limit, tail.end + _NEAR)]
     for period in near[:1]:
         lead = clean[tail.end : period.span.start]
         if lead.lstrip().startswith(",") and grammar.opens_next.fullmatch(clean, period.span.end, limit):

@@ -15,7 +15,7 @@ _ACRONYM = re.compile(r"^(?:[A-Za-z]\.){1,5}[A-Za-z]$")
 _FOLLOWING = re.compile(r"\s+[\"'(\[]{0,3}([A-Za-z][\w']*|\d|\S)?")
 _GLUED = re.compile(r"[A-Z][a-z]{0,20}")
 _BARE_NUMBER = re.compile(r"^[\"'(\[]{0,2}(?:\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})[.)])$")
-
+_IN_ROW = re.compile(r"[:;]\s(?:(?:and|or)\s)?\d{1,2}$")  # "are: 1. To build …; 2. To lend"
 
 MAX_SENTENCE = 3000  # characters: about 500 words
 
@@ -39,7 +39,7 @@ class SentenceCutter:
 
     def _items(self, clean: str, sentence: Span) -> Iterator[Span]:
         marks = list(self._inline.finditer(clean, sentence.start, sentence.end))
-        labels = [(m["hit"] or m["word"]).strip("()").lower() for m in marks]
+        labels = [(m["hit"] or m["word"]).strip("().").lower() for m in marks]
         starts = [n for n, label in enumerate(labels[:-1]) if (label, labels[n + 1]) in self._pairs]
         starts += [n for n, m in enumerate(marks) if m["word"] and clean[m.start() - 2 : m.start()].startswith(":")]
         if not starts:
@@ -95,6 +95,8 @@ class SentenceCutter:
         token = _TOKEN.search(before)
         if token is None:
             return True
+        if _IN_ROW.search(before):
+            return False
         last = token[0].lower()
         if last in self._never or last.rsplit("-", 1)[-1] in self._never:
             return False
