@@ -114,8 +114,11 @@ def test_what_figures_tell_is_no_foundation_as_well(lexicon: Lexicon) -> None:
     assert found == ["the harbour is sound."]
 
 
-@pytest.mark.parametrize(("sentence", "relief"), [("raise the tax on kelp", False), ("lower the tax on kelp", True)])
-def test_a_tax_that_is_raised_is_no_relief(sentence: str, relief: bool, lexicon: Lexicon) -> None:
-    made = claims_of(f"The ministry will {sentence} from 5 to 7 percent.", lexicon)
+@pytest.mark.parametrize(
+    ("deed", "relief"),
+    [("raise the tax on kelp", False), ("lower the tax on kelp", True), ("roll back tax breaks for kelp firms", False)],
+)
+def test_a_tax_that_is_raised_is_no_relief(deed: str, relief: bool, lexicon: Lexicon) -> None:
+    made = claims_of(f"The ministry will {deed}.", lexicon)
     edges = [e.target for c in made.claims for e in c.edges if e.relation is Relation.INSTRUMENT]
     assert any(isinstance(t, Reference) and t.id == "tax-fee-reduction" for t in edges) is relief

@@ -41,8 +41,9 @@ def weigh_instruments(
     text: str, span: Span, bank: bool, said: Sequence[Edge], lexicon: Lexicon, scales: Scales
 ) -> list[Edge]:
     """At most two instruments, the likelier first, each with the evidence of the rule that says it, if one does."""
+    denied = _denied(span.of(text), lexicon)
+    said = [e for e in said if _id(e) not in denied]
     by_rule = {_id(e): e for e in said}
-    denied = _denied(span.of(text), lexicon) - by_rule.keys()
     weighed = scales.likely(instrument_cues(text, span, bank, said), span)
     likely = {i: p for i, p in weighed.items() if i not in denied}
     clear = {_id(e) for e in said[:1] if _id(e) in likely and e.confidence >= _CLEAR}
