@@ -53,10 +53,18 @@ def test_numbered_paragraphs_that_go_on_are_no_list_of_foundations(lexicon: Lexi
     assert not [c for c in made.claims if c.rule == "foundation.listed"]
 
 
-@pytest.mark.parametrize("led", [" chaired by Premier Ada Quill on Thursday", ", chaired by the Prime Minister,"])
+@pytest.mark.parametrize(
+    "led",
+    [" chaired by Premier Ada Quill on Thursday", ", chaired by the Premier,", " chaired by the Premier, Shri Ola Oak"],
+)
 def test_who_led_a_body_is_said_in_passing(led: str, lexicon: Lexicon) -> None:
     found = deeds(f"The Union Cabinet{led} approved the merger of two ferry schemes.", lexicon)
     assert found == [("approved the merger of two ferry schemes", "Union Cabinet")]
+
+
+def test_who_acts_at_a_meeting_keeps_the_deed(lexicon: Lexicon) -> None:
+    found = deeds("At the meeting chaired by Ada Quill, the Ferry Board approved a grant for kelp farms.", lexicon)
+    assert found == [("approved a grant for kelp farms", "Ferry Board")]
 
 
 def test_a_group_is_called_without_who_led_it(lexicon: Lexicon) -> None:

@@ -25,6 +25,7 @@ class Refiner:
         self._verbs = verbs
         self._led_by = rules.rules["clause.led-by"].regex
         self._idiom = rules.rules["clause.light-idiom"].regex
+        self._led_by_office = rules.rules["clause.led-by-office"].regex
         self._count = rules.rules["clause.count-before"].regex
         self._tail = rules.rules["clause.reporting-tail"].regex
         self._aim = rules.rules["clause.aim-tail"].regex
@@ -44,8 +45,7 @@ class Refiner:
         led: Clause | None = None
         for clause in clauses:
             if led is not None and led.sentence is clause.sentence and clause.verb.start > led.verb.end:
-                own = clause.subject is None or led.span.covers(clause.subject) or clause.subject.start >= led.span.end
-                if own and clause.tense in _FINITE and clause.role in _TOLD_BEHIND:
+                if self._goes_on_from(clean, led, clause) and clause.tense in _FINITE and clause.role in _TOLD_BEHIND:
                     clause = replace(clause, subject=led.subject, own_subject=True, role=Role.MAIN, parent=None)
                 led = None
             if clause.subject is not None and self._led_by.match(clean, clause.subject.end, clause.span.end):
@@ -53,6 +53,13 @@ class Refiner:
                 clause = replace(clause, role=Role.RELATIVE)
             out.append(clause)
         return out
+
+    def _goes_on_from(self, clean: str, led: Clause, clause: Clause) -> bool:
+        """Whether a clause has no subject, or for one the name of who led."""
+        subject = clause.subject
+        if subject is None or led.span.covers(subject):
+            return True
+        return self._led_by_office.search(clean, led.verb.end, max(led.verb.end, subject.start)) is not None
 
     def _join_pairs(self, clean: str, clauses: list[Clause]) -> list[Clause]:
         """ "organise and carry out an inspection" is one deed: the first verb has no object of its own."""

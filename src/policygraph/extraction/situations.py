@@ -62,14 +62,16 @@ class SituationFinder:
             problems = [self._claim(ClaimKind.PROBLEM, self._item(context), context.sentence, "problem.listed", 0.7)]
         linked = [self._with_causes(p, problems, causes, context.sentence) for p in problems]
         out = [*linked, *causes]
-        measured = any(context.sentence.span.covers(q.span) for q in self._notes.quantities)  # an observation tells it
-        headed = context.sentence.span.of(self._clean).rstrip().endswith(":")  # what follows is meant
-        told = problems or measured or headed or context.question
-        if context.frame is Frame.FOUNDATIONS and context.marked and not told:
-            out.append(
-                self._claim(ClaimKind.FOUNDATION, context.sentence.span, context.sentence, "foundation.listed", 0.75)
-            )
+        listed = context.frame is Frame.FOUNDATIONS and context.marked
+        if listed and not problems and not context.question and self._only_says(context.sentence):
+            span = context.sentence.span
+            out.append(self._claim(ClaimKind.FOUNDATION, span, context.sentence, "foundation.listed", 0.75))
         return out
+
+    def _only_says(self, sentence: Sentence) -> bool:
+        """Whether a sentence has no figures, which observations tell, and heads no further list."""
+        figures = any(sentence.span.covers(q.span) for q in self._notes.quantities)
+        return not figures and not sentence.span.of(self._clean).rstrip().endswith(":")
 
     def _item(self, context: Context) -> Span:
         """An item without what joins it to the next: "; and"."""
