@@ -149,7 +149,7 @@ def test_a_rule_that_cannot_be_used_is_named(
     rule = "[[rule]]\nid = 'person.mine'\npattern = '(?P<hit>Ada'\nexample = 'Ada'\nexpect = 'Ada'\n"
     (own / "rules" / "mine.toml").write_text(rule, "utf-8")
     assert lexical(text, *more, "--ontology", own, "--out", tmp_path / "out") == 2
-    assert capsys.readouterr().err.splitlines()[-1].startswith("policygraph: rule 'person.mine': missing )")
+    assert capsys.readouterr().err.splitlines()[-1].startswith("policygraph: mine.toml: rule 'person.mine': missing )")
     assert {p.name for p in (tmp_path / "out").rglob("*") if p.is_file()} <= {".lock"}
 
 

@@ -267,3 +267,14 @@ def test_what_a_sentence_puts_under_a_deed_is_part_of_it(
         if e.relation is Relation.SUB_MEASURE_OF and isinstance(e.target, ClaimKey)
     }
     assert found == parts
+
+
+def test_a_deed_is_told_with_the_number_before_it(tmp_path: Path, lexicon: Lexicon) -> None:
+    deed = "1.15 lakh more small flats having one bedroom-kitchen will be built"
+    assert measures(f"In the first phase, {deed}.", tmp_path, lexicon) == [deed]
+
+
+def test_a_word_inside_a_name_is_no_deed(tmp_path: Path, lexicon: Lexicon) -> None:
+    deed = "approved grants under the Pradhan Mantri Garib Kelp Awas Yojana"
+    (found,) = measures(f"The Cabinet {deed} (PMGKAY) for five more months.", tmp_path, lexicon)
+    assert found.startswith(deed)

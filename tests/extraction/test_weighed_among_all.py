@@ -167,3 +167,13 @@ def test_likely_names_of_programmes(lexicon: Lexicon, sentence: str, names: list
     briefing = read_text(f"A statement\n\n{sentence}\n", "x", lexicon.rules)
     found = [m.reference.label for m in annotate(briefing, lexicon).mentions if m.reference.scheme is Scheme.PROGRAMME]
     assert found == names
+
+
+@pytest.mark.parametrize(
+    ("deed", "relief"),
+    [("raise the tax on kelp", False), ("lower the tax on kelp", True), ("roll back tax breaks for kelp firms", False)],
+)
+def test_a_tax_that_is_raised_is_no_relief(deed: str, relief: bool, lexicon: Lexicon) -> None:
+    _, made = read(f"The ministry will {deed}.", lexicon)
+    found = [t for claim in made.claims for t in targets(claim, Relation.INSTRUMENT)]
+    assert ("Tax and fee reduction" in found) is relief

@@ -80,7 +80,7 @@ def test_a_broken_pattern_is_named(ontology: Path, tmp_path: Path, family: str, 
     (home / "rules" / "mine.toml").write_text(more, "utf-8")
     text = tmp_path / "a.txt"
     text.write_text("The Quill Board will cut the toll.\n", "utf-8")
-    with pytest.raises(OntologyError, match=rf"rule '{family}\.mine': ."):
+    with pytest.raises(OntologyError, match=rf"mine\.toml: rule '{family}\.mine': ."):
         read_claims(text, Lexicon.load(home), Options(engine="lexical"))
 
 

@@ -280,13 +280,14 @@ def _band(clean: str, here: _Figure, following: _Figure) -> Quantity | None:
     """The range that a middle and a distance tell: "8 ± 2 percent", "5 percent plus or minus 1 percentage point"."""
     if not _PLUS_MINUS.fullmatch(clean, here.span.end, following.span.start):
         return None
-    units = {here.unit, following.unit} - {None}
-    unit = "percent" if units == {"percent", "percentage-point"} else units.pop() if len(units) == 1 else None
-    if units and unit is None:
+    units = {unit for unit in (here.unit, following.unit) if unit is not None}
+    if units == {"percent", "percentage-point"}:
+        units = {"percent"}
+    if len(units) > 1:
         return None
-    distance = abs(following.value)
-    span = here.span.join(following.span)
-    return Quantity(span, span.of(clean), unit or COUNT, None, here.value - distance, here.value + distance)
+    span, distance = here.span.join(following.span), abs(following.value)
+    unit = next(iter(units), COUNT)
+    return Quantity(span, span.of(clean), unit, None, here.value - distance, here.value + distance)
 
 
 def _is_range(clean: str, here: _Figure, following: _Figure) -> bool:

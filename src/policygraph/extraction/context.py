@@ -27,6 +27,7 @@ class ListOf(StrEnum):
 
     AIMS = "aims"
     PROBLEMS = "problems"
+    MEASURES = "measures"
     ANYTHING = "anything"
 
 
@@ -53,7 +54,9 @@ def contexts(briefing: Briefing, rules: RuleBook) -> list[Context]:
         Frame.FOUNDATIONS: rules.rules["frame.foundations"].regex,
         Frame.PROBLEMS: rules.rules["frame.problems"].regex,
     }
-    leads = {kind: rules.rules[f"lead.{kind}"].regex for kind in (ListOf.AIMS, ListOf.PROBLEMS)}
+    leads: dict[ListOf, re.Pattern[str]] = {
+        kind: rules.rules[f"lead.{kind}"].regex for kind in ListOf if kind is not ListOf.ANYTHING
+    }
     questions = {t.index for t in briefing.turns if t.kind is TurnKind.QUESTION}
     asks = rules.rules["frame.asks"].regex
     last_of = {s.block: s for s in briefing.sentences}

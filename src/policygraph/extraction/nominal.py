@@ -25,7 +25,6 @@ class NominalFinder:
         self._between, self._named = rules.compile("{grammar_deeds_between}"), rules.compile("{grammar_deed_noun}")
         self._ends = rules.compile(r"(?:[\s.;,:]|\s(?:{grammar_and}))+$")
         self._joined = rules.compile(r"[,;] (?:{grammar_and} )?$")
-        self._lead = rules.rules["lead.measures"].regex
         self._listed, self._deed = rules.rules["nominal.listed"], rules.rules["nominal.deed"]
         self._rules = [r for r in rules.family("nominal") if r is not self._listed]
 
@@ -42,8 +41,7 @@ class NominalFinder:
             )
             if context.question or not listed or s.index in finite or context.list_of is ListOf.AIMS:
                 continue
-            announced = context.lead is not None and self._lead.search(context.lead.span.of(clean)) is not None
-            for rule in [*self._rules, self._listed] if announced else self._rules:
+            for rule in [*self._rules, self._listed] if context.list_of is ListOf.MEASURES else self._rules:
                 deed = rule is self._deed and self._is_deed(s.span.of(clean))
                 if deed or rule.regex.match(s.span.of(clean)):
                     out.append(

@@ -56,6 +56,7 @@ class Rule:
     `outline` is the pattern with its long lists left open: quick to read, and whatever it needs the pattern needs too.
     """
 
+    file: str
     id: str
     pattern: str
     outline: str
@@ -77,14 +78,17 @@ class Rule:
         try:
             return _compiled(self.pattern, self.flags)
         except re.error as error:
-            raise OntologyError(f"rule {self.id!r}: {error}") from None
+            raise self._unfit(error) from None
 
     def need(self, gate: Gate) -> int:
         """The bits of the gate without which the pattern matches nothing. Raises OntologyError."""
         try:
             return gate.need(self.outline, self.flags)
         except re.error as error:
-            raise OntologyError(f"rule {self.id!r}: {error}") from None
+            raise self._unfit(error) from None
+
+    def _unfit(self, error: re.error) -> OntologyError:
+        return OntologyError(f"{self.file}: rule {self.id!r}: {error}")
 
     def found(self, text: str) -> list[str]:
         """What the rule finds in a text: the group `hit` where it has one, else the whole match."""
@@ -212,6 +216,7 @@ class RuleBook:
         try:
             expect = table["expect"]
             rule = Rule(
+                file=path.name,
                 id=table["id"],
                 pattern=self.expand(table["pattern"]),
                 outline=self.expand(table["pattern"], _LONG),

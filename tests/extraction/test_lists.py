@@ -1,0 +1,51 @@
+"""What the items of a list are: aims, problems, foundations or deeds, as the sentence above them says."""
+
+from __future__ import annotations
+
+import pytest
+from test_judgement import claims_of
+
+from policygraph.lexicon import Lexicon
+from policygraph.model import ClaimKind, MeasureClaim
+
+
+@pytest.mark.parametrize("lead", ["The aims of the kelp plan are to:", "The Kelp Strategy aims to:"])
+def test_items_below_aims_are_aims(lead: str, lexicon: Lexicon) -> None:
+    made = claims_of(f"{lead}\n\n- raise the income of growers\n\n- strengthen the supply of seed", lexicon)
+    assert [c.kind for c in made.claims] == [ClaimKind.OBJECTIVE, ClaimKind.OBJECTIVE]
+
+
+def test_items_below_a_plan_are_deeds(lexicon: Lexicon) -> None:
+    made = claims_of("The parts of the kelp plan are:\n\n- build a store of seed", lexicon)
+    assert [c.kind for c in made.claims] == [ClaimKind.MEASURE]
+
+
+def test_items_below_a_list_of_problems_are_problems_and_no_deeds(lexicon: Lexicon) -> None:
+    items = (
+        "- All ferries pay the same fee whatever their size.\n\n- Berth fees are set below the cost of the piers; and"
+    )
+    made = claims_of(f"The other problems with the fees include:\n\n{items}", lexicon)
+    text = made.briefing.text
+    found = [c.span.of(text) for c in made.claims if c.kind is ClaimKind.PROBLEM]
+    assert found[-2:] == [
+        "All ferries pay the same fee whatever their size",
+        "Berth fees are set below the cost of the piers",
+    ]
+    assert not [c for c in made.claims if isinstance(c, MeasureClaim)]
+
+
+def test_numbered_paragraphs_that_go_on_are_no_list_of_foundations(lexicon: Lexicon) -> None:
+    text = (
+        "1. The ports rest on several favourable conditions.\n\n2. The dues were paid in time.\n\n3. The light was lit."
+    )
+    made = claims_of(text, lexicon)
+    assert not [c for c in made.claims if c.rule == "foundation.listed"]
+
+
+def test_what_figures_tell_is_no_foundation_as_well(lexicon: Lexicon) -> None:
+    text = (
+        "There are several favourable conditions.\n\nFirst, the harbour is sound.\n\nSecond, exports rose by 3 percent."
+    )
+    made = claims_of(text, lexicon)
+    found = [c.span.of(made.briefing.text) for c in made.claims if c.rule == "foundation.listed"]
+    assert found == ["the harbour is sound."]
