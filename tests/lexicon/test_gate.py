@@ -84,6 +84,34 @@ def test_a_broken_pattern_is_named(ontology: Path, tmp_path: Path, family: str, 
         read_claims(text, Lexicon.load(home), Options(engine="lexical"))
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        (
+            "people.toml",
+            'id = "person-office.before"',
+            'id = "person-office.mine"',
+            "no rule named 'person-office.before'",
+        ),
+        ("judgement.toml", "text = '", "text = '[a-", "judgement\\.toml: row '[a-z.-]+': .*bad character"),
+        ("judgement.toml", "confidence = 0", "confidence = 'high' # ", "judgement\\.toml: row '[a-z.-]+': .*'high'"),
+        ("people.toml", "[patterns]\n", "[patterns]\nmine = 3\n", "people\\.toml: pattern 'mine' is no text"),
+    ],
+)
+def test_an_ontology_that_lacks_what_is_asked_for_is_told(
+    ontology: Path, tmp_path: Path, file: str, old: str, new: str, told: str
+) -> None:
+    home = tmp_path / "ontology"
+    shutil.copytree(ontology, home)
+    text = (home / "rules" / file).read_text("utf-8")
+    assert old in text
+    (home / "rules" / file).write_text(text.replace(old, new, 1), "utf-8")
+    briefing = tmp_path / "a.txt"
+    briefing.write_text("The Quill Board will cut the toll.\n", "utf-8")
+    with pytest.raises(OntologyError, match=told):
+        read_claims(briefing, Lexicon.load(home), Options(engine="lexical"))
+
+
 @pytest.mark.parametrize(("pattern", "flags", "texts"), TRAPS)
 def test_traps(pattern: str, flags: int, texts: list[str]) -> None:
     regex, gate = re.compile(pattern, flags), Gate()

@@ -230,4 +230,6 @@ def _row(rules: RuleBook, table: Mapping[str, Any]) -> _Row:
         text = rules.compile(table["text"]) if "text" in table else None
     except KeyError as error:
         raise OntologyError(f"judgement.toml: row {table.get('id', '?')!r} lacks {error}") from None
+    except (OntologyError, TypeError, ValueError) as error:
+        raise OntologyError(f"judgement.toml: row {table.get('id', '?')!r}: {error}") from None
     return _Row(table["id"], values, table.get("passive"), table.get("negated"), text, verdict)

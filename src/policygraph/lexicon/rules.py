@@ -26,7 +26,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from policygraph.errors import OntologyError
 from policygraph.lexicon.alternatives import any_of
@@ -35,6 +35,7 @@ from policygraph.lexicon.weights import Weights, read_classes
 
 __all__ = ["Rule", "RuleBook", "any_of"]
 
+_T = TypeVar("_T")
 _SPACE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]| +", re.DOTALL)  # or what holds a space that is meant as such
 _SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
@@ -105,6 +106,17 @@ def _any_space(found: str, following: str) -> str:
     return r"\s+" if following and following in "?*+{" else r"\s++"
 
 
+class _Entries(dict[str, _T]):
+    """Entries of one kind by name; whoever asks for one that is missing is told which, as an OntologyError."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self._kind = kind
+
+    def __missing__(self, name: str) -> _T:
+        raise OntologyError(f"no {self._kind} named {name!r} in the rules")
+
+
 class RuleBook:
     """All word lists, named patterns and rules, by name.
 
@@ -112,10 +124,10 @@ class RuleBook:
     """
 
     def __init__(self) -> None:
-        self.words: dict[str, tuple[str, ...]] = {}
+        self.words: dict[str, tuple[str, ...]] = _Entries("word list")
         self.patterns: dict[str, str] = {}
-        self.rules: dict[str, Rule] = {}
-        self.tables: dict[str, Any] = {}
+        self.rules: dict[str, Rule] = _Entries("rule")
+        self.tables: dict[str, Any] = _Entries("table")
         self.weights: dict[str, Weights] = {}
         self.classes: dict[str, str] = {}
         self.encoder: Path | None = None
@@ -175,8 +187,11 @@ class RuleBook:
         return _SPACE.sub(lambda m: _any_space(m[0], out[m.end() : m.end() + 1]), out)
 
     def compile(self, pattern: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:
-        """Compile a pattern with {name} slots."""
-        return _compiled(self.expand(pattern), flags)
+        """Compile a pattern with {name} slots. Raises OntologyError."""
+        try:
+            return _compiled(self.expand(pattern), flags)
+        except re.error as error:
+            raise OntologyError(f"the pattern {pattern[:60]!r} of the rules: {error}") from None
 
     def sets(self, prefix: str) -> dict[str, frozenset[str]]:
         """The word lists named `prefix` + something, as sets by that something."""
@@ -206,6 +221,8 @@ class RuleBook:
                 raise OntologyError(f"{path.name}: word list {name!r} is no list of texts")
             self.words[name] = tuple(words)
         for name, pattern in data.get("patterns", {}).items():
+            if not isinstance(pattern, str):
+                raise OntologyError(f"{path.name}: pattern {name!r} is no text")
             self.patterns[name] = self.expand(pattern)
         for name, table in data.items():
             if name not in {"words", "patterns", "rule"}:
@@ -229,6 +246,8 @@ class RuleBook:
             )
         except KeyError as error:
             raise OntologyError(f"{path.name}: rule {table.get('id', '?')!r} lacks {error}") from None
+        except (TypeError, ValueError) as error:
+            raise OntologyError(f"{path.name}: rule {table.get('id', '?')!r}: {error}") from None
         except OntologyError as error:
             raise OntologyError(f"{path.name}: rule {table.get('id', '?')!r}: {error}") from None
         if rule.id in self.rules:
