@@ -58,7 +58,7 @@ class SubjectFinder:
         if rates and (whole := wider(self.clean, verb, self.flow.subject, self.lexicon, self.grammar)):
             return whole, replace(whole, span=span) if span else None
         span = foreseen(self.clean, span, self.lexicon, self.grammar) if span else None
-        if span is not None and rates and self._names_nothing(span):
+        if span is not None and rates and self._names_nothing(span) and not self._land_grows(span, frame):
             meant = self._antecedent(span.start) or self._carried(frame)
             if meant or not self.grammar.finds("o_growth", frame.cue) or frame.revised:
                 return meant, None
@@ -113,6 +113,11 @@ class SubjectFinder:
 
     def _names_nothing(self, span: Span) -> bool:
         return names_nothing(" ".join(span.of(self.clean).split()), self.grammar)
+
+    def _land_grows(self, span: Span, frame: Frame) -> bool:
+        """ "The country grew by 3 percent" is said of its output; the verb follows at once."""
+        land = not self.grammar.without_places(span.of(self.clean)).strip()
+        return land and frame.role is Role.CHANGE and not self.clean[span.end : frame.cue_span.start].strip()
 
     def _with_members(self, span: Span) -> Span:
         """The last of a list of nouns with those before it: "Pots, pans, and kettles rose by 3 percent"."""
