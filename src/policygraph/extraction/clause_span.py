@@ -61,13 +61,15 @@ class SpanReader:
         if found[index].role is Role.PURPOSE and clause.role is Role.RELATIVE and i - index > _LONG_AIM:
             return True  # what follows describes those the aim is for
         if clause.role in {Role.RELATIVE, Role.NOUN_PURPOSE} and t.dep not in HUNG:
-            return clause.role is Role.RELATIVE and tree.tokens[min(tree.subtree(i)) - 1].text == ","
+            parted = tree.tokens[min(tree.subtree(i)) - 1].text == ","
+            return clause.role is Role.RELATIVE and parted and not self._waits(tree, t.head)
         if t.dep in HUNG and t.head != index and found.get(t.head) is not None:
             return (
                 found[t.head].role not in {Role.RELATIVE, Role.NOUN_PURPOSE, Role.PURPOSE}
                 or clause.role != found[t.head].role
             )
-        little = i - index <= _LITTLE or self._says_nothing(tree, index)
+        bare = not tree.kids(index, "dobj")
+        little = (bare and i - index <= _LITTLE) or self._says_nothing(tree, index)
         if clause.role is Role.PURPOSE and t.head == index and little:
             return False  # "we are investing heavily to modernise the docks": without its aim the deed says nothing
         if clause.role is Role.PURPOSE and any(k.text.lower() in self._grammar["for"] for k in tree.kids(i, "mark")):
@@ -76,6 +78,11 @@ class SpanReader:
         if t.dep == "ccomp" and takes and t.index > index:
             return False
         return t.dep not in {"xcomp", "pcomp"} or clause.role in {Role.MEANS, Role.INCLUDED, Role.PURPOSE}
+
+    @staticmethod
+    def _waits(tree: Tree, noun: int) -> bool:
+        """Whether "those" before a noun waits for the clause behind it, comma or not: "those families, who …"."""
+        return any(k.text.lower() == "those" for k in (tree.tokens[noun], *tree.kids(noun, "det")))
 
     def _says_nothing(self, tree: Tree, index: int) -> bool:
         """Whether a verb has no object, or nothing but a sum or a step."""

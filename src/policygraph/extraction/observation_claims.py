@@ -47,6 +47,7 @@ class Statement:
     turn: int | None = None
     said: str | None = None  # the comparison that the words themselves name
     projected: bool = False
+    aimed: bool = False  # of a projection: what somebody sets out to reach
     printed: str | None = None  # the figure of a table cell
 
 

@@ -240,7 +240,7 @@ class FigureReader:
             before is not None and before.projected and frame.role is not Role.EARLIER
         )
         aimed = projected and (
-            is_aim(self.clean, start, frame, self.grammar) or (before is not None and before.comparator == _TARGET)
+            is_aim(self.clean, start, frame, self.grammar) or (before is not None and before.aimed)
         )
         if aims is not None:
             projected = aimed = True
@@ -273,7 +273,8 @@ class FigureReader:
         if reading.kind == LEVEL and evidence and not self.grammar.basis.search(evidence.of(self.clean)):
             said = evidence = None  # "a year earlier it was 4 percent" compares nothing
         usual = self.times.comparator(reading, said, times.base, period, projected)
-        comparator = _TARGET if aimed else usual
+        starts_from = frame.role in (Role.EARLIER, Role.FROM) and not frame.revised
+        comparator = _TARGET if aimed and not starts_from else usual
         if reading.kind == GROWTH and not projected and frame.role is not Role.EARLIER:
             self.flow.saw_growth(said)
         keep = reading.kind == CHANGE or comparator in ("vs-period", "mom", "qoq")
@@ -292,6 +293,7 @@ class FigureReader:
             base,
             said=said,
             projected=projected,
+            aimed=aimed,
         )
 
     def _matching(self, base: Period | None) -> Period | None:

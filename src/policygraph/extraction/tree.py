@@ -10,7 +10,7 @@ from policygraph.extraction.clause_span import HUNG, SpanReader
 from policygraph.extraction.light_verbs import LightVerbs, comma_before
 from policygraph.extraction.parser import Token, Tree, cover
 from policygraph.extraction.tree_repair import TreeRepair
-from policygraph.extraction.verbs import Verbs
+from policygraph.extraction.verbs import Form, Verbs
 from policygraph.lexicon.rules import RuleBook
 from policygraph.model import Span
 
@@ -203,7 +203,9 @@ class TreeReader:
             if comma_before(tree, t) and (main := self._main_above(over, found)) is not None:
                 return Role.PURPOSE, main  # "bonds are bought under the scheme, …, to steady the market"
             named = head.text[:1].isupper() and head.index > 0  # "launch the Harbour Programme to …": its aim
-            asked = not named and head.text.lower() in self._words["deed_nouns"] | self._words["noun_complements"]
+            noun = head.text.lower()
+            asked = noun in self._words["noun_complements"] or self._asks(noun, t)
+            asked = asked and not named
             return self._purpose(asked and not self._in_order(tree, t), over), over
         if t.dep == "pcomp":
             over = self._verb_above(tree, head, found)
@@ -262,6 +264,12 @@ class TreeReader:
             " ".join(x.text.lower() for x in tree.tokens[max(0, first - 2) : first]) in self._grammar["purpose_openers"]
         )
 
+    def _asks(self, noun: str, t: Token) -> bool:
+        """Whether the verb tells the deed itself: "measures to cut waste"; "a strategy to restore trade" has an aim."""
+        lemma = self._verbs.lemma_of(t.text.lower(), Form.BASE) or ""
+        beyond = self._verbs.is_a(lemma, "outcome") or lemma in self._words["ends"]
+        return noun in self._words["deed_nouns"] and not (noun in self._words["plan_nouns"] and beyond)
+
     def _purpose(self, noun_wants_it: bool, base: Clause | None) -> Role:
         """A purpose hangs under a deed; under a relative or another purpose it is part of that."""
         if noun_wants_it or base is None or base.role not in {Role.MAIN, Role.REPORTED, *_MEANS}:
@@ -276,7 +284,7 @@ class TreeReader:
             controls = base is not None and not self._not_asked(base) and not comma_before(tree, t)
             governed = controls and bool(tree.kids(t.head, "dobj", "nsubjpass"))
             named = to.index > 1 and tree.tokens[to.index - 1].text[:1].isupper()
-            asked = governed or (before in self._words["deed_nouns"] and not named)
+            asked = governed or (self._asks(before, t) and not named)
             return self._purpose(asked and not self._in_order(tree, t), base)
         if marks & self._words["conditions"]:
             return Role.CONDITION
