@@ -19,7 +19,7 @@ class Countries:
     """The countries by name and adjective."""
 
     pattern: re.Pattern[str]
-    codes: dict[str, str]  # "China" and "Chinese" -> "cn"
+    codes: dict[str, str]  # "China", "Chinese", of some the people ("Kenyans") -> "cn"
     names: dict[str, str]  # "cn" -> "China"
 
     def code(self, name: str) -> str | None:
@@ -30,6 +30,7 @@ class Countries:
 @lru_cache(maxsize=8)
 def _countries(table: tuple[tuple[str, tuple[str, ...]], ...]) -> Countries:
     codes = {name: code for code, names in table for name in names}
+    codes |= {f"{n}s": code for code, (_, *peoples) in table for n in peoples if n.endswith(("an", "i", "no"))}
     pattern = re.compile(r"(?<![\w.])" + any_of(codes) + r"(?![\w])")
     return Countries(pattern, codes, {code: names[0] for code, names in table})
 

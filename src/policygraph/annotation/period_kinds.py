@@ -266,6 +266,9 @@ def _year_range(match: Match, context: Context) -> Found:
         last += first // 100 * 100
         if last == first + 1:  # "in 2023-24"
             return Found(_fiscal_year(f"{first}-{match['year2']}", context), "year")
+    dash = re.search(rf"{first}\s?[-–—‑/]\s?{last}", match[0])
+    if dash and last == first + 1 and (context.fiscal_start or 1) > 1:  # "in 2000-2001", where years begin in April
+        return Found(_fiscal_year(f"{first}-{last}", context), "year")
     return Found(cal.year(first, last - first + 1) if last >= first else None, "year")
 
 

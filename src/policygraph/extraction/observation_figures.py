@@ -34,7 +34,7 @@ from policygraph.extraction.observation_readings import (
 )
 from policygraph.extraction.observation_roles import LASTING, Frame, Role
 from policygraph.extraction.observation_subjects import SubjectFinder
-from policygraph.extraction.observation_times import TimeReader, annual, distance, same
+from policygraph.extraction.observation_times import TimeReader, Times, annual, distance, same
 from policygraph.extraction.observation_weighed import LEARNED, ObservationJudge
 from policygraph.model import Briefing, Period, Quantity, Sentence, Span
 
@@ -181,7 +181,7 @@ class FigureReader:
         if subject is None or self.grammar.portion.match(self.clean, frame.quantity.span.end, self._end):
             return False
         whole = subject.indicator.id in self.grammar.whole_economy or self.grammar.has("o_economy", subject.text)
-        return whole and frame.role in (Role.TO, Role.FROM, Role.LEVEL, Role.EARLIER)
+        return whole and frame.role in (Role.TO, Role.FROM, Role.LEVEL, Role.EARLIER, Role.TARGET)
 
     def _is_share(self, frame: Frame, before: Reading | None) -> bool:
         """Whether a percentage is one "of GDP", or goes on from one of the same list that was."""
@@ -246,6 +246,8 @@ class FigureReader:
             projected = aimed = True
             ahead = next((p for p in self.periods if aims.covers(p.span)), None)
             times = replace(times, ref=times.ref or ahead)
+        if self._is_forecast_before(frame, times) and before is not None:
+            times = replace(times, ref=before.period)
         since = self._is_since(start, frame)
         behind = " ".join(self.clean[frame.tail.end : frame.tail.end + _NEXT].split()[:1])
         if frame.tail.ref is None and self.grammar.has("o_since", behind):
@@ -295,6 +297,15 @@ class FigureReader:
             projected=projected,
             aimed=aimed,
         )
+
+    def _is_forecast_before(self, frame: Frame, times: Times) -> bool:
+        """Whether a figure is what was foreseen before of the same time: "5 percent in 2023 from 4 previously"."""
+        if frame.role is not Role.EARLIER or times.ref is not None:
+            return False
+        said = self.clean[self.sentence.span.start : frame.cue_span.start]
+        told = said[max(said.rfind(c) for c in ",;") + 1 :]
+        again = self.grammar.previously.match(self.clean, frame.quantity.span.end) is not None
+        return again or self.grammar.finds("o_forecast_noun", told) is not None
 
     def _matching(self, base: Period | None) -> Period | None:
         """The time named last, where a comparison with `base` shows that it still is the one spoken of."""

@@ -22,6 +22,8 @@ class Grammar:
         self.clause_end = rules.rules["observation.clause-end"]
         self.than = rules.rules["observation.than"]
         self.when = rules.rules["observation.when"]
+        self.share_before = rules.rules["observation.share-before"].regex
+        self.previously = rules.rules["observation.previously"].regex
         self.gapped = rules.rules["observation.gapped"]
         self.which_subject = rules.rules["observation.which-subject"].regex
         self.apposed = rules.rules["observation.apposed"].regex
@@ -188,6 +190,11 @@ class Grammar:
         verb = self.auxiliary.search(phrase)
         articles = list(self.articles.finditer(phrase, verb.end())) if verb else []
         return phrase[articles[-1].end() :] if articles else phrase
+
+    def is_single(self, phrase: str) -> bool:
+        """Whether a noun phrase names one thing, which no verb without an s can follow."""
+        head = self.core(phrase).split()[-1:] or [""]
+        return not head[0].endswith("s") and not self.has("o_plural", head[0]) and " and " not in phrase
 
     def core(self, phrase: str) -> str:
         """A noun phrase without what its prepositions add: "growth" of "growth in output"."""

@@ -93,7 +93,10 @@ def _state(frame: Frame, subject: str, grammar: Grammar) -> tuple[str, str]:
     if frame.role is Role.SHARE or (unit == "ratio"):
         return SHARE, unit
     core = grammar.core(subject)
-    changing = unit == "percent" and grammar.finds("o_growth_noun", core) is not None
+    last = subject.rpartition(" ")[2]  # "the index of steel output | growth"
+    changing = unit == "percent" and (
+        grammar.finds("o_growth_noun", core) is not None or grammar.has("o_growth_noun", last)
+    )
     rate = unit == "percent" and grammar.finds("o_inflation", core)  # "inflation by the price index" is no index
     indexed = grammar.finds("o_index_noun", subject) is not None and not rate
     if indexed and not changing and unit in ("count", "percent", "index-point"):

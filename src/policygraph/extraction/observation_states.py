@@ -216,9 +216,11 @@ class StateReader:
             return None
         if rule.extra.get("caused") and self._acts(match.start()):
             return None
+        if self.grammar.has("o_bare_change", cue.of(clean)) and self.grammar.is_single(phrase.of(clean)):
+            return None  # "the rent rise and the drought are felt"
         subject = self._subject(phrase, bool(rule.extra.get("any")), "verb" in match.groupdict())
-        if subject is None:
-            return None
+        if subject is None or (rule.extra.get("object") and subject.indicator.id == "policy-rate"):
+            return None  # what "the higher policy rate" does was decided
         span = Span(start, max(end, cue.end))
         expected = self.grammar.finds("o_expected", clean[cue.start : span.end]) is not None
         if rule.extra.get("noun") and not self._changes(phrase.of(clean)):

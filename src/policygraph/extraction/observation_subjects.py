@@ -74,7 +74,7 @@ class SubjectFinder:
             if frame.loose and (behind := self._behind(frame)):
                 return behind, behind
             return None if alone else self._carried(frame), None
-        span = self._with_members(span)
+        span = self._with_share(left, self._with_members(span))
         text = " ".join(span.of(self.clean).split())
         pointer = self.grammar.finds("o_that_of", text)
         if self.flow.subject and pointer and pointer.start() == 0:
@@ -82,6 +82,9 @@ class SubjectFinder:
         own = self._noun(Subject(span, text, indicator_of(text, self.lexicon, self.grammar)))
         if alias := self.flow.aliases.get(text):
             own = replace(own, indicator=alias)
+        if frame.role is Role.TARGET and is_bare_growth(text, self.grammar):
+            growth = self.lexicon.reference(Scheme.INDICATOR, self.grammar.growth_indicators["gdp"])
+            return replace(own, indicator=growth), own  # "the growth target of 5 percent" is the economy's
         if is_bare_growth(text, self.grammar) and (grower := self._grower(span.start)):
             return grower, own
         grown = f"{text} {frame.cue}" if frame.rule == self.grammar.noun_rule else text  # "brisk (growth of)"
@@ -118,6 +121,11 @@ class SubjectFinder:
         """ "The country grew by 3 percent" is said of its output; the verb follows at once."""
         land = not self.grammar.without_places(span.of(self.clean)).strip()
         return land and frame.role is Role.CHANGE and not self.clean[span.end : frame.cue_span.start].strip()
+
+    def _with_share(self, left: int, span: Span) -> Span:
+        """A whole with the part that is spoken of: "the share of Narvik in | total trade"."""
+        share = self.grammar.share_before.search(self.clean, left, span.start)
+        return Span(share.start("hit"), span.end) if share else span
 
     def _with_members(self, span: Span) -> Span:
         """The last of a list of nouns with those before it: "Pots, pans, and kettles rose by 3 percent"."""

@@ -57,7 +57,8 @@ class TimeReader:
         lead = self.clean[max(self.sentence.span.start, period.span.start - 24) : period.span.start]
         behind = self.clean[period.span.end : period.span.end + _NEXT_WORD].split()[:1]
         extreme = any(self.grammar.has("o_extreme", word.rstrip(",.;")) for word in behind)  # "its March peak"
-        return extreme or self.grammar.base_lead.search(lead) is not None
+        opens = period.span.start - len(lead) == self.sentence.span.start and lead.split() == ["On"]
+        return extreme or (not opens and self.grammar.base_lead.search(lead) is not None)
 
     def comparator_before(self, start: int, frame: Frame) -> tuple[str | None, Span | None]:
         for rule in self.grammar.tails:
