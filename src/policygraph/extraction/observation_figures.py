@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 
 _TARGET = "target"
+_OF_A_BASE = ("vs-period", "mom", "qoq")  # comparisons that name the period compared with
+_PAIR = 2
 _NEXT = 12  # characters on either side of a clause in which "since" and "now" may stand
 
 
@@ -138,7 +140,8 @@ class FigureReader:
             left, reading, start = frame.tail.end, read, begin
             frame = replace(frame, rule=frame.rule if said else LEARNED, confidence=likely)
             before = out[-1] if out and (own is None or subject is not own) else None  # of the same subject
-            out.append(self._statement(group_left, span, frame, reading, subject, before))
+            told = self._statement(group_left, span, frame, reading, subject, before)
+            out.append(self._between(out[-2:], told))
             group.append(len(out) - 1)
             if own and subject:
                 self.flow.subject = subject
@@ -158,7 +161,9 @@ class FigureReader:
         return frame, read
 
     def _chosen(self, frame: Frame, span: Span, subject: Subject, said: bool, taken: bool) -> Subject:
-        """The subject that the sentence speaks of most likely."""
+        """The subject that the sentence speaks of most likely, where the words of the figure name none."""
+        if frame.role is Role.TARGET and subject.span == frame.cue_span:
+            return subject  # "the growth target of"
         told = Told(span, frame.quantity.span, frame.rule if said else LEARNED, figure=True)
         phrase = self.chooser.choose(told, subject.span, taken)
         return subject if phrase == subject.span else self.subjects.named(phrase, frame)
@@ -239,9 +244,7 @@ class FigureReader:
         projected = is_projection(self.clean, start, frame, self.grammar) or (
             before is not None and before.projected and frame.role is not Role.EARLIER
         )
-        aimed = projected and (
-            is_aim(self.clean, start, frame, self.grammar) or (before is not None and before.aimed)
-        )
+        aimed = projected and (is_aim(self.clean, start, frame, self.grammar) or (before is not None and before.aimed))
         if aims is not None:
             projected = aimed = True
             ahead = next((p for p in self.periods if aims.covers(p.span)), None)
@@ -279,7 +282,7 @@ class FigureReader:
         comparator = _TARGET if aimed and not starts_from else usual
         if reading.kind == GROWTH and not projected and frame.role is not Role.EARLIER:
             self.flow.saw_growth(said)
-        keep = reading.kind == CHANGE or comparator in ("vs-period", "mom", "qoq")
+        keep = reading.kind == CHANGE or comparator in _OF_A_BASE
         base = times.base if keep and times.base and not same(times.base, period) else None
         if subject is not None and reading.kind == GROWTH:
             subject = self.subjects.growing(subject)
@@ -306,6 +309,24 @@ class FigureReader:
         told = said[max(said.rfind(c) for c in ",;") + 1 :]
         again = self.grammar.previously.match(self.clean, frame.quantity.span.end) is not None
         return again or self.grammar.finds("o_forecast_noun", told) is not None
+
+    def _between(self, levels: list[Statement], told: Statement) -> Statement:
+        """A change that two levels before it make: "from 40 million in 2019 to 95 million in 2024, a rise of 137%"."""
+        first, last = (levels[0], levels[-1]) if len(levels) == _PAIR else (told, told)
+        old, new = first.period, last.period
+        said = told.reading.kind == GROWTH and told.frame is not None and told.frame.tail.ref is None and not told.said
+        if not said or {first.reading.kind, last.reading.kind} != {LEVEL} or old is None or new is None:
+            return told
+        one = first.subject and last.subject and first.subject.indicator == last.subject.indicator
+        if (
+            not one
+            or same(old, new)
+            or not self.grammar.summed_up.fullmatch(self.clean, last.span.end, told.span.start)
+        ):
+            return told
+        comparator = distance(old, new)
+        base = old if comparator in _OF_A_BASE else None
+        return replace(told, comparator=comparator, comparator_span=None, period=new, base=base)
 
     def _matching(self, base: Period | None) -> Period | None:
         """The time named last, where a comparison with `base` shows that it still is the one spoken of."""

@@ -23,6 +23,7 @@ class Grammar:
         self.than = rules.rules["observation.than"]
         self.when = rules.rules["observation.when"]
         self.share_before = rules.rules["observation.share-before"].regex
+        self.summed_up = rules.rules["observation.summed-up"].regex
         self.previously = rules.rules["observation.previously"].regex
         self.gapped = rules.rules["observation.gapped"]
         self.which_subject = rules.rules["observation.which-subject"].regex

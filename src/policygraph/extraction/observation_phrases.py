@@ -16,7 +16,9 @@ _BLANK = "\x01"
 _ENDS = " \t\r\n\"'“”‘’.,;:-–—*•(" + _BLANK
 _MAX_WORDS = 16
 _POSSESSOR = re.compile(r"^(?:[\w-]+ ){0,4}[\w-]+['’]s? (?!own )")  # "the State's unemployment rate"
-_AT_A_SUM = re.compile(r"\s(?:at|worth|totall?ing|valued at|amounting to)\s(?:[A-Z][\w.]*\s){0,2}[A-Z]*[$€£₹¥]?\d.*\Z")  # "imports | at US$ 3 billion"
+_AT_A_SUM = re.compile(
+    r"\s(?:at|worth|totall?ing|valued at|amounting to)\s(?:[A-Z][\w.]*\s){0,2}[A-Z]*[$€£₹¥]?\d.*\Z"
+)  # "imports | at US$ 3 billion"
 _ACRONYM = re.compile(r"\s*\([A-Z][\w.-]{1,9}\)")
 _BRACKET = re.compile(r"\s*(?:\([^()]*\)|--[^-]+--)$")
 _TIME = re.compile(

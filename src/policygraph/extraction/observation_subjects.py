@@ -64,7 +64,7 @@ class SubjectFinder:
                 return meant, None
             span = frame.cue_span  # "our forecast of 3 percent growth"
         apposed = self.flow.subject and self.grammar.apposed.search(self.clean, left, frame.cue_span.start)
-        noun = span is None and frame.rule == self.grammar.noun_rule and not apposed
+        noun = span is None and (frame.rule == self.grammar.noun_rule or frame.role is Role.TARGET) and not apposed
         if noun and self.grammar.finds("o_growth", frame.cue):
             span = frame.cue_span  # "growth of around 5 percent", of nothing that is named
         if span is None and frame.role is Role.PASSIVE:
