@@ -57,7 +57,9 @@ class _Grammar:
         follows = r"(?= [^\W\d_]{2,}|[.,;:)](?!\w))"  # a word or the end of a clause, no further column of a table
         spaced = rf"\d{{1,3}}(?: \d{{3}}){{1,4}}(?:[.,]\d{{1,2}})?(?:{told}|{follows})"  # "1 234 million"
         digits = f"{spaced}|{digits}"
-        tail = rf"(?:[ \s]?(?P<mag>{magnitude}){edge}(?!\.[a-z]\.))?(?:\s?-?(?:of (?:a|one) )?(?P<unit>{after})(?![A-Za-z0-9]))?"
+        abbreviated = r"(?!\.[a-z]\.)"  # "90 b.p."
+        sized = rf"(?:[ \s]?(?P<mag>{magnitude}){edge}{abbreviated})?"
+        tail = rf"{sized}(?:\s?-?(?:of (?:a|one) )?(?P<unit>{after})(?![A-Za-z0-9]))?"
         self.figure = re.compile(
             rf"(?<![A-Za-z0-9_.,/:])(?:(?P<sign>[-−‑+]|\([-−–]\)|{minus}(?=\s))\s?)?(?:(?P<pre>(?<![A-Za-z])(?:{before}))\s?)?"
             rf"(?P<sign2>[-−‑+])?(?P<num>{digits}){tail}",
