@@ -10,6 +10,7 @@ from policygraph.lexicon.rules import RuleBook, any_of
 from policygraph.model import BlockKind, Briefing, Span
 
 _WORD = re.compile(r"[^\W\d_][\w'\-]*")
+_ASIDE = re.compile(r"\s*\([^()]{1,60}\)\s*\Z")  # "… in Jakarta. | (Photo: …)"
 
 
 def slug(name: str) -> str:
@@ -90,6 +91,7 @@ def _calm(chars: list[str], span: Span, small: set[str], keep: set[str]) -> None
 def _is_title(text: str, kind: BlockKind, small: set[str]) -> bool:
     """Whether most of the line's words begin with a capital."""
     words = [w for w in _WORD.findall(text) if w.casefold() not in small]
+    text = _ASIDE.sub("", text)
     if (
         len(words) < 3
         or len(words) > 30

@@ -28,7 +28,7 @@ def find_names(briefing: Briefing, lexicon: Lexicon) -> tuple[list[Mention], lis
     reading, wider = readings(briefing, lexicon.rules)
     issuer = resolve_publisher(publisher, lexicon) if publisher else None
     bodies = find_organisations(briefing, wider, lexicon, home, issuer)
-    persons, people = find_people(briefing, reading, wider, lexicon.rules, bodies)
+    persons, people = find_people(briefing, reading, wider, lexicon.rules, bodies, home)
     return sorted([*bodies, *persons], key=lambda m: (m.span, m.reference)), people
 
 

@@ -12,7 +12,9 @@ from policygraph.lexicon.rules import Rule, RuleBook, any_of
 from policygraph.model import Briefing, Mention, Person, Reference, Scheme, Span
 
 _VOWEL = re.compile(r"[aeiouyà-ÿ]", re.IGNORECASE)  # initials ("JL:") are no name
+_TITLED = re.compile(r"\b(?:Tan|Dato['’]?|Datuk|Datin|Toh|Puan)\s\Z")  # "Tan | Sri" is one title
 _DOUBLED = re.compile(r"(?P<once>\w+\s\w.*?)\s?(?P<again>(?P=once))")
+_TITLE = 8  # characters before a name in which such a title begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,12 @@ class Someone:
 
 
 def find_people(
-    briefing: Briefing, reading: Reading, wider: Reading, rules: RuleBook, bodies: list[Mention]
+    briefing: Briefing, reading: Reading, wider: Reading, rules: RuleBook, bodies: list[Mention], home: str | None
 ) -> tuple[list[Mention], list[Person]]:
-    """All persons that are named, and a mention for every place where one is; `wider` holds furniture too."""
+    """All persons that are named, and a mention for every place where one is.
+
+    `wider` holds furniture too; `home` is the code of the country that the briefing speaks of.
+    """
     taken = [m.span for m in bodies if m.reference.scheme is Scheme.ORGANISATION]
     names = _keep_best(
         [
@@ -53,7 +58,8 @@ def find_people(
             *_behind_bodies(reading, rules, taken),
         ]
     )
-    everyone = _join(names)
+    first = [w for w, lands in rules.tables["person_honorific_lands"].items() if home and home not in lands]
+    everyone = _join([_with_first_name(n, first, reading.text) for n in names])
     _add_repeats(everyone, reading, rules, taken)
     everyone = [s for s in everyone if s.names]
     mentions = []
@@ -64,6 +70,16 @@ def find_people(
         mentions += [Mention(n.span, reference, n.rule, n.confidence) for n in found]
         people.append(_person(reference, found, briefing, bodies))
     return sorted(mentions, key=lambda m: m.span), people
+
+
+def _with_first_name(name: PersonName, first: list[str], text: str) -> PersonName:
+    """A name with the word before it that is an honorific in other countries only ("Sri" in Indonesia)."""
+    for word in first:
+        start = name.span.start - len(word) - 1
+        stands = start >= 0 and text.startswith(word, start) and text[name.span.start - 1].isspace()
+        if stands and not _TITLED.search(text, max(0, start - _TITLE), start):
+            return replace(name, span=Span(start, name.span.end), name=f"{word} {name.name}")
+    return name
 
 
 def _person(reference: Reference, names: list[PersonName], briefing: Briefing, bodies: list[Mention]) -> Person:
