@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from policygraph.annotation.body_names import BodyName, kind_of
 from policygraph.annotation.casing import Reading
+from policygraph.annotation.jurisdiction import countries
 from policygraph.lexicon import Lexicon
 from policygraph.model import Scheme, Span
 
@@ -37,6 +38,7 @@ def acronyms(reading: Reading, lexicon: Lexicon) -> list[Acronym]:
     words, text = lexicon.rules.words, reading.text
     moves = lexicon.rules.compile("{org_moves}", 0)
     never = {*words["org_not_acronyms"], *words["name_places"], *words["programme_initials"]}
+    never |= set(countries(lexicon.rules).codes)
     places: dict[str, list[Span]] = {}
     cues: dict[str, set[str]] = {}
     for passage in reading.passages:
