@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from policygraph.annotation.result import Annotations
 from policygraph.extraction.attribution import Attribution, SubjectKind
@@ -119,7 +119,8 @@ def extract(
         c for c in clauses if c.tense is not Tense.GERUND or c.role is not Role.MAIN or c.sentence.index not in items
     ]
     nominal += listed
-    judged, findings = _judge_all(briefing, clauses, nominal, around, judge, maker, attribution, watch, weighing)
+    held = partial(tools.nominal.held, briefing.clean)
+    judged, findings = _judge_all(briefing, clauses, nominal, held, around, judge, maker, attribution, watch, weighing)
     observations = find_observations(briefing, lexicon, notes, judged, watch, weighing)
     findings = [f for f in findings if not _is_state(f, observations)]
     read = [c for c in around if not _unread(c)]
@@ -142,6 +143,9 @@ def extract(
         speakers=speakers,
         engine=engine,
     )
+
+
+_INCLUDES = "measure.includes"
 
 
 def _unread(context: Context) -> bool:
@@ -221,6 +225,7 @@ def _judge_all(
     briefing: Briefing,
     clauses: Sequence[Clause],
     nominal: Sequence[tuple[Clause, Verdict]],
+    held: Callable[[Clause], list[Clause]],
     around: Sequence[Context],
     judge: Judge,
     maker: MeasureMaker,
@@ -232,6 +237,7 @@ def _judge_all(
     by_sentence = {c.sentence.index: c for c in around}
     judged: list[tuple[Clause, Verdict]] = []
     findings: dict[Span, Finding] = {}
+    items: list[Span] = []  # of packages
     for clause, given in [*((c, None) for c in clauses), *nominal]:
         context = by_sentence[clause.sentence.index]
         subject = attribution.subject(clause)
@@ -260,7 +266,13 @@ def _judge_all(
         judged.append((clause, verdict))
         if verdict.then == "measure" or (verdict.then == "both" and not clause.shared_light):
             parent = findings.get(clause.parent) if clause.parent else None
-            findings[clause.verb] = maker.finding(clause, verdict, subject, context, parent)
+            named = held(clause) if verdict.rule == _INCLUDES else []
+            for one in named:  # "the package includes a levy, and new grants": each is a deed
+                status = "announced" if one.tense is Tense.FUTURE else "in-force"
+                findings[one.verb] = maker.finding(one, replace(verdict, status=status), subject, context, parent)
+            items += [one.span for one in named]
+            if not named and not any(item.overlaps(clause.span) for item in items):
+                findings[clause.verb] = maker.finding(clause, verdict, subject, context, parent)
     for finding in list(findings.values()):  # "we helped firms by lending": the means is the deed
         result = findings.get(finding.clause.parent) if finding.clause.parent else None
         if finding.clause.role is Role.MEANS and result is not None and maker.vague(result):

@@ -74,7 +74,8 @@ class SpanReader:
             return False  # "we are investing heavily to modernise the docks": without its aim the deed says nothing
         if clause.role is Role.PURPOSE and any(k.text.lower() in self._grammar["for"] for k in tree.kids(i, "mark")):
             return False
-        takes = found[index].lemma in self._words["with_clause"] or self._verbs.is_a(found[index].lemma, "control")
+        holder = found.get(t.head, found[index]).lemma  # also of a relative: "a rule that lets firms claim"
+        takes = holder in self._words["with_clause"] or self._verbs.is_a(holder, "control")
         if t.dep == "ccomp" and takes and t.index > index:
             return False
         return t.dep not in {"xcomp", "pcomp"} or clause.role in {Role.MEANS, Role.INCLUDED, Role.PURPOSE}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from policygraph.extraction.verbs import Verbs
 from policygraph.lexicon.rules import RuleBook
 from policygraph.model import BlockKind, Span
 
+_SEVERAL = 2
 _NEAR = 25  # characters: a clause that begins later hangs inside the nominal item
 _FINITE = {Role.MAIN, Role.REPORTED}
 
@@ -23,6 +25,8 @@ class NominalFinder:
         self._verbs = verbs
         self._including = rules.rules["deeds.including"]
         self._between, self._named = rules.compile("{grammar_deeds_between}"), rules.compile("{grammar_deed_noun}")
+        self._held_between = rules.compile("{grammar_held_between}")
+        self._held_item = rules.rules["deeds.held-item"].regex
         self._ends = rules.compile(r"(?:[\s.;,:]|\s(?:{grammar_and}))+$")
         self._joined = rules.compile(r"[,;] (?:{grammar_and} )?$")
         self._listed, self._deed = rules.rules["nominal.listed"], rules.rules["nominal.deed"]
@@ -75,13 +79,27 @@ class NominalFinder:
                 listed.append((item, verdict))
         return kept, listed
 
+    def held(self, clean: str, clause: Clause) -> list[Clause]:
+        """What a package is said to hold, each a noun of its own: "includes a levy, and new grants"."""
+        end = clause.sentence.span.end
+        said = Span(clause.verb.end, clause.verb.end + len(self._ends.sub("", clean[clause.verb.end : end])))
+        items = self._pieces(clean, said.start, said.end, self._held_between)
+        if len(items) < _SEVERAL or not all(self._held_item.fullmatch(i.of(clean)) for i in items):
+            return []
+        tense = Tense.FUTURE if clause.tense is Tense.FUTURE else Tense.NOMINAL
+        firsts = [Span(i.start, i.start + len(i.of(clean).split(" ", 1)[0])) for i in items]
+        return [
+            replace(clause, span=i, verb=v, lemma="", own_subject=False, auxiliaries=None, tense=tense)
+            for i, v in zip(items, firsts, strict=True)
+        ]
+
     @staticmethod
     def _holds(clause: Clause) -> bool:
         return clause.role in _FINITE and clause.tense not in {Tense.INFINITIVE, Tense.GERUND}
 
-    def _pieces(self, clean: str, start: int, end: int) -> list[Span]:
+    def _pieces(self, clean: str, start: int, end: int, between: re.Pattern[str] | None = None) -> list[Span]:
         out, at = [], start
-        for m in [*self._between.finditer(clean, start, end), None]:
+        for m in [*(between or self._between).finditer(clean, start, end), None]:
             stop = m.start() if m else end
             text = clean[at:stop]
             if text.strip():

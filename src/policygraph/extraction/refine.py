@@ -31,6 +31,7 @@ class Refiner:
         self._aim = rules.rules["clause.aim-tail"].regex
         self._loose = rules.compile(r"(?:[\s,;:.!?]|\s(?:{refine_loose_ends}))+$")
         self._next_verb = re.compile(r"\s*(?:[a-z]+ly\s+)?([A-Za-z-]+)")
+        self._lone_adjective = rules.compile(r"\s{refine_lone_adjectives}")
         self._pair = rules.compile(r"^ (?:and|or|and then) $")
 
     def refine(self, clean: str, clauses: Sequence[Clause]) -> list[Clause]:
@@ -69,8 +70,8 @@ class Refiner:
             if (
                 last is not None
                 and last.sentence is clause.sentence
-                and last.role is clause.role
-                and last.span.end == last.verb.end <= clause.span.start
+                and self._waits(clean, last, clause)
+                and last.span.end <= clause.span.start
                 and self._pair.match(clean[last.span.end : clause.span.start])
                 and not clause.own_subject
             ):
@@ -89,6 +90,12 @@ class Refiner:
             else:
                 out.append(clause)
         return out
+
+    def _waits(self, clean: str, clause: Clause, following: Clause) -> bool:
+        """Whether a verb waits for the object of the next: "organise (and …)", "set up additional (or …)"."""
+        said = clean[clause.verb.end : clause.span.end]
+        bare = not said.strip() and clause.role is following.role
+        return bare or self._lone_adjective.fullmatch(said) is not None
 
     def _through_idioms(self, clean: str, clauses: list[Clause]) -> list[Clause]:
         """ "do everything possible to help firms": the idiom only says how hard, helping is the deed."""

@@ -240,11 +240,18 @@ class TreeReader:
         if t.tag == "VB" and base.role in {Role.MAIN, Role.REPORTED} and self._in_relative(tree, t):
             return Role.RELATIVE, base
         own_to = self._light.to_before(tree, t) is not None
-        if base.role in {Role.PURPOSE, Role.NOUN_PURPOSE} and t.tag == "VB" and not own_to and comma_before(tree, t):
+        apart = t.tag == "VB" and not own_to and comma_before(tree, t) and not self._goes_on(tree, t)
+        if base.role in {Role.PURPOSE, Role.NOUN_PURPOSE} and apart:
             for i, clause in found.items():  # "will …, take stock, and report": a sibling of the main verb
                 if clause.verb == base.parent and tree.tokens[i].tag == "VB":
                     return clause.role, clause
         return base.role, base
+
+    def _goes_on(self, tree: Tree, t: Token) -> bool:
+        """Whether a verb goes on from an aim: "to test, certify and list kelp", "to ensure supply, protect buyers"."""
+        first, ends = tree.tokens[t.head], self._words["mere_ends"]
+        bare = tree.tokens[first.index + 1].text == ","  # the object of all stands behind the last
+        return bare or {first.text.lower(), t.text.lower()} <= ends
 
     def _in_relative(self, tree: Tree, t: Token) -> bool:
         """Whether the verb goes on from a relative clause: "roads that will lift trade, boost tourism"."""

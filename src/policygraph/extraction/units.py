@@ -56,6 +56,8 @@ class UnitCutter:
         self._noverb = rules.compile(r" ?(?:{unit_not_behind_verb}\b|[,.;:)]|$)")
         self._noun = rules.compile(r"(?:(?!(?:{unit_clause_openers})\b)[\w’'$%.-]+ ){1,12}?(?:{unit_finite})\b")
         self._headline = frozenset(rules.words["unit_headline_nouns"])
+        self._bare_aim = rules.compile(r"\bto (?:[a-z]+ly )?[a-z]+(?:, (?:[a-z]+ly )?[a-z]+)*\Z")
+        self._aim, self._ends = re.compile(r"\bto ([a-z]+) "), frozenset(rules.words["clause_mere_ends"])
         self._titled = rules.rules["unit.titled"].regex
         self._please = frozenset(rules.words["clause_please"])
 
@@ -131,8 +133,12 @@ class UnitCutter:
     ) -> list[tuple[int, int]]:
         """(end of the unit before, start of the next) for every cut."""
         out = []
-        for m in listed:
+        aimed = -1  # the cut before, where it only goes on from an aim
+        for i, m in enumerate(listed):
             if m.start() < within.start:
+                continue
+            if self._is_aim(clean, within.start, m, aimed == i - 1 >= 0):
+                aimed = i
                 continue
             governing = [modal for modal in modals if modal.end() <= m.start()]
             after = clean[governing[-1].end() : m.start()] if governing else ""
@@ -144,6 +150,14 @@ class UnitCutter:
             joined = self._joiner.match(clean, begin, within.end)
             out.append((m.start(), joined.end() if joined else begin))
         return out
+
+    def _is_aim(self, clean: str, start: int, cut: re.Match[str], goes_on: bool) -> bool:
+        """Whether a verb goes on from an aim: "to test, | certify kelp", "to ensure supply, | protect buyers"."""
+        if self._bare_aim.search(clean, start, cut.start()):
+            return True
+        aims = self._aim.findall(clean, start, cut.start())
+        verb = cut["verb"].lower()
+        return bool(aims) and verb in self._ends and (goes_on or aims[-1].lower() in self._ends)
 
 
 def _split(clean: str, span: Span, mark: str) -> list[Span]:
