@@ -235,6 +235,21 @@ def test_names_beside_bodies_and_titles(text: str, persons: list[str], lexicon: 
     assert named("Statement\n\n" + text + "\n", lexicon, Scheme.PERSON) == persons
 
 
+def test_an_honorific_of_one_country_is_a_name_in_another(lexicon: Lexicon) -> None:
+    text = "Statement of the Indonesian government\n\nMinister of Finance Sri Kelpa Lestari spoke.\n"
+    assert named(text, lexicon, Scheme.PERSON) == ["Sri Kelpa Lestari"]
+    assert named(text.replace("Indonesian", "Indian"), lexicon, Scheme.PERSON) == ["Kelpa Lestari"]
+
+
+def test_a_caption_is_read_as_a_sentence(lexicon: Lexicon) -> None:
+    text = "Statement\n\nPresident Ada Quill opened the Kelp Fair in Oakport. (Photo: ABCD)\n\nThe fair is open.\n"
+    assert named(text, lexicon, Scheme.PERSON) == ["Ada Quill"]
+
+
+def test_a_country_is_no_body(lexicon: Lexicon) -> None:
+    assert named("Statement\n\nThe UAE ranks first. The UAE said it would go on.\n", lexicon, Scheme.ORGANISATION) == []
+
+
 def test_a_long_row_of_capitals_is_read_to_its_end(lexicon: Lexicon) -> None:
     row = "Lanterns Farmhouse Seedlings Cuttings Nursery Machine " * 30  # of a table without its lines
     text = f"Statement\n\n{row}\n\nHarbour Minister Ada Quill said that fees would fall.\n"

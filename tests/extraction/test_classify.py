@@ -398,6 +398,11 @@ def test_every_edge_can_be_shown(lexicon: Lexicon) -> None:
         ("ask landlords to offer tenants a rebate", ["landlords", "tenants"]),  # both are meant
         ("require mills to close so as to calm anglers", ["mills"]),  # the second is only hoped for
         ("help special groups of farmers", ["farmers"]),
+        ("help those families, who keep old ferries", ["families, who keep old ferries"]),
+        ("pay the families, who keep old ferries", ["families"]),  # of those a comma only tells more
+        ("help growers outside the canal estates", ["growers outside the canal estates"]),
+        ("lend to firms badly affected by the flood", ["firms badly affected by the flood"]),
+        ("pay a bonus to women raising five or more children", ["women raising five or more children"]),
     ],
 )
 def test_groups_told_by_what_is_done_for_them(rules_alone: Lexicon, clause: str, groups: list[str]) -> None:
@@ -407,6 +412,25 @@ def test_groups_told_by_what_is_done_for_them(rules_alone: Lexicon, clause: str,
 def test_those_told_of_before_their_verb_are_named_whole(lexicon: Lexicon) -> None:
     clause = "Sailors who had to leave the pier during the storm will be paid a bonus"
     assert labels(edges(lexicon, clause, before="")) == ["Sailors who had to leave the pier during the storm"]
+
+
+@pytest.mark.parametrize(
+    ("clause", "group"),
+    [
+        (
+            "The owners, whose second barge sank in 2020, will be paid a bonus",
+            "owners, whose second barge sank in 2020",
+        ),
+        ("Those, who have rowed ten years, shall be paid a bonus", "Those, who have rowed ten years"),
+    ],
+)
+def test_what_stands_between_commas_tells_who(lexicon: Lexicon, clause: str, group: str) -> None:
+    assert labels(edges(lexicon, clause, before="")) == [group]
+
+
+def test_a_group_that_is_to_gain_is_read_before_the_measure(lexicon: Lexicon) -> None:
+    clause = "set aside 3 million for the Barge Package"
+    assert labels(edges(lexicon, clause, before="To help traders through the frost, the Treasury ")) == ["traders"]
 
 
 def test_a_group_that_gains_is_read_behind_the_measure(lexicon: Lexicon) -> None:

@@ -34,8 +34,8 @@ from policygraph.pipeline import Options, read_claims
             "The Treasury announced a four-point plan to revive piers.\n\nFirst, dues will be halved.\n\n"
             "Second, the Treasury will build 100 cranes.",
             {
-                "dues will be halved": "announced a four-point plan to revive piers",
-                "build 100 cranes": "announced a four-point plan to revive piers",
+                "dues will be halved": "announced a four-point plan",
+                "build 100 cranes": "announced a four-point plan",
             },
         ),
         ("The Cabinet approved a set of measures for divers. The Cabinet also approved the lamp treaty.", {}),

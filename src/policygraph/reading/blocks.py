@@ -17,6 +17,7 @@ _END = re.compile(r"[.?!;:][\"')\]]{0,3}$")
 _APART = (BlockKind.FURNITURE, BlockKind.HEADING, BlockKind.TABLE_ROW)
 _MAX_ROW = 3000  # characters; a longer line is no row that somebody could read
 _TOP = 8  # blocks among which the title stands
+_CREDIT = re.compile(r"\.\s*\([^()]{1,60}\)\Z")  # "… in Oakport. (Photo: …)"
 _MAX_HEADING_WORDS, _MAX_HEADING_CHARS = 16, 120
 _MIN_BROKEN_LINE = 40  # a shorter line that ends in mid-sentence is a fragment of its own
 
@@ -116,7 +117,7 @@ class BlockBuilder:
             return False
         if self._patterns["block.caption"].match(text):
             return True
-        if text[-1] in ".;," or (text[-1] in "?!" and len(words) > 12):
+        if text[-1] in ".;," or _CREDIT.search(text) or (text[-1] in "?!" and len(words) > 12):
             return False
         if text.endswith(":") and (len(words) > 6 or self._is_lead(text) or self._is_item(clean, following)):
             return False
