@@ -311,7 +311,7 @@ def _tail(
         tail = Tail(noun.end())
     if role is Role.SHARE and (of := re.compile(r"\s+[^,;.:]{2,70}").match(clean, start, limit)):
         cut = grammar.boundary.search(clean, start, of.end())
-        tail = replace(tail, end=_clip(clean, start, cut.start() if cut else of.end()))
+        tail = replace(tail, end=_clip(clean, start, cut.start() if cut else of.end(), grammar))
     while True:
         longer = _step(clean, tail, limit, periods, grammar)
         if longer.end == tail.end:
@@ -337,8 +337,9 @@ def _clip_end(clean: str, start: int, end: int, grammar: Grammar) -> int:
     return start + len(last[0] if grammar.has("o_noun_stop", last[2]) else text)
 
 
-def _clip(clean: str, start: int, end: int) -> int:
-    text = re.sub(r"\s+(?:and|or|but)?\s*$", "", clean[start:end])
+def _clip(clean: str, start: int, end: int, grammar: Grammar) -> int:
+    text = grammar.next_verb.split(clean[start:end])[0]
+    text = re.sub(r"\s+(?:and|or|but)?\s*$", "", text)
     return start + len(text)
 
 

@@ -24,6 +24,8 @@ class Grammar:
         self.when = rules.rules["observation.when"]
         self.share_before = rules.rules["observation.share-before"].regex
         self.summed_up = rules.rules["observation.summed-up"].regex
+        self.next_verb = rules.compile("{o_next_verb}")
+        self.turned = rules.compile(r" {o_turned}(?= )")
         self.previously = rules.rules["observation.previously"].regex
         self.gapped = rules.rules["observation.gapped"]
         self.which_subject = rules.rules["observation.which-subject"].regex

@@ -266,7 +266,9 @@ class SubjectFinder:
         if frame.rule == self.grammar.noun_rule and (behind := self._topic(figure.end)):
             return behind
         end = max(left, frame.subject_end)
-        if frame.loose and (whole := self._apposed(left, figure.start)):
+        if turn := self.grammar.turned.search(clean, left, figure.start):
+            end = min(end, turn.start())  # "trade | swung from a deficit of"
+        elif frame.loose and (whole := self._apposed(left, figure.start)):
             return whole
         if frame.role is Role.BRACKET and (item := self.grammar.bracket_item.search(clean, left, frame.cue_span.start)):
             return Span(*item.span("hit"))
