@@ -30,6 +30,7 @@ def problems(sentence: str, lexicon: Lexicon) -> list[str]:
         "Orchards have been suffering from both late frost and weak demand",
         "The embargo has seriously affected tanneries and their workers",
         "Racial disparities further compounded the matter",
+        "The kelp mills are often understaffed",
     ],
 )
 def test_a_clause_that_tells_a_harm_is_a_problem_as_a_whole(
