@@ -81,6 +81,8 @@ def _tools(rules: RuleBook) -> _Tools:
 
 _TOLD = {Tense.PAST, Tense.PERFECT}
 _MEANS = {Role.MEANS, Role.INCLUDED}
+_UNDATED = {Tense.GERUND, Tense.IMPERATIVE, Tense.NOMINAL}
+_INCLUDES = "measure.includes"
 _UNREAD = {BlockKind.TITLE, BlockKind.FURNITURE, BlockKind.TABLE_ROW}
 
 
@@ -116,7 +118,7 @@ def extract(
     nominal = tools.nominal.find(briefing.clean, [c for c in around if not _unread(c)], clauses)
     items = {c.sentence.index for c, _ in nominal}  # in which "funding" is a noun: "$3m funding for ferry schools"
     clauses = [
-        c for c in clauses if c.tense is not Tense.GERUND or c.role is not Role.MAIN or c.sentence.index not in items
+        c for c in clauses if not (c.tense is Tense.GERUND and c.role is Role.MAIN and c.sentence.index in items)
     ]
     nominal += listed
     held = partial(tools.nominal.held, briefing.clean)
@@ -143,9 +145,6 @@ def extract(
         speakers=speakers,
         engine=engine,
     )
-
-
-_INCLUDES = "measure.includes"
 
 
 def _unread(context: Context) -> bool:
@@ -252,6 +251,8 @@ def _judge_all(
             verdict = Verdict("nothing", "nothing.demanded")
         if context.question and verdict.then != "objective":
             continue
+        if context.list_of is ListOf.ACHIEVEMENTS and verdict.then == "measure" and clause.tense in _UNDATED:
+            verdict = replace(verdict, status="completed")  # "Drafting of a bill" among achievements
         if context.list_of is ListOf.PROBLEMS and verdict.then in {"measure", "both"}:
             verdict = Verdict("nothing", "nothing.listed-problem")
         before = over[1] if over is not None else None

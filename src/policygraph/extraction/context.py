@@ -28,6 +28,7 @@ class ListOf(StrEnum):
     AIMS = "aims"
     PROBLEMS = "problems"
     MEASURES = "measures"
+    ACHIEVEMENTS = "achievements"
     ANYTHING = "anything"
 
 
@@ -44,7 +45,7 @@ class Context:
     marked: bool  # the group begins with an enumerator
     ordinal: int | None  # which one it is
     lead: Sentence | None  # last sentence of the block that introduces the list
-    list_of: ListOf  # as that sentence says
+    list_of: ListOf  # as that sentence says, or for achievements a heading
 
 
 def contexts(briefing: Briefing, rules: RuleBook) -> list[Context]:
@@ -57,6 +58,7 @@ def contexts(briefing: Briefing, rules: RuleBook) -> list[Context]:
     leads: dict[ListOf, re.Pattern[str]] = {
         kind: rules.rules[f"lead.{kind}"].regex for kind in ListOf if kind is not ListOf.ANYTHING
     }
+    done = _under_achievements(briefing, leads[ListOf.ACHIEVEMENTS])
     questions = {t.index for t in briefing.turns if t.kind is TurnKind.QUESTION}
     asks = rules.rules["frame.asks"].regex
     last_of = {s.block: s for s in briefing.sentences}
@@ -97,7 +99,7 @@ def contexts(briefing: Briefing, rules: RuleBook) -> list[Context]:
                 marked,
                 ordinal if marked else None,
                 lead,
-                _list_of(briefing.clean, lead, leads),
+                _list_of(briefing.clean, lead, leads, s.block in done),
             )
         )
         first, previous = False, s
@@ -137,9 +139,25 @@ def _begins_list(rules: RuleBook, marker: str) -> bool:
     return word in rules.words["frame_first_markers"]
 
 
-def _list_of(clean: str, lead: Sentence | None, leads: dict[ListOf, re.Pattern[str]]) -> ListOf:
+def _list_of(clean: str, lead: Sentence | None, leads: dict[ListOf, re.Pattern[str]], done: bool) -> ListOf:
     text = lead.span.of(clean) if lead is not None else ""
-    return next((kind for kind, pattern in leads.items() if pattern.search(text)), ListOf.ANYTHING)
+    other = ListOf.ACHIEVEMENTS if done else ListOf.ANYTHING
+    return next((kind for kind, pattern in leads.items() if pattern.search(text)), other)
+
+
+def _under_achievements(briefing: Briefing, cue: re.Pattern[str]) -> set[int]:
+    """The items of lists below a title that speaks of achievements, or below such a heading until the next one."""
+    titled = headed = False
+    items = set()
+    for i, block in enumerate(briefing.blocks):
+        named = cue.search(block.span.of(briefing.clean)) is not None
+        if block.kind is BlockKind.TITLE or i == 0:
+            titled = named
+        elif block.kind is BlockKind.HEADING:
+            headed = named
+        elif block.kind is BlockKind.LIST_ITEM and (titled or headed):
+            items.add(i)
+    return items
 
 
 def _frame_of(clean: str, s: Sentence, cues: dict[Frame, re.Pattern[str]]) -> Frame | None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from policygraph.extraction.clause import Clause, Role, Tense
 from policygraph.extraction.context import Context, Frame, ListOf
 from policygraph.extraction.judge import Verdict
-from policygraph.extraction.verbs import Verbs
+from policygraph.extraction.verbs import Form, Verbs
 from policygraph.lexicon.rules import RuleBook
 from policygraph.model import BlockKind, Span
 
@@ -30,11 +30,13 @@ class NominalFinder:
         self._ends = rules.compile(r"(?:[\s.;,:]|\s(?:{grammar_and}))+$")
         self._joined = rules.compile(r"[,;] (?:{grammar_and} )?$")
         self._listed, self._deed = rules.rules["nominal.listed"], rules.rules["nominal.deed"]
-        self._rules = [r for r in rules.family("nominal") if r is not self._listed]
+        self._achieved = rules.rules["nominal.achieved"]
+        self._rules = [r for r in rules.family("nominal") if r not in (self._listed, self._achieved)]
 
     def find(self, clean: str, around: Sequence[Context], clauses: Sequence[Clause]) -> list[tuple[Clause, Verdict]]:
         """Clauses of tense NOMINAL with their verdicts."""
         finite = {c.sentence.index for c in clauses if c.role in _FINITE and self._leads(c)}
+        subjects = {c.sentence.index for c in clauses if c.subject is not None}
         out = []
         for context in around:
             s = context.sentence
@@ -43,6 +45,13 @@ class NominalFinder:
                 or context.lead is not None
                 or (context.marked and context.frame is not Frame.FOUNDATIONS)
             )
+            if context.list_of is ListOf.ACHIEVEMENTS and s.index not in subjects and not context.question:
+                done = self._done(clean, context, clauses)
+                if done is not None:
+                    out.append(
+                        (done, Verdict("measure", self._achieved.id, self._achieved.confidence, "completed", "report"))
+                    )
+                    continue
             if context.question or not listed or s.index in finite or context.list_of is ListOf.AIMS:
                 continue
             for rule in [*self._rules, self._listed] if context.list_of is ListOf.MEASURES else self._rules:
@@ -56,6 +65,14 @@ class NominalFinder:
                     )
                     break
         return out
+
+    def _done(self, clean: str, context: Context, clauses: Sequence[Clause]) -> Clause | None:
+        """A deed without a subject among achievements: "Trained 90 divers", "Issuance of permits"."""
+        first = clean[context.sentence.span.start :].split(" ", 1)[0].lower()
+        lemma = self._verbs.lemma_of(first, Form.PAST)
+        known = lemma is not None and not (self._verbs.is_a(lemma, "say") or self._verbs.is_a(lemma, "thought"))
+        named = self._achieved.regex.match(context.sentence.span.of(clean)) is not None
+        return self._clause(clean, context, clauses) if known or named else None
 
     def enumerated(self, clean: str, clauses: Sequence[Clause]) -> tuple[list[Clause], list[tuple[Clause, Verdict]]]:
         """Deeds named behind "including" or "such as" stand apart from the deed that holds them together."""
