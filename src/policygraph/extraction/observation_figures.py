@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from policygraph.annotation.calendar import month_count
 from policygraph.annotation.result import Annotations
 from policygraph.extraction.observation_claims import Statement
 from policygraph.extraction.observation_flow import Flow
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 _TARGET = "target"
 _OF_A_BASE = ("vs-period", "mom", "qoq")  # comparisons that name the period compared with
 _PAIR = 2
+_A_YEAR = 12  # months
 _NEXT = 12  # characters on either side of a clause in which "since" and "now" may stand
 
 
@@ -260,7 +262,8 @@ class FigureReader:
         present = self._is_present(frame)
         goes_on = before is None and not projected and not times.dated
         goes_on = goes_on and not self.grammar.looking_back.search(self.clean, start, frame.cue_span.start)
-        if times.ref and goes_on and frame.role not in (Role.EARLIER, Role.FROM, Role.TARGET):
+        brief = times.ref and times.ref.resolved and month_count(times.ref.resolved) <= _A_YEAR  # no decade goes on
+        if times.ref and brief and goes_on and frame.role not in (Role.EARLIER, Role.FROM, Role.TARGET):
             self.flow.period, self.flow.period_is_past = times.ref, not present
             self.flow.latest = times.ref
         known = self.flow.period or self._matching(times.base)
