@@ -246,6 +246,11 @@ def test_a_caption_is_read_as_a_sentence(lexicon: Lexicon) -> None:
     assert named(text, lexicon, Scheme.PERSON) == ["Ada Quill"]
 
 
+def test_a_heading_may_be_a_body(lexicon: Lexicon) -> None:
+    text = "Key deeds\n\nLunarian Police Service\n\n- Trained divers\n\nNational Tide Commission\n\n- Built a pier\n"
+    assert named(text, lexicon, Scheme.ORGANISATION) == ["Lunarian Police Service", "National Tide Commission"]
+
+
 def test_a_country_is_no_body(lexicon: Lexicon) -> None:
     assert named("Statement\n\nThe UAE ranks first. The UAE said it would go on.\n", lexicon, Scheme.ORGANISATION) == []
 

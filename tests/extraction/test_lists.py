@@ -6,7 +6,7 @@ import pytest
 from test_judgement import claims_of
 
 from policygraph.lexicon import Lexicon
-from policygraph.model import ClaimKind, MeasureClaim
+from policygraph.model import ClaimKind, MeasureClaim, Reference, Relation
 
 
 @pytest.mark.parametrize("lead", ["The aims of the kelp plan are to:", "The Kelp Strategy aims to:"])
@@ -18,6 +18,24 @@ def test_items_below_aims_are_aims(lead: str, lexicon: Lexicon) -> None:
 def test_items_below_a_plan_are_deeds(lexicon: Lexicon) -> None:
     made = claims_of("The parts of the kelp plan are:\n\n- build a store of seed", lexicon)
     assert [c.kind for c in made.claims] == [ClaimKind.MEASURE]
+
+
+ITEMS = "- Trained 90 divers\n\n- Issuance of 418 pier certificates\n\n- Drafting of a harbour policy paper"
+
+
+def test_items_below_achievements_are_done(lexicon: Lexicon) -> None:
+    made = claims_of(f"Key achievements of the agencies\n\nHarbour Police\n\n{ITEMS}", lexicon)
+    deeds = [c for c in made.claims if isinstance(c, MeasureClaim)]
+    assert [c.span.of(made.briefing.text) for c in deeds] == [line.removeprefix("- ") for line in ITEMS.split("\n\n")]
+    states = [e.target for c in deeds for e in c.edges if e.relation is Relation.STATUS]
+    assert [s.id for s in states if isinstance(s, Reference)] == ["completed"] * 3
+
+
+def test_items_below_another_heading_are_none_of_that(lexicon: Lexicon) -> None:
+    made = claims_of(f"Notes\n\nKey achievements\n\n- Built a pier\n\nPlans of the agencies\n\n{ITEMS}", lexicon)
+    deeds = [c.span.of(made.briefing.text) for c in made.claims if isinstance(c, MeasureClaim)]
+    assert "Built a pier" in deeds
+    assert "Trained 90 divers" not in deeds
 
 
 def test_items_below_a_list_of_problems_are_problems_and_no_deeds(lexicon: Lexicon) -> None:

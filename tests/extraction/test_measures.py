@@ -172,6 +172,7 @@ def test_who_gets_something_is_told_with_it(tmp_path: Path, lexicon: Lexicon) ->
         ("The Cabinet decided to continue the rebate on nets.", "in-force"),
         ("The Treasury announced a plan to pave the quay.", "announced"),
         ("The Government keeps on paying the crews.", "ongoing"),
+        ("The Ministry continues to provide boats.", "ongoing"),
         ("We wanted to support the ferry crews with a grant of $4 million.", "announced"),
         ("The bank sets the deposit rate at 3 percent.", "in-force"),
         ("We finance training grants for young farmers.", "ongoing"),

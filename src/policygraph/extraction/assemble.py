@@ -267,7 +267,7 @@ def _judge_all(
         judged.append((clause, verdict))
         if verdict.then == "measure" or (verdict.then == "both" and not clause.shared_light):
             parent = findings.get(clause.parent) if clause.parent else None
-            named = held(clause) if verdict.rule == _INCLUDES else []
+            named = held(clause) if _INCLUDES in {verdict.rule, f"measure.{clause.lemma}s"} else []
             for one in named:  # "the package includes a levy, and new grants": each is a deed
                 status = "announced" if one.tense is Tense.FUTURE else "in-force"
                 findings[one.verb] = maker.finding(one, replace(verdict, status=status), subject, context, parent)

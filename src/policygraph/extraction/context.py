@@ -10,6 +10,7 @@ from enum import StrEnum
 from policygraph.lexicon.rules import RuleBook
 from policygraph.model import Block, BlockKind, Briefing, Sentence, TurnKind
 
+_LINE = 80  # characters of a longest line that heads a list
 _ITEM = 250  # characters of a longest item that lost its bullet
 
 
@@ -147,17 +148,26 @@ def _list_of(clean: str, lead: Sentence | None, leads: dict[ListOf, re.Pattern[s
 
 def _under_achievements(briefing: Briefing, cue: re.Pattern[str]) -> set[int]:
     """The items of lists below a title that speaks of achievements, or below such a heading until the next one."""
-    titled = headed = False
+    titled = headed = opens = False
     items = set()
     for i, block in enumerate(briefing.blocks):
-        named = cue.search(block.span.of(briefing.clean)) is not None
+        text = block.span.of(briefing.clean).strip()
+        named, heads = cue.search(text) is not None, _heads(block, text)
         if block.kind is BlockKind.TITLE or i == 0:
             titled = named
-        elif block.kind is BlockKind.HEADING:
+        elif heads:
+            titled |= opens and not named  # a heading over headings
             headed = named
         elif block.kind is BlockKind.LIST_ITEM and (titled or headed):
             items.add(i)
+        opens = headed and heads
     return items
+
+
+def _heads(block: Block, text: str) -> bool:
+    """Whether a block stands over what follows: a heading, or a short line without a stop."""
+    line = block.kind is BlockKind.PARAGRAPH and len(text) <= _LINE and text[-1:] not in ".;,"
+    return line or block.kind is BlockKind.HEADING
 
 
 def _frame_of(clean: str, s: Sentence, cues: dict[Frame, re.Pattern[str]]) -> Frame | None:

@@ -36,7 +36,8 @@ class StatusReader:
         if status in _UNDER_WAY and clause.light in self._wanted and clause.tense is not Tense.PROGRESSIVE:
             status = "announced"  # the deed itself is to come
         if clause.light in self._go_on:  # "will continue to lend"
-            return "ongoing" if status == "announced" else status
+            still = status == "announced" or (status == "in-force" and clause.tense is Tense.PRESENT)
+            return "ongoing" if still else status
         return self._told(clause, span, status) if status in _UNDER_WAY else status
 
     def _said(self, clause: Clause, verdict: Verdict, parent: str | None) -> str:
