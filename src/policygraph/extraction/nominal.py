@@ -98,9 +98,9 @@ class NominalFinder:
 
     def held(self, clean: str, clause: Clause) -> list[Clause]:
         """What a package is said to hold, each a noun of its own: "includes a levy, and new grants"."""
-        end = clause.sentence.span.end
-        said = Span(clause.verb.end, clause.verb.end + len(self._ends.sub("", clean[clause.verb.end : end])))
-        items = self._pieces(clean, said.start, said.end, self._held_between)
+        start = clause.verb.end
+        end = start + len(self._ends.sub("", clean[start : clause.sentence.span.end]))
+        items = self._pieces(clean, start, end, self._held_between)
         if len(items) < _SEVERAL or not all(self._held_item.fullmatch(i.of(clean)) for i in items):
             return []
         tense = Tense.FUTURE if clause.tense is Tense.FUTURE else Tense.NOMINAL
