@@ -101,7 +101,7 @@ class NominalFinder:
         start = clause.verb.end
         end = start + len(self._ends.sub("", clean[start : clause.sentence.span.end]))
         items = self._pieces(clean, start, end, self._held_between)
-        if len(items) < _SEVERAL or not all(self._held_item.fullmatch(i.of(clean)) for i in items):
+        if clause.passive or len(items) < _SEVERAL or not all(self._held_item.fullmatch(i.of(clean)) for i in items):
             return []
         tense = Tense.FUTURE if clause.tense is Tense.FUTURE else Tense.NOMINAL
         firsts = [Span(i.start, i.start + len(i.of(clean).split(" ", 1)[0])) for i in items]
