@@ -38,6 +38,14 @@ from policygraph.pipeline import Options, read_claims
                 "build 100 cranes": "announced a four-point plan",
             },
         ),
+        (
+            "The Government set aside 3 million crowns for the Barge Package. "
+            "This package includes a loan scheme for mills, and a rebate for bakers.",
+            {
+                "a loan scheme for mills": "set aside 3 million crowns for the Barge Package",
+                "a rebate for bakers": "set aside 3 million crowns for the Barge Package",
+            },
+        ),
         ("The Cabinet approved a set of measures for divers. The Cabinet also approved the lamp treaty.", {}),
         ("The Cabinet approved a package to help divers. The Bank of Oland kept the rate unchanged at 3 percent.", {}),
         (

@@ -104,7 +104,8 @@ class TakenUp:
             text = f.span.of(self._clean)
             if self._ends.search(text) or not all(w in text.lower() for w in words):
                 continue
-            if self._names(text, noun, f.clause.passive) or (noun in self._sums and self._pays(f)):
+            paid = self._pays(f) and (noun in self._sums or self._paid_for(text, noun))
+            if paid or self._names(text, noun, f.clause.passive):
                 return known.get(i, i) if self._heads(at, noun) else i
         return None
 
@@ -115,6 +116,13 @@ class TakenUp:
             if not verb and not self._within.search(front):
                 return True
         return False
+
+    @staticmethod
+    def _paid_for(text: str, noun: str) -> bool:
+        """Whether money is set aside "for the Barge | Package"."""
+        return (
+            re.search(rf"\bfor (?:the |an? )?(?:[\w’'-]+ ){{0,4}}{re.escape(noun)}\b", text, re.IGNORECASE) is not None
+        )
 
     def _pays(self, f: Finding) -> bool:
         return any(f.span.covers(q.span) and len(q.unit) == 3 and q.unit.isupper() for q in self._notes.quantities)
