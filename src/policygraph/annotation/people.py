@@ -12,7 +12,6 @@ from policygraph.lexicon.rules import Rule, RuleBook, any_of
 from policygraph.model import Briefing, Mention, Person, Reference, Scheme, Span
 
 _VOWEL = re.compile(r"[aeiouyà-ÿ]", re.IGNORECASE)  # initials ("JL:") are no name
-_TITLED = re.compile(r"\b(?:Tan|Dato['’]?|Datuk|Datin|Toh|Puan)\s\Z")  # "Tan | Sri" is one title
 _DOUBLED = re.compile(r"(?P<once>\w+\s\w.*?)\s?(?P<again>(?P=once))")
 _TITLE = 8  # characters before a name in which such a title begins
 
@@ -59,7 +58,8 @@ def find_people(
         ]
     )
     first = [w for w, lands in rules.tables["person_honorific_lands"].items() if home and home not in lands]
-    everyone = _join([_with_first_name(n, first, reading.text) for n in names])
+    titled = rules.compile(r"\b{person_before_honorific}\s\Z", 0)  # "Tan | Sri" is one title
+    everyone = _join([_with_first_name(n, first, titled, reading.text) for n in names])
     _add_repeats(everyone, reading, rules, taken)
     everyone = [s for s in everyone if s.names]
     mentions = []
@@ -72,12 +72,12 @@ def find_people(
     return sorted(mentions, key=lambda m: m.span), people
 
 
-def _with_first_name(name: PersonName, first: list[str], text: str) -> PersonName:
+def _with_first_name(name: PersonName, first: list[str], titled: re.Pattern[str], text: str) -> PersonName:
     """A name with the word before it that is an honorific in other countries only ("Sri" in Indonesia)."""
     for word in first:
         start = name.span.start - len(word) - 1
         stands = start >= 0 and text.startswith(word, start) and text[name.span.start - 1].isspace()
-        if stands and not _TITLED.search(text, max(0, start - _TITLE), start):
+        if stands and not titled.search(text, max(0, start - _TITLE), start):
             return replace(name, span=Span(start, name.span.end), name=f"{word} {name.name}")
     return name
 

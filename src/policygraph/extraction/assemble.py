@@ -82,7 +82,6 @@ def _tools(rules: RuleBook) -> _Tools:
 _TOLD = {Tense.PAST, Tense.PERFECT}
 _MEANS = {Role.MEANS, Role.INCLUDED}
 _UNDATED = {Tense.GERUND, Tense.IMPERATIVE, Tense.NOMINAL}
-_INCLUDES = "measure.includes"
 _UNREAD = {BlockKind.TITLE, BlockKind.FURNITURE, BlockKind.TABLE_ROW}
 
 
@@ -267,7 +266,7 @@ def _judge_all(
         judged.append((clause, verdict))
         if verdict.then == "measure" or (verdict.then == "both" and not clause.shared_light):
             parent = findings.get(clause.parent) if clause.parent else None
-            named = held(clause) if _INCLUDES in {verdict.rule, f"measure.{clause.lemma}s"} else []
+            named = held(clause)
             for one in named:  # "the package includes a levy, and new grants": each is a deed
                 status = "announced" if one.tense is Tense.FUTURE else "in-force"
                 findings[one.verb] = maker.finding(one, replace(verdict, status=status), subject, context, parent)

@@ -98,10 +98,12 @@ class NominalFinder:
 
     def held(self, clean: str, clause: Clause) -> list[Clause]:
         """What a package is said to hold, each a noun of its own: "includes a levy, and new grants"."""
+        if clause.passive or not self._verbs.is_a(clause.lemma, "include"):
+            return []
         start = clause.verb.end
         end = start + len(self._ends.sub("", clean[start : clause.sentence.span.end]))
         items = self._pieces(clean, start, end, self._held_between)
-        if clause.passive or len(items) < _SEVERAL or not all(self._held_item.fullmatch(i.of(clean)) for i in items):
+        if len(items) < _SEVERAL or not all(self._held_item.fullmatch(i.of(clean)) for i in items):
             return []
         tense = Tense.FUTURE if clause.tense is Tense.FUTURE else Tense.NOMINAL
         firsts = [Span(i.start, i.start + len(i.of(clean).split(" ", 1)[0])) for i in items]

@@ -262,8 +262,8 @@ class FigureReader:
         present = self._is_present(frame)
         goes_on = before is None and not projected and not times.dated
         goes_on = goes_on and not self.grammar.looking_back.search(self.clean, start, frame.cue_span.start)
-        brief = times.ref and times.ref.resolved and month_count(times.ref.resolved) <= _A_YEAR  # no decade goes on
-        if times.ref and brief and goes_on and frame.role not in (Role.EARLIER, Role.FROM, Role.TARGET):
+        era = times.ref and times.ref.resolved and month_count(times.ref.resolved) > _A_YEAR  # no decade goes on
+        if times.ref and not era and goes_on and frame.role not in (Role.EARLIER, Role.FROM, Role.TARGET):
             self.flow.period, self.flow.period_is_past = times.ref, not present
             self.flow.latest = times.ref
         known = self.flow.period or self._matching(times.base)

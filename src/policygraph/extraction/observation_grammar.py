@@ -26,6 +26,7 @@ class Grammar:
         self.summed_up = rules.rules["observation.summed-up"].regex
         self.next_verb = rules.compile("{o_next_verb}")
         self.turned = rules.compile(r" {o_turned}(?= )")
+        self.at_a_sum = rules.rules["observation.at-a-sum"].regex
         self.previously = rules.rules["observation.previously"].regex
         self.gapped = rules.rules["observation.gapped"]
         self.which_subject = rules.rules["observation.which-subject"].regex

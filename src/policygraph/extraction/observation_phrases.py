@@ -16,9 +16,6 @@ _BLANK = "\x01"
 _ENDS = " \t\r\n\"'“”‘’.,;:-–—*•(" + _BLANK
 _MAX_WORDS = 16
 _POSSESSOR = re.compile(r"^(?:[\w-]+ ){0,4}[\w-]+['’]s? (?!own )")  # "the State's unemployment rate"
-_AT_A_SUM = re.compile(
-    r"\s(?:at|worth|totall?ing|valued at|amounting to)\s(?:[A-Z][\w.]*\s){0,2}[A-Z]*[$€£₹¥]?\d.*\Z"
-)  # "imports | at US$ 3 billion"
 _ACRONYM = re.compile(r"\s*\([A-Z][\w.-]{1,9}\)")
 _BRACKET = re.compile(r"\s*(?:\([^()]*\)|--[^-]+--)$")
 _TIME = re.compile(
@@ -121,7 +118,7 @@ def with_article(clean: str, span: Span, grammar: Grammar) -> str:
 
 def indicator_of(phrase: str, lexicon: Lexicon, grammar: Grammar) -> Reference:
     """The register's indicator which a phrase names as a whole; else an open one with the phrase as label."""
-    text = _AT_A_SUM.sub("", " ".join(phrase.split()))
+    text = grammar.at_a_sum.sub("", " ".join(phrase.split()))
     plain, spelt = _POSSESSOR.sub("", text), _ACRONYM.sub("", text)
     forms = (text, grammar.without_change(text), grammar.without_growth(text), plain, grammar.without_growth(plain))
     for form in dict.fromkeys([*forms, spelt, grammar.rate_suffix.sub("", plain)]):

@@ -31,6 +31,7 @@ class TakenUp:
         self._set_of, self._makes, self._head = (
             rules.compile(f"{{hierarchy_{name}}}") for name in ("set_of", "makes", "head")
         )
+        self._for = rules.rules["hierarchy.for"].regex
         self._sums = frozenset(rules.words["hierarchy_sums"])
         self._pointers = frozenset(rules.words["hierarchy_pointers"])
 
@@ -117,12 +118,10 @@ class TakenUp:
                 return True
         return False
 
-    @staticmethod
-    def _paid_for(text: str, noun: str) -> bool:
+    def _paid_for(self, text: str, noun: str) -> bool:
         """Whether money is set aside "for the Barge | Package"."""
-        return (
-            re.search(rf"\bfor (?:the |an? )?(?:[\w’'-]+ ){{0,4}}{re.escape(noun)}\b", text, re.IGNORECASE) is not None
-        )
+        found = re.finditer(rf"\b{re.escape(noun)}\b", text, re.IGNORECASE)
+        return any(self._for.search(text, 0, m.start()) for m in found)
 
     def _pays(self, f: Finding) -> bool:
         return any(f.span.covers(q.span) and len(q.unit) == 3 and q.unit.isupper() for q in self._notes.quantities)

@@ -250,7 +250,7 @@ class TreeReader:
     def _goes_on(self, tree: Tree, t: Token) -> bool:
         """Whether a verb goes on from an aim: "to test, certify and list kelp", "to ensure supply, protect buyers"."""
         first, ends = tree.tokens[t.head], self._words["mere_ends"]
-        bare = tree.tokens[first.index + 1].text == ","  # the object of all stands behind the last
+        bare = [k.text for k in tree.tokens[first.index + 1 :][:1]] == [","]  # the object of all is behind the last
         return bare or {first.text.lower(), t.text.lower()} <= ends
 
     def _in_relative(self, tree: Tree, t: Token) -> bool:

@@ -56,8 +56,8 @@ class UnitCutter:
         self._noverb = rules.compile(r" ?(?:{unit_not_behind_verb}\b|[,.;:)]|$)")
         self._noun = rules.compile(r"(?:(?!(?:{unit_clause_openers})\b)[\w’'$%.-]+ ){1,12}?(?:{unit_finite})\b")
         self._headline = frozenset(rules.words["unit_headline_nouns"])
-        self._bare_aim = rules.compile(r"\bto (?:[a-z]+ly )?[a-z]+(?:, (?:[a-z]+ly )?[a-z]+)*\Z")
-        self._aim, self._ends = re.compile(r"\bto ([a-z]+) "), frozenset(rules.words["clause_mere_ends"])
+        self._bare_aim, self._aim = (rules.rules[f"clause.{name}"].regex for name in ("bare-aim", "aim-verb"))
+        self._ends = frozenset(rules.words["clause_mere_ends"])
         self._titled = rules.rules["unit.titled"].regex
         self._please = frozenset(rules.words["clause_please"])
 
