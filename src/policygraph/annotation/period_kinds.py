@@ -262,12 +262,9 @@ def _year(match: Match, _context: Context) -> Found:
 
 def _year_range(match: Match, context: Context) -> Found:
     first, last = int(_group(match, "year", "year1") or 0), int(match["year2"])
-    if last < 100:
-        last += first // 100 * 100
-        if last == first + 1:  # "in 2023-24"
-            return Found(_fiscal_year(f"{first}-{match['year2']}", context), "year")
-    dash = re.search(rf"{first}\s?[-–—‑/]\s?{last}", match[0])
-    if dash and last == first + 1 and (context.fiscal_start or 1) > 1:  # "in 2000-2001", where years begin in April
+    short, joined = last < 100, re.search(r"\d\s?[-–—‑/]\s?\d", match[0]) is not None
+    last += first // 100 * 100 if short else 0
+    if last == first + 1 and (short or (joined and (context.fiscal_start or 1) > 1)):  # "in 2023-24", "in 2000-2001"
         return Found(_fiscal_year(f"{first}-{last}", context), "year")
     return Found(cal.year(first, last - first + 1) if last >= first else None, "year")
 
