@@ -13,7 +13,7 @@ from policygraph.model import Briefing, Mention, Person, Reference, Scheme, Span
 
 _VOWEL = re.compile(r"[aeiouyà-ÿ]", re.IGNORECASE)  # initials ("JL:") are no name
 _DOUBLED = re.compile(r"(?P<once>\w+\s\w.*?)\s?(?P<again>(?P=once))")
-_TITLE = 8  # characters before a name in which such a title begins
+_REACH = 24  # characters before a name in which its honorific stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,9 @@ def find_people(
             *_behind_bodies(reading, rules, taken),
         ]
     )
-    first = [w for w, lands in rules.tables["person_honorific_lands"].items() if home and home not in lands]
-    titled = rules.compile(r"\b{person_before_honorific}\s\Z", 0)  # "Tan | Sri" is one title
-    everyone = _join([_with_first_name(n, first, titled, reading.text) for n in names])
+    here = {w for w, lands in rules.tables["person_honorific_lands"].items() if home and home not in lands}
+    honorific = rules.compile(r"(?<!\w){person_honorific}\s\Z", 0)
+    everyone = _join([_with_first_name(n, here, honorific, reading.text) for n in names])
     _add_repeats(everyone, reading, rules, taken)
     everyone = [s for s in everyone if s.names]
     mentions = []
@@ -72,14 +72,12 @@ def find_people(
     return sorted(mentions, key=lambda m: m.span), people
 
 
-def _with_first_name(name: PersonName, first: list[str], titled: re.Pattern[str], text: str) -> PersonName:
-    """A name with the word before it that is an honorific in other countries only ("Sri" in Indonesia)."""
-    for word in first:
-        start = name.span.start - len(word) - 1
-        stands = start >= 0 and text.startswith(word, start) and text[name.span.start - 1].isspace()
-        if stands and not titled.search(text, max(0, start - _TITLE), start):
-            return replace(name, span=Span(start, name.span.end), name=f"{word} {name.name}")
-    return name
+def _with_first_name(name: PersonName, names: set[str], honorific: re.Pattern[str], text: str) -> PersonName:
+    """A name with the word before it that is an honorific elsewhere only ("Sri" in Indonesia; not "Tan Sri")."""
+    m = honorific.search(text, max(0, name.span.start - _REACH), name.span.start)
+    if m is None or m[0].strip() not in names:
+        return name
+    return replace(name, span=Span(m.start(), name.span.end), name=f"{m[0].strip()} {name.name}")
 
 
 def _person(reference: Reference, names: list[PersonName], briefing: Briefing, bodies: list[Mention]) -> Person:

@@ -74,10 +74,11 @@ class _Grammar:
         self.elided = rules.compile(r"{q_elided}")
         self.share = re.compile(rf"(?<![\w-])(?P<num>{any_of(self.shares)})(?=\s+(?:of|the)\s)", re.IGNORECASE)
         month = rules.word_pattern("p_month")
+        kind_after = rules.word_pattern("q_kind_after")
         time_after, label = rules.word_pattern("q_time_after"), rules.word_pattern("q_label_before")
         self.date_after = re.compile(rf"(?:st|nd|rd|th)?(?:\s+of)?\s+{month}(?![A-Za-z])")
         self.date_before = re.compile(rf"(?<![A-Za-z]){month}\s+$")
-        self.not_counted = re.compile(rf"\s?-?\s?{time_after}(?![A-Za-z])", re.IGNORECASE)
+        self.not_counted = re.compile(rf"\s?-?\s?(?:{time_after}|{kind_after})(?![A-Za-z])", re.IGNORECASE)
         self.label = re.compile(rf"(?<![\w]){label}(?:\s*\d+\s*(?:to|and|or|-|–|,))*\s*$", re.IGNORECASE)
         words = {Bound.AT_LEAST: "q_at_least", Bound.AT_MOST: "q_at_most", Bound.ABOUT: "q_about"}
         self.bounds = {

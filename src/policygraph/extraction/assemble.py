@@ -223,7 +223,7 @@ def _judge_all(
     briefing: Briefing,
     clauses: Sequence[Clause],
     nominal: Sequence[tuple[Clause, Verdict]],
-    held: Callable[[Clause], list[Clause]],
+    held: Callable[[Clause, Verdict], list[tuple[Clause, Verdict]]],
     around: Sequence[Context],
     judge: Judge,
     maker: MeasureMaker,
@@ -266,11 +266,10 @@ def _judge_all(
         judged.append((clause, verdict))
         if verdict.then == "measure" or (verdict.then == "both" and not clause.shared_light):
             parent = findings.get(clause.parent) if clause.parent else None
-            named = held(clause)
-            for one in named:  # "the package includes a levy, and new grants": each is a deed
-                status = "announced" if one.tense is Tense.FUTURE else "in-force"
-                findings[one.verb] = maker.finding(one, replace(verdict, status=status), subject, context, parent)
-            items += [one.span for one in named]
+            named = held(clause, verdict)
+            for one, told in named:  # "the package includes a levy, and new grants": each is a deed
+                findings[one.verb] = maker.finding(one, told, subject, context, parent)
+            items += [one.span for one, _ in named]
             if not named and not any(item.overlaps(clause.span) for item in items):
                 findings[clause.verb] = maker.finding(clause, verdict, subject, context, parent)
     for finding in list(findings.values()):  # "we helped firms by lending": the means is the deed

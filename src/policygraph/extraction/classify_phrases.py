@@ -63,8 +63,7 @@ class PhraseReader:
     def restrict(self, text: str, span: Span, phrase: Span) -> Span:
         """The phrase and short additions telling which ("firms | that hire graduates", "staff | aged 50 | in need")."""
         for _ in range(_ADDITIONS):
-            those = text.endswith(("those ", "Those "), 0, phrase.start)
-            after = (r for r in self.after if those or not r.extra.get("those"))
+            after = (r for r in self.after if text.endswith(tuple(r.extra.get("behind", [""])), 0, phrase.start))
             found = ((m, r) for r in after if (m := r.regex.match(text, phrase.end, span.end)))
             m, rule = next(found, (None, None))
             if m is None or rule is None or (rule.extra.get("handed") and self._is_handed(text, span, phrase)):

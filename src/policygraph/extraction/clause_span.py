@@ -12,7 +12,7 @@ from policygraph.model import Span
 
 HUNG = {"conj", "dep", "parataxis"}  # relations by which a clause goes on from another
 _LONG_AIM = 12  # words
-_LITTLE = 4  # words from a verb to that of its aim: so short a deed is told with it
+_LITTLE = 4  # words from a verb without an object to that of its aim: so short a deed is told with it
 
 
 class SpanReader:
@@ -62,7 +62,7 @@ class SpanReader:
             return True  # what follows describes those the aim is for
         if clause.role in {Role.RELATIVE, Role.NOUN_PURPOSE} and t.dep not in HUNG:
             parted = tree.tokens[min(tree.subtree(i)) - 1].text == ","
-            return clause.role is Role.RELATIVE and parted and not self._waits(tree, t.head)
+            return clause.role is Role.RELATIVE and parted and not self._is_pointed_at(tree, t.head)
         if t.dep in HUNG and t.head != index and found.get(t.head) is not None:
             return (
                 found[t.head].role not in {Role.RELATIVE, Role.NOUN_PURPOSE, Role.PURPOSE}
@@ -80,10 +80,9 @@ class SpanReader:
             return False
         return t.dep not in {"xcomp", "pcomp"} or clause.role in {Role.MEANS, Role.INCLUDED, Role.PURPOSE}
 
-    @staticmethod
-    def _waits(tree: Tree, noun: int) -> bool:
-        """Whether "those" before a noun waits for the clause behind it, comma or not: "those families, who …"."""
-        return any(k.text.lower() == "those" for k in (tree.tokens[noun], *tree.kids(noun, "det")))
+    def _is_pointed_at(self, tree: Tree, noun: int) -> bool:
+        """Whether "those" makes a noun wait for the clause behind it, comma or not: "those families, who …"."""
+        return any(k.text.lower() in self._grammar["pointers"] for k in (tree.tokens[noun], *tree.kids(noun, "det")))
 
     def _says_nothing(self, tree: Tree, index: int) -> bool:
         """Whether a verb has no object, or nothing but a sum or a step."""

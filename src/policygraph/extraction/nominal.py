@@ -96,7 +96,7 @@ class NominalFinder:
                 listed.append((item, verdict))
         return kept, listed
 
-    def held(self, clean: str, clause: Clause) -> list[Clause]:
+    def held(self, clean: str, clause: Clause, verdict: Verdict) -> list[tuple[Clause, Verdict]]:
         """What a package is said to hold, each a noun of its own: "includes a levy, and new grants"."""
         if clause.passive or not self._verbs.is_a(clause.lemma, "include"):
             return []
@@ -105,10 +105,13 @@ class NominalFinder:
         items = self._pieces(clean, start, end, self._held_between)
         if len(items) < _SEVERAL or not all(self._held_item.fullmatch(i.of(clean)) for i in items):
             return []
-        tense = Tense.FUTURE if clause.tense is Tense.FUTURE else Tense.NOMINAL
+        verdict = replace(verdict, status="announced" if clause.tense is Tense.FUTURE else "in-force")
         firsts = [Span(i.start, i.start + len(i.of(clean).split(" ", 1)[0])) for i in items]
         return [
-            replace(clause, span=i, verb=v, lemma="", own_subject=False, auxiliaries=None, tense=tense)
+            (
+                replace(clause, span=i, verb=v, lemma="", own_subject=False, auxiliaries=None, tense=Tense.NOMINAL),
+                verdict,
+            )
             for i, v in zip(items, firsts, strict=True)
         ]
 

@@ -315,17 +315,14 @@ class FigureReader:
 
     def _between(self, levels: list[Statement], told: Statement) -> Statement:
         """A change that two levels before it make: "from 40 million in 2019 to 95 million in 2024, a rise of 137%"."""
-        first, last = (levels[0], levels[-1]) if len(levels) == _PAIR else (told, told)
-        old, new = first.period, last.period
-        said = told.reading.kind == GROWTH and told.frame is not None and told.frame.tail.ref is None and not told.said
-        if not said or {first.reading.kind, last.reading.kind} != {LEVEL} or old is None or new is None:
+        if len(levels) < _PAIR or told.reading.kind != GROWTH or told.said or (told.frame and told.frame.tail.ref):
             return told
+        first, last = levels
+        old, new = first.period, last.period
         one = first.subject and last.subject and first.subject.indicator == last.subject.indicator
-        if (
-            not one
-            or same(old, new)
-            or not self.grammar.summed_up.fullmatch(self.clean, last.span.end, told.span.start)
-        ):
+        if not one or {first.reading.kind, last.reading.kind} != {LEVEL} or not old or not new or same(old, new):
+            return told
+        if not self.grammar.summed_up.fullmatch(self.clean, last.span.end, told.span.start):
             return told
         comparator = distance(old, new)
         base = old if comparator in _OF_A_BASE else None

@@ -204,8 +204,7 @@ class TreeReader:
                 return Role.PURPOSE, main  # "bonds are bought under the scheme, …, to steady the market"
             named = head.text[:1].isupper() and head.index > 0  # "launch the Harbour Programme to …": its aim
             noun = head.text.lower()
-            asked = noun in self._words["noun_complements"] or self._asks(noun, t)
-            asked = asked and not named
+            asked = not named and (noun in self._words["noun_complements"] or self._asks(noun, t))
             return self._purpose(asked and not self._in_order(tree, t), over), over
         if t.dep == "pcomp":
             over = self._verb_above(tree, head, found)
