@@ -33,6 +33,7 @@ from typing import Any
 import numpy as np
 import onnx
 import torch
+from exact_network import rewrite
 from learn import Example, deeds, examples, labelled, no_deeds, rows
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from transformers import AutoModel
@@ -131,7 +132,8 @@ def known_columns(folder: Path) -> list[str]:
 
 
 def _tensor(initializer: Any) -> Any:
-    return torch.from_numpy(onnx.numpy_helper.to_array(initializer).copy())
+    numbers = torch.from_numpy(onnx.numpy_helper.to_array(initializer).copy())
+    return numbers.float() if numbers.dtype == torch.float64 else numbers
 
 
 class Reading(torch.nn.Module):
@@ -294,6 +296,8 @@ def write(model: Model, names: Sequence[str], vocabulary: str, told: str, out: P
         )  # fmt: skip
         quantize_dynamic(whole, out / "model.onnx", weight_type=QuantType.QInt8, reduce_range=True, per_channel=True)
         (out / "head.onnx").write_bytes(head.read_bytes())
+    for name in ("model.onnx", "head.onnx"):
+        rewrite(out / name)
     (out / "vocabulary.txt").write_text(vocabulary, "utf-8")
     lines = [_HEADER.format(told), "columns = ["]
     lines += [f'  "{name}",' for name in names] + ["]"]

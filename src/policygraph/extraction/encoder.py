@@ -142,7 +142,7 @@ class Encoder:
             return {}
         if ends not in told:
             start, end = (np.array([end]) for end in ends)
-            told[ends] = odds = self._head.run(vectors=vectors.astype(np.float32), start=start, end=end)[0]
+            told[ends] = odds = self._head.run(vectors=vectors.astype(np.float64), start=start, end=end)[0]
             if len(odds) != len(self._names):
                 raise self._head.unfit(f"{len(odds)} columns, but {_READINGS} names {len(self._names)}")
         return {reading: float(told[ends][i]) for reading, i in self._columns.get(kind, {}).items()}
@@ -177,10 +177,11 @@ class _Network:
         return OntologyError(f"{self._path.parent.name}/{self._path.name}: {why}")
 
     def _load(self) -> Any:
-        """One thread, so that the number of processors changes no digit."""
+        """One thread, and nothing rewritten, so that neither number nor kind of processors changes a digit (021)."""
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 4  # what is wrong is told once, by us
         return onnxruntime.InferenceSession(str(self._path), options, providers=["CPUExecutionProvider"])
