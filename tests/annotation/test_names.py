@@ -6,7 +6,7 @@ import pytest
 
 from policygraph.annotation import annotate
 from policygraph.lexicon import Lexicon
-from policygraph.model import Scheme
+from policygraph.model import Metadata, Scheme
 from policygraph.reading import read_text
 
 
@@ -24,6 +24,24 @@ def named(text: str, lexicon: Lexicon, scheme: Scheme) -> list[str]:
         ),
         ("The Ministry of Kelp and Tides and Eskom agreed.", ["Ministry of Kelp and Tides", "Eskom"]),
         ("The Task Force for U.S. Ferries met.", ["Task Force for U.S. Ferries"]),
+        ("He told Harbour Ministry and Central Bank staff of it.", ["Harbour Ministry"]),
+        ("He told Kelp Prices and Central Bank staff of it.", []),
+        (
+            "It is run by Coastal Ferry (Holdings) Limited and Northport Trading (General) Corporation.",
+            ["Coastal Ferry (Holdings) Limited", "Northport Trading (General) Corporation"],
+        ),
+        ("The Tide Committee met. Five Committee members and Six Tide Committee members agreed.", ["Tide Committee"]),
+        ("The Kelp Relief Scheme and Ferry Board rules stay, as does Commonwealth and State Government aid.", 1),
+        ("Federal Cabinet approved the pier.", ["Federal Cabinet"]),
+        ("An analyst at First Mercantile Bank spoke of the CPIX and of an SMS alert.", ["First Mercantile Bank"]),
+        (
+            "The Lunarian confederation KTV wants more than the provision of loans to the NKPB for boats.",
+            ["KTV", "NKPB"],
+        ),
+        ("Banco de Lunaria's board of directors (BLBD) met. The BLBD saw the tide.", 2),
+        ("India's piers are weak. India will see Niti Ayog mend piers in India.", ["Niti Ayog"]),
+        ("Anchorage leader Ada Quill spoke, as did Lunarian leader Ben Strand.", ["Anchorage"]),
+        ("Opposition leader Ada Quill and team leader Ben Strand spoke.", []),
         ("A loan of the Asian Development Bank US$ 3 million is paid.", ["Asian Development Bank"]),
         ("The CEO of Malta Enterprise Ada Quill said so.", ["Malta Enterprise"]),
         ("It went to the Department of Provincial and Local Government.", 1),
@@ -97,6 +115,23 @@ def named(text: str, lexicon: Lexicon, scheme: Scheme) -> list[str]:
         ("Money goes to King Lunar University.", ["King Lunar University"]),
         ("The Unemployment Insurance Fund paid.", ["Unemployment Insurance Fund"]),
         ("It went to the Department of Ports and Rhiannon Oak MP in May.", ["Department of Ports"]),
+        ("The Kelp Finance Department of the Treasury pays.", ["Kelp Finance Department of the Treasury"]),
+        ("Ola Quill News Director Ministry of Tides END", ["Ministry of Tides"]),
+        ("It sits in the Tide Council of the Isles for the Term 2031-2033.", ["Tide Council of the Isles"]),
+        ("It was agreed on 3RD APRIL, 2031 in the harbour.", []),
+        ("Ola Marlow and Office of Piers and Tides (OPT) Director Ola Strand agreed.", ["Office of Piers and Tides"]),
+        ("Ministers chaired the Eleventh Cabinet Meeting of the year.", []),
+        ("Malta's Board of Piers and the Philippines' Board of Kelp met.", ["Board of Piers", "Board of Kelp"]),
+        ("The Oakport-based Inter-Isle Kelp Organisation met.", ["Inter-Isle Kelp Organisation"]),
+        (
+            "We met the Society of Isle Pilots, Oakport and Northport Tide Associations, and the Kelp Collective.",
+            ["Society of Isle Pilots", "Kelp Collective"],
+        ),
+        ("A loan under the Enterprise Norway Programme is paid.", []),
+        ("We began the Kelp Trade and Ferry Talks. Two, the KTFT provides an opportunity for us.", []),
+        ("It works with agencies, such as Mac Oighre, which build piers.", ["Mac Oighre"]),
+        ("By the end of this Parliament we shall have more piers.", []),
+        ("-Ministry of Tides and Mass Ferries", ["Ministry of Tides and Mass Ferries"]),
     ],
 )
 def test_bodies(text: str, bodies: list[str] | int, lexicon: Lexicon) -> None:
@@ -154,10 +189,19 @@ def test_bodies(text: str, bodies: list[str] | int, lexicon: Lexicon) -> None:
         ("Harbour Ferries Minister Ada Quill said:", ["Ada Quill"]),
         ("State Minister QUILL Ada attended it.", ["QUILL Ada"]),
         ("The board met.\n\n(Ada Oak Quill)\nChief General Manager\n", ["Ada Oak Quill"]),
+        ("Anchorage leader Ada Quill and the opposition leader Olo Brandt spoke.", ["Ada Quill", "Olo Brandt"]),
         ("It was said before Gorbachev left, under the Thatcher Foundation.", ["Gorbachev"]),
         ("The State Secretary for the Budget, Ola Quill d'Oaken, said so.", ["Ola Quill d'Oaken"]),
         ("Julius Quill Hydropower Plant began.", []),
         ("Voting for the action: UTSU Kazuma, HIRA Reiko, and OGI Jun.", ["UTSU Kazuma", "HIRA Reiko", "OGI Jun"]),
+        ("The fare is up.\n\nM.Ali Quill Director of Information\n", ["M.Ali Quill"]),
+        ("The fare is up.\n\nM. Ada Quill News Director Ministry of Tides\n", ["M. Ada Quill"]),
+        ("It was opened by His Excellency Cde. Nils Kelpo Marlow, who spoke.", ["Nils Kelpo Marlow"]),
+        ("The Pier Management Bill, which was tabled by the Minister of Ports as Chair of it, stays.", []),
+        ("Credit to Kelp Sector (Amendment) Directions, 2031", []),
+        ("Yours faithfully\n\n(R Strandberg)\nChief General Manager\n", ["R Strandberg"]),
+        ("Yours faithfully\n\n(Nilo Strandberg)      Chief General Manager\n", ["Nilo Strandberg"]),
+        ("Pier fees fall, director-general of the kelp trade desk, Apo Ruiz Quill, said.", ["Apo Ruiz Quill"]),
     ],
 )
 def test_persons(text: str, persons: list[str], lexicon: Lexicon) -> None:
@@ -269,3 +313,20 @@ def test_a_body_ends_before_the_name_of_its_head(lexicon: Lexicon) -> None:
 def test_no_well_known_body_hides_one_of_the_vocabulary(lexicon: Lexicon) -> None:
     known = lexicon.rules.tables["organisation_known"]
     assert [name for name in known if lexicon.lookup(Scheme.ORGANISATION, name)] == []
+
+
+@pytest.mark.parametrize(
+    ("publisher", "text", "names"),
+    [
+        ("Ministry of Tides and Mass Gulls", "The Ministry of Tides and Mass Gulls agreed.", 1),
+        ("Kelp and Small Boats Desk", "The Kelp and Small Boats Desk agreed.", 1),
+        ("Prime Minister of Lunaria", "The Prime Minister of Lunaria agreed.", 0),
+        ("Kelp Council", "The Kelp Council Act was read.", 0),
+    ],
+)
+def test_the_publisher_is_a_body_where_the_text_prints_it(
+    publisher: str, text: str, names: int, lexicon: Lexicon
+) -> None:
+    briefing = read_text("Statement\n\n" + text + "\n", "a.txt", lexicon.rules, Metadata(publisher=publisher))
+    bodies = [m.reference for m in annotate(briefing, lexicon).mentions if m.reference.scheme is Scheme.ORGANISATION]
+    assert {b.label for b in bodies} == ({publisher} if names else set())

@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 from test_judgement import claims_of
 
+from policygraph.annotation import annotate
+from policygraph.annotation.names import resolve_publisher
+from policygraph.extraction import extract
 from policygraph.lexicon import Lexicon
 from policygraph.model import MeasureClaim, Reference, Relation
+from policygraph.reading import read_text
 
 
 def deeds(sentence: str, lexicon: Lexicon) -> list[tuple[str, str | None]]:
@@ -62,3 +66,45 @@ def test_who_acts_at_a_meeting_keeps_the_deed(lexicon: Lexicon) -> None:
 def test_a_group_is_called_without_who_led_it(lexicon: Lexicon) -> None:
     ((_, actor),) = deeds("The board led by Governor Ada Quill cut the policy rate.", lexicon)
     assert actor == "board"
+
+
+@pytest.mark.parametrize(
+    "approval",
+    [
+        "The proposal made by the Minister in his capacity as Harbour Master to {}, was approved by the Cabinet.",
+        "Cabinet approved the proposal presented by the Minister of Piers to {}.",
+        "The Cabinet granted approval to the proposal to {}.",
+    ],
+)
+def test_what_an_approved_proposal_proposes_is_the_deed(approval: str, lexicon: Lexicon) -> None:
+    found = deeds(approval.format("build a breakwater at Oakport and to reduce mooring fees"), lexicon)
+    assert found == [("build a breakwater at Oakport", "Cabinet"), ("reduce mooring fees", "Cabinet")]
+
+
+def test_a_proposal_that_was_not_approved_is_no_deed(lexicon: Lexicon) -> None:
+    assert deeds("The proposal of the Minister to build a breakwater was not approved by the Cabinet.", lexicon) == []
+    assert deeds("The proposal of the growers to build a breakwater was read by the Cabinet.", lexicon) == []
+
+
+def test_a_news_agency_acts_for_nobody(lexicon: Lexicon) -> None:
+    text = (
+        "OAKPORT, May 10 (Tide News) -- The Lunarian government allowed freer kelp exports. It also decided to cut the "
+        "pier levy. The ban on small boats has been lifted."
+    )
+    briefing = read_text(f"News of the day\n\n{text}\n", "example", lexicon.rules)
+    agency = resolve_publisher("Tide News Agency", lexicon)
+    made = extract(briefing, lexicon, annotate(briefing, lexicon), agency)
+    targets = [e.target for c in made.claims for e in c.edges if e.relation is Relation.ACTOR]
+    actors = {t.label for t in targets if isinstance(t, Reference)}
+    assert actors == {"Lunarian government"}
+    assert [c.span.of(briefing.text) for c in made.claims if isinstance(c, MeasureClaim)] == [
+        "allowed freer kelp exports",
+        "also decided to cut the pier levy",
+        "The ban on small boats has been lifted",
+    ]
+
+
+def test_an_order_to_do_two_things_is_two_deeds(lexicon: Lexicon) -> None:
+    sentence = "The Premier ordered officials to relax harbour controls and study the possibility of suspending them."
+    found = [text for text, _ in deeds(sentence, lexicon)]
+    assert found == ["relax harbour controls", "study the possibility of suspending them"]

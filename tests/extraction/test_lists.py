@@ -67,3 +67,20 @@ def test_what_figures_tell_is_no_foundation_as_well(lexicon: Lexicon) -> None:
     made = claims_of(text, lexicon)
     found = [c.span.of(made.briefing.text) for c in made.claims if c.rule == "foundation.listed"]
     assert found == ["the harbour is sound."]
+
+
+def test_items_below_a_package_need_no_bullets(lexicon: Lexicon) -> None:
+    items = [
+        "Provision of a further 10 million dollars over two years for training in distant harbours",
+        "Removal of the bar on gatherers who get a boat grant",
+        "Extension of the storm declaration to Northport",
+    ]
+    made = claims_of("The package approved by Cabinet comprises:\n\n" + "\n\n".join(f"{i}." for i in items), lexicon)
+    assert [c.span.of(made.briefing.text) for c in made.claims if isinstance(c, MeasureClaim)] == items
+
+
+def test_a_long_paragraph_is_no_item(lexicon: Lexicon) -> None:
+    talk = "Extension of the pier is what the harbour talks of. " * 6
+    made = claims_of(f"The package comprises:\n\nRemoval of the bar on nets.\n\n{talk}\n\nA fund for kelp.", lexicon)
+    found = [c.span.of(made.briefing.text) for c in made.claims if isinstance(c, MeasureClaim)]
+    assert found == ["Removal of the bar on nets"]

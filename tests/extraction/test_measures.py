@@ -317,3 +317,37 @@ def test_a_word_inside_a_name_is_no_deed(tmp_path: Path, lexicon: Lexicon) -> No
     deed = "approved grants under the Pradhan Mantri Garib Kelp Awas Yojana"
     (found,) = measures(f"The Cabinet {deed} (PMGKAY) for five more months.", tmp_path, lexicon)
     assert found.startswith(deed)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "The Board revised the fees and accordingly the tolls of boats and the rents of piers have been raised.",
+            ["revised the fees", "the tolls of boats and the rents of piers have been raised"],
+        ),
+        (
+            "Large retailers will be required to set up bins for nets, and ensure that the nets are collected by hand.",
+            ["Large retailers will be required to set up bins for nets", "ensure that the nets are collected by hand"],
+        ),
+        (
+            "Cabinet considered and approved the Tidal Power Bill, 2025 which was tabled by the Minister of Justice.",
+            ["considered and approved the Tidal Power Bill, 2025"],
+        ),
+        (
+            "The bank will further bring into play the guiding role of relending and of tools that support the ports.",
+            ["further bring into play the guiding role of relending and of tools that support the ports"],
+        ),
+        (
+            "We will continue to explore how we can share research on tides.",
+            ["continue to explore how we can share research on tides"],
+        ),
+        (
+            "The department is considering whether to let partnerships claim the kelp subsidy.",
+            ["is considering whether to let partnerships claim the kelp subsidy"],
+        ),
+    ],
+)
+def test_where_a_deed_begins_and_ends(text: str, found: list[str], tmp_path: Path, lexicon: Lexicon) -> None:
+    told = measures(text, tmp_path, lexicon)
+    assert told == found

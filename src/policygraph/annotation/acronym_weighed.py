@@ -13,6 +13,7 @@ from policygraph.annotation.body_names import BodyName, kind_of
 from policygraph.annotation.casing import Reading
 from policygraph.annotation.jurisdiction import countries
 from policygraph.lexicon import Lexicon
+from policygraph.lexicon.rules import any_of
 from policygraph.model import Scheme, Span
 
 ACRONYM = "acronym"
@@ -39,6 +40,8 @@ def acronyms(reading: Reading, lexicon: Lexicon) -> list[Acronym]:
     moves = lexicon.rules.compile("{org_moves}", 0)
     never = {*words["org_not_acronyms"], *words["name_places"], *words["programme_initials"]}
     never |= set(countries(lexicon.rules).codes)
+    never |= {w.upper() for w in (*words["name_months"], *words["name_days"])}
+    small = any_of(words["name_small"])
     places: dict[str, list[Span]] = {}
     cues: dict[str, set[str]] = {}
     for passage in reading.passages:
@@ -47,13 +50,24 @@ def acronyms(reading: Reading, lexicon: Lexicon) -> list[Acronym]:
             cues.setdefault(m[0], set()).update(_cues(text, passage.span, places[m[0]][-1]))
     out = []
     for name, spans in sorted(places.items()):
-        if name in never or f"({name})" in text or any(lexicon.lookup(scheme, name) for scheme in _NOT_BODIES):
+        if name in never or f"({name})" in text or _is_spelt_out(name, text, small):
+            continue
+        if any(lexicon.lookup(scheme, name) for scheme in _NOT_BODIES):
             continue
         if any(moves.match(text, span.end) for span in spans):
             continue
         whole = {f"long={len(name)}", f"times={min(len(spans), _MOST)}", f"roman={bool(_ROMAN.fullmatch(name))}"}
         out.append(Acronym(name, tuple(spans), tuple(sorted(cues[name] | whole))))
     return out
+
+
+def _is_spelt_out(name: str, text: str, small: str) -> bool:
+    """Whether a row of words in capitals has these initials: "HLKD" beside "High-Level Kelp Dialogue"."""
+    if len(name) < 3 or not name.isalpha():
+        return False
+    between = rf"(?:[ \-]|,? (?:{small}|&) ){{1,2}}"
+    words = between.join(rf"{letter}\w*[a-z]" for letter in name)
+    return re.search(rf"(?<![\w\-]){words}", text) is not None
 
 
 def weighed_acronyms(reading: Reading, lexicon: Lexicon) -> Iterator[BodyName]:

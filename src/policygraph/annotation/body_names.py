@@ -15,7 +15,7 @@ from policygraph.lexicon.rules import Rule, RuleBook, any_of
 from policygraph.model import Scheme, Span
 
 _ARTICLE = re.compile(r"(?:the|The|THE|a|an|A|An)\s+")
-_OWNER = re.compile(r"([A-Z][\w.\-]*)'s\s+")
+_OWNER = re.compile(r"([A-Z][\w.\-]*?)(?:'s|(?<=s)')\s+")
 _LAST = re.compile(r"(?<!\bthe)(?<!\bof),?\s+([\w\-]*[^\Ws])\Z")  # "Bank of Lunaria Governor", not "Board of Governors"
 _AND = re.compile(r"\s+(?:and|&)\s+")
 _PLACED = re.compile(r"\s+in\s+(?:the\s+)?([A-Z][\w.\-]*(?:\s[A-Z][\w.\-]*){0,2})\Z")
@@ -117,9 +117,13 @@ class BodyFinder:
         self.kind_named = set(words["org_kind_named"])
         self.company_ends = set(words["org_company_end"]) - {"Airlines", "Airways"}
         self.laws = {"Act", "Bill", "Law"}
+        self.others_end = self.laws | self.company_ends | set(words["org_programme_end"])
+        self.banks = {w.title() for w in words["org_small"]}
         self.plural = re.compile(r"\s+(?:have|are|were)\b")
         self.and_office = re.compile(rf"\s+and\s+(?:the\s+)?(?:[A-Z][a-z]+\s+)?{offices}\s+(?:of|for)\b")
-        self.of_laws, self.desk = (self.rules.compile(f"{{org_{name}}}", 0) for name in ("of_laws", "desk"))
+        self.of_laws, self.desk, self.seated, self.shouted = (
+            self.rules.compile(f"{{org_{name}}}", 0) for name in ("of_laws", "desk", "seated", "shouted")
+        )
         self.teams = set(words["org_team"])
         self.given = set(words["person_given"])
         self.law_behind = re.compile(r"(?:'s)?\s+(?:\([A-Z]\w+\)\s+)?(?:Act|Bill)\b")
@@ -234,8 +238,8 @@ class BodyFinder:
                 continue
             left, right = squeeze(span.of(text)[: m.start()]), span.of(text)[m.end() :]
             if titled or self._stands_alone(left) or self._are_two(right, span.end):
-                both = all(any(w in self.heads for w in part.split()) for part in (left, right))
-                names = both or not any(w in self.heads for w in left.split())
+                both = right not in self.banks and all(self.heads & set(part.split()) for part in (left, right))
+                names = both or self.heads.isdisjoint(left.split())
                 cut = (span.start + m.end(), span.end) if names else (span.start, span.start + m.start())
                 span = Span(*cut)
                 break
@@ -260,8 +264,9 @@ class BodyFinder:
             or (words[-1] == "Treasury" and self.not_before.match(text, span.end))
         ):
             return None
-        if words[-1] in ("Government", "Administration") and len(words) == 2 and words[0] in self.generic_government:
-            return None
+        generic = len(words) > 1 and words[-2] in self.generic_government and words[-3:-2] in ([], ["and"])
+        if generic and words[-1] in ("Government", "Administration"):
+            return None  # "State Government", "Commonwealth and State Government"
         if _MONEY.search(name) or (
             words[0] in self.doings and self.law_on.search(text, max(0, span.start - 40), span.start)
         ):
@@ -354,8 +359,11 @@ class BodyFinder:
             r"\.\s?[A-Z]", text[span.end : span.end + 3]
         ):
             span = Span(span.start, m.start())  # "Department of Tides | A. B. Quill"
-        if m := self.desk.match(text, span.start, span.end):
-            span = Span(m.end(), span.end)
+        for lead in (self.desk, self.seated):
+            if m := lead.match(text, span.start, span.end):
+                span = Span(m.end(), span.end)
+        if m := self.shouted.match(text, span.start, span.end):
+            span = Span(span.start, m.end("own"))
         if text[span.end - 1] == "." and not _ABBREVIATION.search(text, span.start, span.end):
             span = Span(span.start, span.end - 1)
         return span
@@ -373,7 +381,7 @@ class BodyFinder:
     def _are_two(self, right: str, end: int) -> bool:
         """Whether what "and" joins to a body is another: "the Department of Tides | and Kestrel Energy have agreed"."""
         topical = right.split()[0] in self.topics or right in self.topics
-        return not topical and self.plural.match(self.reading.text, end) is not None
+        return right in self.banks or (not topical and self.plural.match(self.reading.text, end) is not None)
 
     def _is_introduced(self, span: Span) -> bool:
         """Whether its initials stand in brackets behind a name: "the Harbour Authority (HA)"."""
@@ -385,7 +393,8 @@ class BodyFinder:
         words = name.split()
         if len(words) == 1 and len(name) > 2 and name.isupper() and name not in self.not_acronyms:
             return True
-        ends = self.laws | self.company_ends
-        if len(words) > 1 and (words[-1].rstrip(".") in ends or (len(words) > 2 and words[-2] in self.given)):
-            return True  # "Tides Law", "Kelp Works Limited", "Adviser Boris Marlow"
+        if len(words) > 1 and (
+            words[-1].rstrip(".") in self.others_end or (len(words) > 2 and words[-2] in self.given)
+        ):
+            return True  # "Tides Law", "Kelp Works Limited", "Tide Relief Scheme", "Adviser Boris Marlow"
         return name in self.places or words[-1] in self.heads or words[-1] in self.titles or words[-1] in self.places

@@ -10,6 +10,7 @@ from policygraph.lexicon.rules import RuleBook, any_of
 from policygraph.model import BlockKind, Briefing, Span
 
 _WORD = re.compile(r"[^\W\d_][\w'\-]*")
+_DASHED = re.compile(r"^[-–—](?=[^\W\d_a-z])", re.MULTILINE)  # "-Ministry of Tides": a dash that opens a line
 _ASIDE = re.compile(r"\s*\([^()]{1,60}\)\s*\Z")  # "… in Jakarta. | (Photo: …)"
 
 
@@ -50,7 +51,7 @@ def read_cases(briefing: Briefing, rules: RuleBook, furniture: bool = False) -> 
     small = {w.casefold() for w in rules.words["name_small"]}
     keep = set(rules.words["org_not_acronyms"]) | set(rules.words["name_acronyms"])
     says = re.compile(rf"\s{any_of(rules.words['person_say'])}:\s*\Z")  # "Harbour Minister Ada Quill said:"
-    chars = list(briefing.clean)
+    chars = list(_DASHED.sub(" ", briefing.clean))
     passages = []
     for block in briefing.blocks:
         if block.kind is BlockKind.TABLE_ROW or (block.kind is BlockKind.FURNITURE and not furniture):

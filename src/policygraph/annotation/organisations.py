@@ -17,6 +17,8 @@ from policygraph.model import Briefing, Mention, Reference, Scheme, Span, TurnKi
 
 _GROWN = {"of", "for", "on", "Government", "Group", "System", "Party", "Ltd", "Limited", "Inc", "plc", "Corporation"}
 
+_ORGAN = "org.organ-initials"  # finds initials alone, in their brackets
+
 
 @dataclass(slots=True)
 class Body:
@@ -100,7 +102,8 @@ def find_organisations(
     """All mentions of bodies and of groups of bodies, in text order, without overlaps."""
     rules = lexicon.rules
     finder = BodyFinder(reading, lexicon, home)
-    names = keep_longest([*_outlets(briefing, lexicon), *finder.find(), *weighed_acronyms(reading, lexicon)])
+    own = _publishers(briefing.metadata.publisher, publisher, reading, finder)
+    names = keep_longest([*_outlets(briefing, lexicon), *own, *finder.find(), *weighed_acronyms(reading, lexicon)])
     bodies = Bodies(lexicon)
     keyed = [(name, bodies.add(name).key) for name in names]
     aliases = dict(_introduced(keyed, reading, rules))
@@ -135,6 +138,19 @@ def _outlets(briefing: Briefing, lexicon: Lexicon) -> Iterator[BodyName]:
         yield BodyName(span, squeeze(turn.speaker), "org.turn-label", 0.95, concept.id if concept else None, kind=kind)
 
 
+def _publishers(
+    given: str | None, publisher: Reference | None, reading: Reading, finder: BodyFinder
+) -> Iterator[BodyName]:
+    """Where the text prints its publisher's name: who is given as publisher is a body, if no office or place."""
+    words = (given or "").split()
+    office = finder.titles & set(words) and not finder.heads & set(words)
+    if given is None or publisher is None or publisher.known or len(words) < 2 or office or given in finder.places:
+        return
+    for m in re.finditer(rf"(?<![\w\-]){any_of([publisher.label])}(?![\w\-])", reading.text):
+        if not finder.not_before.match(reading.text, m.end()) and not finder.law_behind.match(reading.text, m.end()):
+            yield BodyName(Span(*m.span()), squeeze(m[0]), "org.publisher", 1.0, kind=publisher.kind)
+
+
 def _is_outlet(word: str, kind: TurnKind, lexicon: Lexicon) -> bool:
     """Whether a label of one word is a body: one that is known or written in capitals without being a name read so."""
     names = {w.casefold() for w in lexicon.rules.words["turn_medium_name"]}
@@ -146,6 +162,9 @@ def _introduced(keyed: list[tuple[BodyName, str]], reading: Reading, rules: Rule
     """Acronyms and short names in brackets behind a name: "... Organization (WTO)"."""
     after, before = rules.rules["org-alias.acronym"].regex, rules.rules["org-alias.before"].regex
     for name, key in keyed:
+        if name.rule == _ORGAN:
+            yield name.name, key
+            continue
         m = after.search(reading.text[name.span.end : name.span.end + 60])
         m = m or before.search(reading.text[max(0, name.span.start - 16) : name.span.start])
         if m and sum(c.isupper() for c in m["hit"]) > 1 and m["hit"] not in rules.words["org_not_acronyms"]:

@@ -210,7 +210,8 @@ class _NameCheck:
         self.not_names = set(rules.words["org_not_acronyms"]) | set(rules.words["name_acronyms"])
         self.honours = set(rules.words["person_honour"])
         self.never_alone = {*rules.words["person_honorific"], *rules.words["person_never_alone"]}
-        self.topics = set(rules.words["person_portfolio"]) - set(rules.words["person_also_word"])
+        self.ordinary = set(rules.words["person_also_word"])
+        self.topics = set(rules.words["person_portfolio"]) - self.ordinary
 
     def without_honorific(self, span: Span, text: str) -> Span:
         """The name alone where a match begins with "Datuk Seri", or a caption and a heading print it twice in a row."""
@@ -227,6 +228,8 @@ class _NameCheck:
             words.pop()
         if all(w in self.topics for w in words) or (len(words) == 1 and name.rstrip(".") in self.never_alone):
             return False
+        if words[-1] in self.ordinary and words[-2:-1] and words[-2] in self.topics:
+            return False  # "Pier Management Bill"
         if name in self.places or all(w in self.places for w in words) or (words[0] in self.places and len(words) > 1):
             return False
         return not any(w in self.not_names for w in words) and " ".join(words[-2:]) not in self.places

@@ -4,80 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Callable
+from dataclasses import replace
 
 from policygraph.annotation import calendar as cal
-from policygraph.lexicon.rules import RuleBook
+from policygraph.annotation.period_context import Context, Found
 from policygraph.model import Interval
 
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The reading of one expression; `leans` = it was read off the period spoken of before."""
-
-    interval: Interval | None
-    unit: str | None = None
-    index: int | None = None
-    year_offset: int | None = None
-    relative: bool = False
-    leans: bool = False
-
-    @property
-    def is_day(self) -> bool:
-        """Whether the expression names a single day."""
-        return self.unit == "day"
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What an expression is read against."""
-
-    date: dt.date | None
-    antecedent: Interval | None
-    future: bool
-    fiscal_start: int | None
-    named_by_start: bool
-    tables: Mapping[str, Mapping[str, Any]]
-
-    @classmethod
-    def of(cls, date: dt.date | None, country: str | None, rules: RuleBook) -> Context:
-        """The context of a document; `country` tells its fiscal year.
-
-        A date so near the ends of the calendar that counting from it would leave it is as good as none.
-        """
-        start = rules.tables["p_fiscal_start"].get(country or "")
-        named = bool(rules.tables["p_fiscal_named_by_start"].get(country or "", False))
-        if date is not None and not _FIRST_YEAR <= date.year <= _LAST_YEAR:
-            date = None
-        return cls(date, None, False, start, named, rules.tables)
-
-    def at(self, antecedent: Interval | None, future: bool) -> Context:
-        """The context at one place of the text."""
-        return replace(self, antecedent=antecedent, future=future)
-
-    def number(self, word: str) -> int | None:
-        """The value of "third", "3rd", "three" or "3"; None for "several"."""
-        digits = re.match(r"\d+", word)
-        return int(digits[0]) if digits else self.tables["p_number"].get(word.lower())
-
-    def step(self, phrase: str) -> int:
-        """Where "last", "this" or "next" in a phrase points: -1, 0 or 1."""
-        return next((s for w in phrase.lower().split() if (s := self.tables["p_step"].get(w, 0))), 0)
-
-    def unit(self, word: str | None) -> str:
-        """The calendar unit that a word names; a year if none."""
-        return str(self.tables["p_unit"].get((word or "").lower(), "year"))
-
-    def month(self, name: str) -> int:
-        """The number of a month by its name."""
-        return int(self.tables["p_month_number"][name[:3].lower()])
-
-
 _MONTHS_IN = {"month": 1, "quarter": 3, "half-year": 6, "year": 12, "decade": 120}
+_AHEAD = 50  # years; a fiscal year of two digits that lies further ahead is one of the last century
+_EARLY = 6  # the month up to which a year is not yet one of "the past three years"
 _REPORTS_UNTIL = 3  # the month up to which annual reports look back on the past year
-_FIRST_YEAR, _LAST_YEAR = 1000, 9000  # documents outside are dated by mistake
 Match = re.Match[str]
 Kind = Callable[[Match, Context], Found]
 
@@ -110,6 +47,9 @@ def _placed(match: Match, context: Context, unit: str, index: int | None, first:
     """Months `first`.. of the year that is said or, without one, the latest such year that has begun by the date."""
     year, offset, leans = _year_of(match, context)
     said = bool(_group(match, "year", "year2", "year3", "glued"))
+    if _is_year_before(match, context, first):
+        assert context.antecedent is not None
+        year, offset, leans = context.antecedent.end.year, None, True
     if year is None and _group(match, "rel"):
         return Found(None, unit, index, offset, True, leans)
     if year is None and context.date is not None:
@@ -123,6 +63,14 @@ def _placed(match: Match, context: Context, unit: str, index: int | None, first:
     if year is None:
         return Found(None, unit, index, None, True)
     return Found(cal.months(year, first, count), unit, index, offset, not said, leans)
+
+
+def _is_year_before(match: Match, context: Context, first: int) -> bool:
+    """Whether "the second half of the year", not begun at the date, is of the past year that was spoken of."""
+    date, spoken = context.date, context.antecedent
+    if (_group(match, "rel") or "").lower() != "the year" or date is None or spoken is None or context.future:
+        return False
+    return first > date.month and spoken.end.year == date.year - 1 and spoken.end < date
 
 
 def _month(match: Match, context: Context) -> Found:
@@ -208,6 +156,8 @@ def _first_months(match: Match, context: Context) -> Found:
     count *= _MONTHS_IN[context.unit(match["unit"])]
     if count > 12:
         return Found(None, "month", count)
+    if fiscal := _group(match, "fy"):
+        return _within(_fiscal_year(fiscal, context), 1, count, "month", count)
     year, offset, leans = _year_of(match, context)
     said = bool(_group(match, "year"))
     if year is None and context.date is not None and not _group(match, "rel"):
@@ -256,14 +206,25 @@ def _iso(match: Match, _context: Context) -> Found:
         return Found(None, "day")
 
 
+def _season(match: Match, _context: Context) -> Found:
+    """ "The 2023/24 season" is of both years."""
+    first, last = int(_group(match, "year", "year1") or 0), int(_group(match, "year2", "last") or 0)
+    last += first // 100 * 100 if last < 100 else 0
+    return Found(cal.year(first, 2) if last == first + 1 else None, "year")
+
+
 def _year(match: Match, _context: Context) -> Found:
     return Found(cal.year(int(match["year"])), "year")
 
 
 def _year_range(match: Match, context: Context) -> Found:
-    first, last = int(_group(match, "year", "year1") or 0), int(match["year2"])
+    first, last = int(_group(match, "year", "year1", "year3") or 0), int(_group(match, "year2", "year4") or 0)
     short, joined = last < 100, re.search(r"\d\s?[-–—‑/]\s?\d", match[0]) is not None
     last += first // 100 * 100 if short else 0
+    if short and "/" in match[0] and last != first + 1:
+        return Found(None, "year")
+    if short and (both := _both_years(match[0], context)):
+        return Found(both, "year")
     if last == first + 1 and (short or (joined and (context.fiscal_start or 1) > 1)):  # "in 2023-24", "in 2000-2001"
         return Found(_fiscal_year(f"{first}-{last}", context), "year")
     return Found(cal.year(first, last - first + 1) if last >= first else None, "year")
@@ -284,6 +245,8 @@ def _fiscal_year(printed: str, context: Context) -> Interval | None:
         return None
     parts = re.split(r"[-–—/]", printed)
     first = int(parts[0]) + (2000 if len(parts[0]) <= 2 else 0)
+    if len(parts[0]) <= 2 and context.date is not None and first > context.date.year + _AHEAD:
+        first -= 100  # "FY 86"
     if len(parts) > 1:
         if (first + 1) % 100 != int(parts[1]) % 100:
             return None
@@ -292,7 +255,17 @@ def _fiscal_year(printed: str, context: Context) -> Interval | None:
     return cal.months(first, context.fiscal_start, 12)
 
 
+def _both_years(printed: str, context: Context) -> Interval | None:
+    """ "1985/86" where no fiscal year is known that begins in one year and ends in the next."""
+    pair = re.search(r"(\d{4})/(\d\d)(?!\d)", printed)
+    if pair is None or context.fiscal_start not in (None, 1) or (int(pair[1]) + 1) % 100 != int(pair[2]):
+        return None
+    return cal.year(int(pair[1]), 2)
+
+
 def _fiscal(match: Match, context: Context) -> Found:
+    if both := _both_years(_group(match, "fy", "fypair") or "", context):
+        return Found(both, "year")
     return Found(_fiscal_year(_group(match, "fy", "fypair", "fyplain") or "", context), "year")
 
 
@@ -330,7 +303,7 @@ def _running(date: dt.date, unit: str, step: int) -> Interval:
 
 def _previous(match: Match, context: Context) -> Found:
     unit = context.unit(_group(match, "unit", "unit2"))
-    base = context.antecedent
+    base = context.antecedent or context.newest(_MONTHS_IN[unit])
     if base is None and context.date is None:
         return Found(None, unit, -1, None, True, True)
     if base is None:
@@ -345,8 +318,17 @@ def _previous(match: Match, context: Context) -> Found:
 
 
 def _year_earlier(_match: Match, context: Context) -> Found:
-    interval = cal.shift(context.antecedent, -12) if context.antecedent else None
-    return Found(interval, "year", None, -1, True, True)
+    base = context.antecedent or context.newest()
+    return Found(cal.shift(base, -12) if base else None, "year", None, -1, True, True)
+
+
+def _spoken_of(match: Match, context: Context) -> Found:
+    """ "During the period" is the time named last, "in the quarter" the latest quarter spoken of."""
+    unit = context.tables["p_unit"].get(match["unit"].lower())
+    if unit is not None:
+        return Found(context.newest(_MONTHS_IN[unit]), unit, None, None, True, True)
+    last = context.named[-1] if context.named else None
+    return Found(context.antecedent or last, None, None, None, True, True)
 
 
 def _year_to_date(_match: Match, context: Context) -> Found:
@@ -355,7 +337,7 @@ def _year_to_date(_match: Match, context: Context) -> Found:
 
 
 def _past(match: Match, context: Context) -> Found:
-    """ "Over the past five years": the 60 months up to the document's; "the next": those behind it."""
+    """ "Over the past five months": those up to the document's; "the next": those behind it; years are whole ones."""
     unit = context.unit(match["unit"])
     count = context.number(match["count"]) if _group(match, "count") else 1
     ahead = context.step(match["which"]) > 0
@@ -364,6 +346,10 @@ def _past(match: Match, context: Context) -> Found:
     if unit == "year" and not _group(match, "count") and not ahead and context.date.month <= _REPORTS_UNTIL:
         return Found(cal.year(context.date.year - 1), unit, count, -1, True)  # the year an annual report is about
     total = count * _MONTHS_IN[unit]
+    if total > 12 and unit in ("year", "decade"):  # early in a year, the one before ends what is past
+        late = int(context.date.month > _EARLY)
+        first_year = context.date.year + late - (0 if ahead else total // 12)
+        return Found(cal.year(first_year, total // 12), unit, count, None, True)
     whole = _MONTHS_IN["quarter"] if unit == "quarter" else 1  # quarters are those of the calendar that are over
     begun = (context.date.month - 1) // whole * whole + 1
     first = begun + whole if ahead else begun - total + (whole == 1)
@@ -386,6 +372,8 @@ KINDS: dict[str, Kind] = {
     "plan": _plan,
     "year-to-date": _year_to_date,
     "year-range": _year_range,
+    "season": _season,
+    "spoken-of": _spoken_of,
     "fiscal": _fiscal,
     "fiscal-relative": _fiscal_relative,
     "relative-year": _relative_year,

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from policygraph.annotation.calendar import month_count
 from policygraph.annotation.country import country_of
-from policygraph.annotation.period_kinds import KINDS, Context, Found
+from policygraph.annotation.period_context import Context, Found
+from policygraph.annotation.period_kinds import KINDS
 from policygraph.lexicon.rules import Rule, RuleBook
 from policygraph.model import Briefing, Interval, Period, Span
 
@@ -19,22 +20,27 @@ def find_periods(briefing: Briefing, rules: RuleBook, country: str | None = None
     """The expressions of time in a briefing, in text order; of overlapping ones the longest, then the first.
 
     What leans on the document's date ("last year", "in May") stays unresolved without one; what leans on a
-    period named before ("the previous month") is resolved against the latest period of the same block.
+    period named before ("the previous month") is resolved against the latest period of the same block, else
+    against the newest that the text has named.
     `country` (ISO 3166) tells the fiscal year; without it, what the publisher's name says.
     """
     context = Context.of(briefing.metadata.date, country or country_of(briefing.metadata, rules), rules)
     cues = _cues(rules)
     out: list[Period] = []
+    named: list[Interval] = []
     for block in briefing.blocks:
         antecedent: Interval | None = None
         for rule, match in _matches(briefing.clean, block.span, rules):
             ahead = cues.ahead(briefing.clean, match, block.span)
-            found = KINDS[str(rule.extra["kind"])](match, context.at(antecedent, ahead))
+            found = KINDS[str(rule.extra["kind"])](match, context.at(named, antecedent, ahead))
+            if found.interval is None and rule.extra.get("resolved"):
+                continue
             span = _trimmed(match)
             out.append(_period(span, span.of(briefing.text), found))
             compared = cues.based(briefing.clean, match, block.span)
             if found.interval and not (found.leans or found.is_day or compared) and month_count(found.interval) <= 12:
                 antecedent = found.interval
+                named.append(found.interval)
     return out
 
 

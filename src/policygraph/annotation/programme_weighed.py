@@ -18,6 +18,7 @@ _CAPITAL = r"(?:[A-Z][\w'’&./\-]*[\w&]|[A-Z]|\d{2,4}(?:[-–/]\d{2,4})?)"
 _RUN = rf"(?<![\w'’\-]){_CAPITAL}(?:,? (?:(?:{{programme_joint}}|&) ){{0,3}}{_CAPITAL}){{0,13}}(?![\w\-])"
 _CUT = r"(?<=\S)(?:,? (?:{programme_joint}|&)(?: the)?|,) "
 _QUOTED = re.compile(r"[\"“‘'](?=[A-Z\d])(?P<hit>[^\"“”‘\n]{3,80}?)[\"”’'](?!\w)")
+_TWO_SENTENCES = re.compile(r"[a-z]{2}[.?!]\s+[A-Z]")  # what is quoted was said, and names nothing
 _ARTICLE = re.compile(r"(?:The|A|An|Our|This)\s+(?=\S)")
 _MARKS = ('"', "“", "‘")
 _WORD = re.compile(r"[\w&'’-]+|[^\w\s]")
@@ -62,7 +63,9 @@ def _stretches(text: str, within: Span, rules: RuleBook) -> Iterator[Span]:
         starts = [article.end() if article else run.start(), *(c.end() for c in cuts)]
         ends = [*(c.start() for c in cuts), run.end()]
         yield from (Span(s, e) for s in starts for e in ends if s < e and len(text[s:e]) > 2)
-    yield from (Span(*m.span("hit")) for m in _QUOTED.finditer(text, within.start, within.end))
+    for m in _QUOTED.finditer(text, within.start, within.end):
+        if not _TWO_SENTENCES.search(m["hit"]):
+            yield Span(*m.span("hit"))
 
 
 def _cues(text: str, passage: Span, span: Span, said: str, names: Sequence[Span]) -> Iterator[str]:

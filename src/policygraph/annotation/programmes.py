@@ -45,7 +45,7 @@ def find_programmes(briefing: Briefing, lexicon: Lexicon, mentions: list[Mention
     reading = read_cases(briefing, rules)
     finder = _Finder(briefing, reading, rules, mentions)
     named = _keep_best(finder.weighed(finder.find()))
-    references = _references(named, reading.text, rules.sets("programme_")["plain_head"])
+    references = _references(named, reading.text, rules)
     found = [Mention(f.span, references[f.label], f.rule, f.confidence) for f in named]
     found += _repeats(found, reading, rules, mentions)
     found += _short_forms(found, reading, rules, mentions)
@@ -69,7 +69,11 @@ class _Finder:
         self.never = {w.casefold() for w in rules.words["programme_never"]}
         self.generic = set(rules.words["programme_generic"])
         head = any_of(rules.words["programme_head"])
-        self.joint = re.compile(rf"(?P<left>\b{head})\s+(?:and|&)\s+(?=.*\b{head})")
+        behind = any_of([*rules.words["programme_head"], *rules.words["programme_small_head"]])
+        self.joint = re.compile(rf"(?P<left>\b{head}s?)(?:\s+(?:and|&)|'s)\s+(?=.*\b{behind})", re.DOTALL)
+        self.row = re.compile(r",?\s+and\s+(?:the\s+)?|,\s+(?:the\s+)?")
+        part = any_of(rules.words["programme_part"])
+        self.whole = re.compile(rf"(?:[A-Z][\w\-]*\s+){{0,5}}{part}\s+of\s+the\s+(?=[A-Z\d])|Draft\s+(?=.*\s{head}\Z)")
         self.opening = re.compile(
             rf"(?!{head}\b)(?:[A-Z][a-z]+\s+(?:for|to|of|under|in|on|from|by|with)\s+the\s+"
             rf"|(?:[A-Z][A-Z\-]{{0,5}}|Part-?[A-Z])\s+(?:of|to)\s+the\s+"
@@ -91,7 +95,7 @@ class _Finder:
         return programme_choices(self.reading, said, self.names, self.rules)
 
     def weighed(self, found: list[_Found]) -> list[_Found]:
-        """What the weights keep of what the rules find, and what they find themselves."""
+        """What the weights keep of what the rules find, and what they find themselves; a rule may be `sure`."""
         weights = self.rules.weighing(PROGRAMME, PROGRAMME)
         if weights is None:
             return found
@@ -99,17 +103,20 @@ class _Finder:
         out = []
         for choice in self.choices(by_span):
             likely = weights.likely(choice.cues)[PROGRAMME]
-            if weights.holds(PROGRAMME, likely, bool(choice.said)):
+            sure = self.rules.rules[choice.said].extra.get("sure") if choice.said else False
+            if sure or weights.holds(PROGRAMME, likely, bool(choice.said)):
                 own = by_span.get(choice.span) or self._named(choice.span)
+                likely = max(likely, own.confidence) if own and sure else likely
                 out += [replace(own, confidence=likely, likely=likely)] if own else []
         return out
 
     def _named(self, span: Span) -> _Found | None:
         """A programme that no rule knows."""
         label = squeeze(span.of(self.original))
-        bracketed = self.original[span.start - 1 : span.start] == "(" and self.original.startswith(")", span.end)
-        if not slug(label) or label.casefold() in self.never or bracketed:  # initials are read with their name
-            return None
+        bracketed = f"({label})" in self.original
+        several = self.joint.search(span.of(self.reading.text)) and "'s " in label.replace("\u2019", "'")
+        if not slug(label) or label.casefold() in self.never or bracketed or several:
+            return None  # initials are read with their name, and a plan's fund beside its plan
         return _Found(span, label, kind_of(label, self.rules), _LEARNED, 0.0)
 
     def _in_passage(self, passage: Passage) -> Iterator[_Found]:
@@ -125,11 +132,12 @@ class _Finder:
                     continue
                 hit = Span(*m.span("hit"))
                 if rule.extra.get("initials"):
-                    start = spelt_by(m["hit"], m["acronym"])
+                    start = spelt_by(m.groupdict().get("spelt") or m["hit"], m["acronym"])
                     if start is None:
                         continue
                     hit = Span(hit.start + start, hit.end)
-                for span, head in self._pieces(hit, m["head"] if "head" in m.groupdict() else None):
+                joint = self.row if rule.extra.get("row") else self.joint
+                for span, head in self._pieces(hit, m["head"] if "head" in m.groupdict() else None, joint):
                     found = self._accept(span, head, rule)
                     if found is not None:
                         yield found
@@ -142,18 +150,21 @@ class _Finder:
         elif whole := rule.regex.fullmatch(self.reading.text, span.start, span.end):
             yield whole
 
-    def _pieces(self, span: Span, head: str | None) -> Iterator[tuple[Span, str | None]]:
-        """The names that a match joins by "and": "the Ports Act and National Tide Plan" is two."""
+    def _pieces(self, span: Span, head: str | None, joint: re.Pattern[str]) -> Iterator[tuple[Span, str | None]]:
+        """The names that a match joins: "the Ports Act and Tide Plan" is two, as is "the Ports Act's Tide Fund"."""
         text = span.of(self.reading.text)
         start = 0
-        for m in self.joint.finditer(text):
-            yield Span(span.start + start, span.start + m.end("left")), m["left"]
+        for m in joint.finditer(text):
+            left = m.groupdict().get("left")
+            yield Span(span.start + start, span.start + (m.end("left") if left else m.start())), left
             start = m.end()
         yield Span(span.start + start, span.end), head
 
     def _accept(self, span: Span, head: str | None, rule: Rule) -> _Found | None:
         """The programme that a quote names, or None where it names none."""
         span = self._without_opening(self._without_owner(span))
+        if whole := self.whole.match(self.reading.text, span.start, span.end):
+            span = Span(whole.end(), span.end)
         text = self.reading.text
         printed = squeeze(
             _LEAD.sub("", span.of(self.original), count=1) if _LEAD.match(span.of(text)) else span.of(self.original)
@@ -185,6 +196,8 @@ class _Finder:
             return False
         if all(w in self.owners or w.removesuffix("'s") in self.places for w in words) or words[-1].endswith("'s"):
             return False
+        if len(words) == 1 and f"({words[0]})" in text and f"({words[0]}) {head}" not in text:
+            return False  # initials that are spelt out: what they name is read there
         if head == "system" and (len(words) < 2 or words[0] in self.places):
             return False
         return head in self.event_heads or not any(n.span.covers(caps) or n.span == caps for n in self.names)
@@ -233,8 +246,9 @@ def _keep_best(found: list[_Found]) -> list[_Found]:
     return sorted(kept, key=lambda f: f.span)
 
 
-def _references(named: list[_Found], text: str, plain: frozenset[str]) -> dict[str, Reference]:
+def _references(named: list[_Found], text: str, rules: RuleBook) -> dict[str, Reference]:
     """One reference per name; the forms of a name that a text uses side by side share it."""
+    plain = rules.sets("programme_")["plain_head"]
     by_id: dict[str, _Found] = {}
     for one in named:
         by_id.setdefault(slug(one.label), one)
@@ -243,6 +257,8 @@ def _references(named: list[_Found], text: str, plain: frozenset[str]) -> dict[s
         longer = [i for i in by_id if i.startswith(identifier + "-") and i.count("-") == identifier.count("-") + 1]
         if len(longer) == 1 and longer[0].rpartition("-")[2] in plain and " " in one.label:
             other.setdefault(identifier, longer[0])
+    tails = _tails(by_id, text, any_of(rules.words["programme_definite"]))
+    other = {short: other.get(whole, whole) for short, whole in tails.items()} | other
     for one, following in itertools.pairwise(named):
         between = text[one.span.end : following.span.start]
         if between.strip("\"'\u2019\u201d \n") == "(" and text[following.span.end :].startswith(")"):
@@ -257,11 +273,26 @@ def _references(named: list[_Found], text: str, plain: frozenset[str]) -> dict[s
     return references
 
 
+def _tails(by_id: dict[str, _Found], text: str, definite: str) -> dict[str, str]:
+    """Names that are the end of one printed before: "this Credit Facility" behind "the Winter Credit Facility"."""
+    same = {}
+    for identifier, one in by_id.items():
+        longer = [i for i, whole in by_id.items() if i.endswith("-" + identifier) and whole.span < one.span]
+        if len(longer) != 1 or "-" not in identifier:
+            continue
+        left = longer[0].removesuffix("-" + identifier).rpartition("-")[2]  # "winter Credit Facility", too
+        article = _LEAD.match(text, one.span.start, one.span.end)  # a quote may hold its own
+        before = text[max(0, one.span.start - 40) : article.end() if article else one.span.start]
+        if re.search(rf"\b(?:{definite}|{left})\s+\Z", before, re.IGNORECASE):
+            same[identifier] = longer[0]
+    return same
+
+
 def _same_initials(named: list[_Found], text: str, other: dict[str, str]) -> None:
     """Join names that go by the same initials: "Tide Market Scheme (TMS)", "Tide Markets Scheme (TMS)", "the TMS"."""
     first_of: dict[str, str] = {}
     for one in named:
-        acronym = _bracketed(text, one.span)
+        acronym = _bracketed(text, one.span) or _leading(one.label)
         if acronym and spelt_by(one.label, acronym) is not None:
             identifier = slug(one.label)
             first = first_of.setdefault(acronym, other.get(identifier, identifier))
@@ -281,12 +312,18 @@ def _bracketed(text: str, span: Span) -> str | None:
     return m[1] if m and sum(c.isupper() for c in m[1]) > 1 else None
 
 
+def _leading(label: str) -> str | None:
+    """The initials that a name begins with: "TMS Tide Market Scheme"."""
+    first, _, rest = label.partition(" ")
+    return first if first.isupper() and spelt_by(rest, first) == 0 else None
+
+
 def _repeats(found: list[Mention], reading: Reading, rules: RuleBook, mentions: list[Mention]) -> list[Mention]:
     """Further places where a name in capitals or its bracketed acronym stands, titles included."""
     wanted: dict[str, Reference] = {}
     for m in found:
         name = squeeze(re.sub(r'["“”]', "", m.reference.label))
-        if sum(w[0].isupper() for w in name.split() if w) > 1:
+        if sum(w[0].isupper() or w[0].isdigit() for w in name.split() if w) > 1:
             wanted.setdefault(name, m.reference)
         if (acronym := _bracketed(reading.text, m.span)) or (
             (acronym := initials(m.reference.label)) and acronym not in rules.words["org_not_acronyms"]

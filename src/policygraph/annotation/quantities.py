@@ -65,9 +65,10 @@ class _Grammar:
             rf"(?P<sign2>[-−‑+])?(?P<num>{digits}){tail}",
             re.IGNORECASE,
         )
+        onward = rf"(?=\s+to\s+(?:{any_of(self.words)})\s+(?:{magnitude}|{after}){edge})"  # "five | to six percent"
         self.word = re.compile(
-            rf"(?<![\w-])(?P<num>{any_of(self.words)})\s+(?:(?P<mag>{magnitude}){edge}\s?)?(?:of a\s+)?"
-            rf"(?P<unit>{after})?(?![A-Za-z0-9])",
+            rf"(?<![\w-])(?P<num>{any_of(self.words)})(?:{onward}|\s+(?:(?P<mag>{magnitude}){edge}\s?)?(?:of a\s+)?"
+            rf"(?P<unit>{after})?(?![A-Za-z0-9]))",
             re.IGNORECASE,
         )
         self.indian = re.compile(rules.word_pattern("q_indian"), re.IGNORECASE)
@@ -104,6 +105,8 @@ _SPREAD = re.compile(r"\b(?:rang\w{1,3}|between|varying)\b[^.;]{0,25}$", re.IGNO
 _SIGNED = re.compile(r"(?:\A|(?<![\w)]))[-−‑+](?!\s)|\A[-−+]|(?<=[(\[])[-−+]")  # "of -9.2", not "5-9" or "5 - 9"
 _FROM = re.compile(r"(?<!\w)from\s+(?:\w+\s+){0,2}(?:of\s+(?:\w+\s+){0,3})?$", re.IGNORECASE)  # "a peak of around"
 _FROM_REACH = 48
+_DASHES = ("-", "‑", "‒", "–", "—")
+_ONWARD = re.compile(r"\s+to\s+(?:\w+\s+)?[^\w\s]?\d")
 _ORDINAL = re.compile(r"(?:first|second|latter|other|back|front)\s\Z", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PHONE = re.compile(r"[-–]\d{2,4}[-–]\d|[:/]\d|\.\d+\.\d")
@@ -192,7 +195,8 @@ def _spelled(clean: str, grammar: _Grammar, low: int, high: int, dollar: str) ->
     out: list[_Figure] = []
     for match in grammar.word.finditer(clean, low, high):
         unit = _money(" ".join(match["unit"].split()), grammar, dollar) if match["unit"] else None
-        if unit == "index-point" or (unit is None and match["mag"] is None):
+        ranged = match.end() == match.end("num")
+        if unit == "index-point" or (unit is None and match["mag"] is None and not ranged):
             continue
         magnitude = grammar.magnitudes[" ".join(match["mag"].lower().split())] if match["mag"] else None
         word = " ".join(match["num"].lower().split())
@@ -302,7 +306,8 @@ def _is_range(clean: str, here: _Figure, following: _Figure) -> bool:
         return False
     spread = _SPREAD.search(before)
     if _TO.fullmatch(between):
-        return bool(spread) or not _FROM.search(before)
+        moved = between.strip() in _DASHES and _ONWARD.match(clean, following.span.end)  # "from 1.5-2% to 2.5-3%"
+        return bool(spread or moved) or not _FROM.search(before)
     return bool(spread and re.fullmatch(r"\s+and\s+", between))
 
 

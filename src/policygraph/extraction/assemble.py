@@ -111,7 +111,7 @@ def extract(
     clauses = _outside_names(briefing.clean, clauses, notes)
     clauses = [_named_deed(c, by_sentence[c.sentence.index]) for c in clauses]
     attribution = Attribution(briefing, rules, notes, speakers, publisher)
-    clauses = handed_on(briefing.clean, clauses, attribution, verbs)
+    clauses = handed_on(briefing.clean, clauses, attribution, verbs, rules)
     maker = MeasureMaker(briefing, rules, verbs, notes, attribution)
     clauses, listed = tools.nominal.enumerated(briefing.clean, clauses)
     nominal = tools.nominal.find(briefing.clean, [c for c in around if not _unread(c)], clauses)

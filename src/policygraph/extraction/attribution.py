@@ -15,7 +15,8 @@ from policygraph.model import Briefing, Mention, Reference, Scheme, Sentence, Sp
 
 _ACRONYM = re.compile(r"[A-Z]{2,6}")
 _WORD = re.compile(r"[A-Za-z][\w'’.-]*")
-_REPORTERS = {"company", "media", "legislature"}
+_PRESS = {"company", "media"}
+_REPORTERS = {*_PRESS, "legislature"}
 _TELLING = {Role.MAIN, Role.REPORTED}
 _PRIVATE_KINDS = {"company", "media", "university", "association"}
 
@@ -63,6 +64,7 @@ class Attribution:
         self._speakers, self._publisher = speakers, publisher
         self._words = rules.sets("frame_")
         self._acted: dict[int, Subject] = {}  # who acted so far, by place
+        self._told: set[int] = set()  # places of those who only said something
         self._said = frozenset(rules.words["verbs_say"])
         helped = frozenset(rules.words["classify_group_heads"])
         self._market = self._words["market"] | (helped - self._words["public_groups"])
@@ -80,17 +82,26 @@ class Attribution:
 
     def default_actor(self, sentence: Sentence) -> Reference | None:
         """Whose "we" or elided subject it is: the speaker's body, else the publisher's."""
-        if sentence.turn is not None and sentence.turn in self._speakers:
-            return self._speakers[sentence.turn]
+        speaker = self._speakers.get(sentence.turn) if sentence.turn is not None else None
+        if speaker is not None and speaker.kind not in _PRESS:
+            return speaker
         if self._publisher is not None and self._publisher.kind in _REPORTERS:
-            return self._reported or self._publisher  # a news agency tells what others decided
+            silent = None if self._publisher.kind in _PRESS else self._publisher
+            return self._reported or self._last_acting(sentence) or silent  # it tells what others decided
         return self._government or self._publisher
+
+    def _last_acting(self, sentence: Sentence) -> Reference | None:
+        """Who was last told to act up to a sentence: the Lunarian government."""
+        before = (s for at, s in self._acted.items() if at < sentence.span.end and at not in self._told)
+        acting = [s.actor for s in before if s.actor is not None and s.kind in {SubjectKind.PUBLIC, SubjectKind.GROUP}]
+        return acting[-1] if acting else None
 
     def subject(self, clause: Clause) -> Subject:
         """Sort the subject of a clause."""
         subject = self.sort(clause.subject)
         if clause.role in _TELLING and clause.own_subject and subject.kind in _ACTING and subject.span is not None:
             self._acted.setdefault(subject.span.start, subject)
+            self._told |= {subject.span.start} if clause.lemma in self._said else set()
         if subject.kind is SubjectKind.OTHER and subject.span is not None and self._speaks(clause):
             return self._spoken_of(subject)
         return subject
@@ -213,7 +224,7 @@ class Attribution:
 
     def _pronoun(self, span: Span) -> Subject:
         for m in reversed(self._bodies):
-            if m.span.end <= span.start and span.start - m.span.end < 400:
+            if m.span.end <= span.start and span.start - m.span.end < 400 and m.reference.kind != "media":
                 kind = SubjectKind.PUBLIC if self._is_public(m.reference) else SubjectKind.MARKET
                 return Subject(kind, span, m.reference, span)
         near = [s for at, s in self._acted.items() if 0 < span.start - at < 400]

@@ -12,6 +12,7 @@ from policygraph.model import Span
 
 HUNG = {"conj", "dep", "parataxis"}  # relations by which a clause goes on from another
 _LONG_AIM = 12  # words
+_ASKING = {"WRB", "WDT", "WP"}  # "how", "which", "what"
 _LITTLE = 4  # words from a verb without an object to that of its aim: so short a deed is told with it
 
 
@@ -62,6 +63,9 @@ class SpanReader:
             return True  # what follows describes those the aim is for
         if clause.role in {Role.RELATIVE, Role.NOUN_PURPOSE} and t.dep not in HUNG:
             parted = tree.tokens[min(tree.subtree(i)) - 1].text == ","
+            parted = parted or (
+                clause.passive and clause.lemma in self._words["provenance"] and clause.agent is not None
+            )
             return clause.role is Role.RELATIVE and parted and not self._is_pointed_at(tree, t.head)
         if t.dep in HUNG and t.head != index and found.get(t.head) is not None:
             return (
@@ -76,7 +80,10 @@ class SpanReader:
             return False
         holder = found.get(t.head, found[index]).lemma  # also of a relative: "a rule that lets firms claim"
         takes = holder in self._words["with_clause"] or self._verbs.is_a(holder, "control")
-        if t.dep == "ccomp" and takes and t.index > index:
+        asked = holder in self._words["study"] and any(
+            k.tag in _ASKING for k in tree.kids(i, "advmod", "dobj", "attr", "mark")
+        )
+        if t.dep == "ccomp" and (takes or asked) and t.index > index:
             return False
         return t.dep not in {"xcomp", "pcomp"} or clause.role in {Role.MEANS, Role.INCLUDED, Role.PURPOSE}
 

@@ -87,7 +87,7 @@ def contexts(briefing: Briefing, rules: RuleBook) -> list[Context]:
         if before.endswith(":") or (_begins_inline(s, previous) and not before.endswith((".", "!", "?"))):
             opened = previous
         elif not before.endswith((";", "; and", "; or", ",")) and not _bare_item(briefing, s, previous):
-            opened = None
+            opened = opened if _goes_on_listing(briefing, s, opened, leads[ListOf.MEASURES]) else None
         lead = last_of.get(block.lead) if block.lead is not None else opened
         out.append(
             Context(
@@ -129,6 +129,16 @@ def _bare_item(briefing: Briefing, s: Sentence, previous: Sentence | None) -> bo
         block.kind is BlockKind.PARAGRAPH and len(text) <= _ITEM for block, text in zip(blocks, texts, strict=True)
     )
     return short and texts[0][-1:].isalnum()
+
+
+def _goes_on_listing(briefing: Briefing, s: Sentence, lead: Sentence | None, measures: re.Pattern[str]) -> bool:
+    """Whether a short paragraph may still be an item below a lead that announces deeds, bullets and commas lost."""
+    if lead is None or measures.search(lead.span.of(briefing.clean)) is None:
+        return False
+    return all(
+        block.kind is BlockKind.PARAGRAPH and len(block.span) <= _ITEM
+        for block in briefing.blocks[lead.block + 1 : s.block + 1]
+    )
 
 
 def _begins_inline(s: Sentence, previous: Sentence | None) -> bool:

@@ -214,9 +214,12 @@ def _label(text: str) -> str:
 
 def _shares_subject(clause: Clause) -> bool:
     """Whether the subject stands before the clause from which this one goes on: "tolls fall and will be waived"."""
-    if clause.own_subject or clause.parent is None or clause.subject is None:
-        return False
-    return clause.subject.end <= clause.parent.start
+    return not clause.own_subject and clause.subject is not None and clause.subject.end <= _goes_on_from(clause)
+
+
+def _goes_on_from(clause: Clause) -> int:
+    """Where the clause begins that this one goes on from, or itself where that stands in a unit of its own."""
+    return (clause.parent or clause.span).start
 
 
 def _own_auxiliaries(clause: Clause) -> int:

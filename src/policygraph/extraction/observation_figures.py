@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from policygraph.annotation.calendar import month_count
 from policygraph.annotation.result import Annotations
+from policygraph.extraction.observation_alike import compared_alike, in_unit_before, is_conversion
 from policygraph.extraction.observation_claims import Statement
 from policygraph.extraction.observation_flow import Flow
 from policygraph.extraction.observation_frames import frames_of
@@ -73,9 +74,12 @@ class FigureReader:
             flow,
         )
         self.periods = [p for p in annotations.periods if sentence.span.overlaps(p.span)]
-        self.quantities = [q for q in annotations.quantities if sentence.span.covers(q.span) and self._is_figure(q)]
+        found = [q for q in annotations.quantities if sentence.span.covers(q.span)]
+        again = {q.span for before, q in pairwise(found) if is_conversion(self.clean, before, q, grammar)}
+        self.quantities = [q for q in found if q.span not in again and self._is_figure(q)]
         self.subjects = SubjectFinder(self.clean, sentence, lexicon, grammar, flow, self.periods)
         self.times = TimeReader(self.clean, sentence, grammar, flow, self.periods)
+        self._level: Quantity | None = None  # the last figure that was a level
         self._foreseen: Period | None = None  # the time that the sentence's forecast is of
 
     def _is_figure(self, quantity: Quantity) -> bool:
@@ -110,12 +114,13 @@ class FigureReader:
             named = subject is not None
             subject = self.subjects.sound(subject or self.subjects.opening(frame), frame)
             if not again:
-                phrase = own.text if own else subject.text if subject else ""
-            given = frame
+                named_here = own is not None and not self.grammar.has("o_pronoun", own.text)
+                phrase = own.text if own and named_here else subject.text if subject else ""
+            given = frame = in_unit_before(self.clean, frame, self._level, self.periods, self.grammar)
             frame, read = self._read(frame, subject, phrase, reading, again)
             first = min(own.span.start if own else frame.cue_span.start, frame.quantity.span.start)
             begin = start if again else first
-            paired = frame.role in (Role.TO, Role.LEVEL)
+            paired = frame.role in (Role.TO, Role.LEVEL) and frame.rule != self.grammar.ranked_rule
             span = Span(frame.quantity.span.start if again and not paired else begin, frame.tail.end)
             alone = reading is None and frame.role is Role.EARLIER and not is_about_economy(subject, self.grammar)
             said = (
@@ -144,11 +149,13 @@ class FigureReader:
             before = out[-1] if out and (own is None or subject is not own) else None  # of the same subject
             told = self._statement(group_left, span, frame, reading, subject, before)
             out.append(self._between(out[-2:], told))
+            if read.kind == LEVEL and frame.role is not Role.EARLIER:
+                self._level = frame.quantity
             group.append(len(out) - 1)
             if own and subject:
                 self.flow.subject = subject
         self._hand_out(out, group, group_left)
-        return out
+        return compared_alike(self.clean, out, self.grammar)
 
     def _read(
         self, frame: Frame, subject: Subject | None, phrase: str, reading: Reading | None, again: bool
@@ -264,8 +271,7 @@ class FigureReader:
         goes_on = goes_on and not self.grammar.looking_back.search(self.clean, start, frame.cue_span.start)
         era = times.ref and times.ref.resolved and month_count(times.ref.resolved) > _A_YEAR  # no decade goes on
         if times.ref and not era and goes_on and frame.role not in (Role.EARLIER, Role.FROM, Role.TARGET):
-            self.flow.period, self.flow.period_is_past = times.ref, not present
-            self.flow.latest = times.ref
+            self.flow.goes_on(times.ref, not present)
         known = self.flow.period or self._matching(times.base)
         carried = None if since or (present and self.flow.is_not_now) else known
         if times.ref is None and (frame.gapped or not present) and self._foreseen and frame.role is not Role.EARLIER:
@@ -329,9 +335,9 @@ class FigureReader:
         return replace(told, comparator=comparator, comparator_span=None, period=new, base=base)
 
     def _matching(self, base: Period | None) -> Period | None:
-        """The time named last, where a comparison with `base` shows that it still is the one spoken of."""
-        latest = self.flow.latest
-        return latest if base is not None and distance(base, latest) != "vs-period" else None
+        """The time named last, or the newest, where a comparison with `base` shows that it is the one spoken of."""
+        named = (self.flow.latest, self.flow.newest) if base is not None else ()
+        return next((p for p in named if base and distance(base, p) != "vs-period"), None)
 
     def _is_since(self, start: int, frame: Frame) -> bool:
         """Whether a figure is told of all that was "since" a time, and not of the period spoken of before."""

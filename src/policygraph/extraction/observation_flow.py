@@ -21,6 +21,7 @@ class Flow:
     section_period: Period | None = None  # the time that the heading above names
     period: Period | None = None
     latest: Period | None = None  # the time that a figure named last, in whatever paragraph
+    newest: Period | None = None  # of the times that figures named, the one that ended last
     date: dt.date | None = None  # of the document
     period_is_past: bool = False  # a figure "is" of no period that something "was" of
     aliases: dict[str, Reference] = field(default_factory=dict)  # acronyms that the text gives to indicators
@@ -39,6 +40,15 @@ class Flow:
         resolved = self.period.resolved if self.period else None
         ahead = resolved is not None and self.date is not None and resolved.start > self.date
         return self.period_is_past or ahead
+
+    def goes_on(self, period: Period, is_past: bool) -> None:
+        """The time of a figure is that of the figures behind it which name none."""
+        self.period, self.period_is_past, self.latest = period, is_past, period
+        named, before = period.resolved, self.newest.resolved if self.newest else None
+        if named is None or (self.date is not None and named.end > self.date):
+            return
+        if before is None or named.end >= before.end:
+            self.newest = period
 
     @property
     def carried(self) -> Subject | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from policygraph.annotation.calendar import month_count
+from policygraph.extraction.observation_alike import told_in_two_units
 from policygraph.extraction.observation_economy import is_economic
 from policygraph.extraction.observation_grammar import Grammar
 from policygraph.extraction.observation_roles import LOOSE, RATES, Frame, Role, Tail
@@ -15,6 +16,7 @@ from policygraph.model import Period, Quantity, Span
 
 _TAIL_REACH = 160
 _YEAR = 12  # months
+_LENGTHS = {"yoy": _YEAR, "qoq": 3, "mom": 1}  # how many months a comparison is over
 _BASE_REACH = 24  # characters before a time in which "over the same period of" may stand
 _LINK_REACH = 60  # characters before a figure in which the word before it may end
 _NEAR = 60  # characters behind a figure in which its time may begin
@@ -35,7 +37,8 @@ def frames_of(
         left = frame.tail.end if frame else quantity.span.end
         last = frame
     for i in range(len(out) - 2, -1, -1):
-        out[i] = _with_tail_of(out[i], out[i + 1]) or _counted_with(clean, quantities[i], out[i + 1], grammar)
+        twice = told_in_two_units(clean, quantities[i], out[i + 1], grammar)
+        out[i] = twice or _with_tail_of(out[i], out[i + 1]) or _counted_with(clean, quantities[i], out[i + 1], grammar)
     ends = [sentence.start, *(f.tail.end if f else q.span.end for f, q in zip(out, quantities, strict=True))]
     limits = [*(q.span.start for q in quantities[1:]), sentence.end]
     found = [frame or _loose(clean, ends[i], limits[i], quantities[i], periods, grammar) for i, frame in enumerate(out)]
@@ -231,7 +234,8 @@ def _goes_on(before: str, quantity: Quantity, last: Frame, grammar: Grammar) -> 
         if last.role is Role.LEVEL:  # "averaged 3 percent, or 2 without rents"
             return not opened and last.quantity.unit == quantity.unit
         return last.role is Role.CHANGE and (not opened or quantity.unit == "percent" != last.quantity.unit)
-    return grammar.joined.fullmatch(before) is not None and last.quantity.unit == quantity.unit
+    ranked = last.rule == grammar.ranked_rule and grammar.ranked_more.match(before)
+    return bool(ranked or grammar.joined.fullmatch(before)) and last.quantity.unit == quantity.unit
 
 
 _LEVELS = (Role.LEVEL, Role.NOUN_LEVEL)
@@ -242,6 +246,10 @@ def _before(clean: str, start: int, floor: int, quantity: Quantity, grammar: Gra
     for rule in grammar.before:
         left = floor if rule.extra.get("policy_rate") else start
         match = rule.regex.search(clean[left : quantity.span.start])
+        if rule.extra.get("amount") and quantity.unit in RATES:
+            continue  # "rose up to 5 percent"
+        if rule.extra.get("share") and not grammar.part_of.match(clean, quantity.span.end):
+            continue  # "aims to lower unemployment to 4 percent"
         if not match or (rule.extra.get("policy_rate") and not grammar.finds("o_policy_rate", match["subject"])):
             continue
         cue = Span(left + match.start("cue"), left + match.end("cue"))
@@ -355,7 +363,7 @@ def _step(clean: str, tail: Tail, limit: int, periods: list[Period], grammar: Gr
                 return replace(tail, end=match.end())
             span = Span(match.start(), match.end())
             base = next((p for p in periods if span.overlaps(p.span)), None)
-            whole = base is not None and base.resolved is not None and month_count(base.resolved) == 12
+            whole = base and base.resolved and month_count(base.resolved) == _LENGTHS.get(str(comparator))
             lasting = base is not None and (
                 (base.unit == "month" and base.index == _YEAR) or grammar.lasting.match(match[0])
             )
@@ -377,6 +385,8 @@ def _step(clean: str, tail: Tail, limit: int, periods: list[Period], grammar: Gr
     near = [p for p in periods if tail.end <= p.span.start < min(limit, tail.end + _NEAR)]
     for period in near[:1]:
         lead = clean[tail.end : period.span.start]
+        if grammar.level_of.match(clean, period.span.end, limit):
+            continue  # "was 3 percent, from the May level of" 4
         if lead.lstrip().startswith(",") and grammar.opens_next.fullmatch(clean, period.span.end, limit):
             continue  # "was 3 percent, for 2025 a rate of" 4
         based = grammar.base_lead.search(clean, max(0, period.span.start - _BASE_REACH), period.span.start)

@@ -75,7 +75,7 @@ def is_projection(clean: str, start: int, frame: Frame, grammar: Grammar) -> boo
     """Whether the words before the cue put the figure ahead: a forecast, aim or target."""
     if frame.role is Role.TARGET or frame.policy_rate:
         return frame.role is Role.TARGET
-    text = clean[start : frame.cue_span.end]
+    text = grammar.foreseen_before.sub(" ", clean[start : frame.cue_span.end])
     if "unchanged" in frame.cue.lower() and grammar.finds("o_policy_rate", text):
         return False  # what was decided holds from now on
     return grammar.finds("o_forecast", text) is not None or grammar.seer.search(text) is not None

@@ -27,6 +27,10 @@ class Grammar:
         self.next_verb = rules.compile("{o_next_verb}")
         self.turned = rules.compile(r" {o_turned}(?= )")
         self.at_a_sum = rules.rules["observation.at-a-sum"].regex
+        self.converted = rules.rules["observation.converted"].regex
+        self.listed_noun = rules.rules["observation.listed-noun"].regex
+        self.ranked_more = rules.rules["observation.ranked-more"].regex
+        self.ranked_next = rules.rules["observation.ranked-next"].regex
         self.previously = rules.rules["observation.previously"].regex
         self.gapped = rules.rules["observation.gapped"]
         self.which_subject = rules.rules["observation.which-subject"].regex
@@ -55,10 +59,11 @@ class Grammar:
         self.phrase_joint = rules.compile(r"\s(?:(?P<inner>{o_phrase_joint})|{o_phrase_cut})(?=\s)")
         self.phrase_end = rules.compile(r"[,;:()]|\s{o_phrase_end}(?=\s)")
         self.place = rules.rules["observation.place"]
-        self.noun_rule = "observation.before.noun"
+        self.noun_rule, self.ranked_rule = "observation.before.noun", "observation.before.ranked"
+        self.level_of = rules.compile(r" {o_level_of}")
         self.noun_topic = rules.rules["observation.noun-topic"].regex
         self.topic = rules.rules["observation.target-topic"]
-        self.base_lead = re.compile(rf"(?<!\w){rules.word_pattern('p_base_lead')}(?:\s+the)?\s*$", re.IGNORECASE)
+        self.base_lead = rules.compile(r"(?<!\w){p_no_base}{p_base_lead}(?:\s+the)?\s*$")
         self.counted = rules.compile(r"(?:\s(?!{o_noun_stop}\b)[a-z][\w-]*){1,4}")
         self.column_change = rules.compile(r"(?<![\w-])(?:% |per cent |percentage )?{o_column_change}(?![\w-])")
         self.counted_too = rules.compile(
@@ -89,7 +94,7 @@ class Grammar:
         self.forecast_of = rules.rules["observation.forecast-of"].regex
         self.forecast_noun = rules.rules["observation.forecast-noun"].regex
         self.slipped_in = [
-            rules.rules[f"observation.{n}"].regex for n in ("revised-thing", "said-of", "fronted", "beyond")
+            rules.rules[f"observation.{n}"].regex for n in ("revised-thing", "said-of", "fronted", "beyond", "ranked")
         ]
         self.nothing_named = rules.rules["observation.nothing-named"].regex
         self.no_noun = rules.rules["observation.no-noun"].regex
@@ -118,7 +123,7 @@ class Grammar:
         self.rate_suffix = rules.compile(r"(?<=\w) {o_rate_suffix}$")
         self.inserted = rules.rules["observation.inserted"].regex
         self.aside = rules.rules["observation.aside"].regex
-        self.lasting = rules.compile(r",?\s*(?:over|in|during|through) the (?:past|last|12|twelve)\b")
+        self.lasting = rules.compile(r",?\s*(?:over|in|during|through) the (?:past|last|12|twelve|quarter)\b")
         self.bracket_item = rules.rules["observation.bracket-item"].regex
         self.list_item = rules.rules["observation.list-item"].regex
         self.targets = rules.rules["observation.targets"].regex
@@ -134,6 +139,11 @@ class Grammar:
         self.restated = rules.compile(r"\s*(?:\(|(?:[,–—-]\s*)?{o_or}\s*)(?:by\s+)?(?:{q_hedge}\s*)?")
         self.seer = rules.compile(r"(?<![\w-]){o_seer} ")
         self.opening = rules.compile(r"(?<![\w-]){o_opening} ")
+        self.two_units = rules.compile(r",? or (?:{q_hedge} )?")
+        self.compared_rule = "observation.after.compare"
+        self.of_a_budget = rules.rules["observation.of-a-budget"].regex
+        self.aftermath = rules.rules["observation.aftermath"].regex
+        self.foreseen_before = rules.rules["observation.foreseen-before"].regex
         self.new_noun = rules.rules["observation.new-noun"].regex
         self.causing = rules.compile(r"(?<!\w){o_causing} [^,;:.]{3,60} to\s*\Z")
         self.worded = re.compile(r"[^\W\d_]{3}")

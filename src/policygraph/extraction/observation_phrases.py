@@ -44,10 +44,13 @@ def noun_phrase(clean: str, start: int, end: int, periods: list[Period], grammar
     if inserted := grammar.inserted.search(work):
         work = work[: inserted.start()]
     trimmed = _trim_end(work, grammar)
+    if timed := grammar.of_a_budget.search(trimmed):
+        trimmed = _trim_end(trimmed[: timed.start()], grammar)
     if re.search(r"[,;:]\s", work[len(trimmed) :].replace(_BLANK, "")) or grammar.has("o_determiner", trimmed):
         return None
-    cut = 0
-    for match in grammar.boundary.finditer(trimmed):
+    listed = grammar.listed_noun.search(trimmed)
+    cut = listed.start("hit") if listed else 0
+    for match in () if listed else grammar.boundary.finditer(trimmed):
         cut = match.end()
     for opening in (grammar.seer, grammar.opening):
         cut = max([cut, *(match.end() for match in opening.finditer(trimmed))])

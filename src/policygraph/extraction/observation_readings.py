@@ -90,7 +90,7 @@ def change_direction(cue: str, subject: str, grammar: Grammar) -> str | None:
 def _state(frame: Frame, subject: str, grammar: Grammar) -> tuple[str, str]:
     """Kind and unit of a figure that is a level, a share, an index or a rate of growth."""
     unit = frame.quantity.unit
-    if frame.role is Role.SHARE or (unit == "ratio"):
+    if (frame.role is Role.SHARE and not is_money(frame.quantity)) or unit == "ratio":
         return SHARE, unit
     core = grammar.core(subject)
     last = subject.rpartition(" ")[2]  # "the index of steel output | growth"

@@ -18,6 +18,7 @@ from policygraph.extraction.observation_indicators import IndicatorChooser, Told
 from policygraph.extraction.observation_named import is_nominal
 from policygraph.extraction.observation_phrases import Subject, indicator_of, noun_phrase, with_article
 from policygraph.extraction.observation_readings import QUALITATIVE, Reading, change_direction
+from policygraph.extraction.observation_times import distance, month_of
 from policygraph.extraction.observation_weighed import LEARNED, ObservationJudge
 from policygraph.model import Briefing, Period, Scheme, Sentence, Span
 
@@ -31,6 +32,8 @@ def _joint(clean: str, end: int) -> int:
 
 
 _HYPOTHETICAL_REACH = 40  # characters before a noun phrase in which "a risk that" may stand
+_LEAD, _BASE_LEAD = 60, 24  # characters before a time in which "after the decline in" and "than in" may stand
+_NEXT_WORD = 12  # characters behind a time in which the next word stands
 _AND = re.compile(r"\s(?:and|or)\s", re.IGNORECASE)
 
 
@@ -244,11 +247,18 @@ class StateReader:
 
     def _comparator(self, span: Span) -> tuple[str | None, Span | None]:
         """What the state is compared with, where its words say so ("lower than a year ago")."""
-        for rule in self.grammar.tails:
-            match = rule.regex.search(self.clean, span.start, span.end) if "comparator" in rule.extra else None
-            if match:
-                return str(rule.extra["comparator"]), Span(match.start(), match.end())
-        return None, None
+        named = [r for r in self.grammar.tails if "comparator" in r.extra]
+        found = [(m, r) for r in named if (m := r.regex.search(self.clean, span.start, span.end))]
+        if not found:
+            return self._against(span)
+        match, rule = min(found, key=lambda pair: pair[0].start())
+        return str(rule.extra["comparator"]), Span(match.start(), match.end())
+
+    def _against(self, span: Span) -> tuple[str | None, Span | None]:
+        """What a comparison with a named time comes to: "fell in May relative to April"."""
+        ref, within = self._period(span), [p for p in self.periods if span.covers(p.span)]
+        told = [(distance(p, ref), p.span) for p in within if p is not ref]
+        return next((one for one in told if one[0] != "vs-period"), (None, None))
 
     def _subject(self, phrase: Span, whatever: bool, is_growing: bool = False) -> Subject | None:
         text = " ".join(phrase.of(self.clean).split())
@@ -363,7 +373,12 @@ class StateReader:
         inside = [p for p in self.periods if span.covers(p.span)]
         before = [p for p in self.periods if p.span.end <= span.start]
         for period in [*inside, *reversed(before)]:
-            lead = self.clean[max(self.sentence.span.start, period.span.start - 24) : period.span.start]
-            if dates_a_figure(period) and not self.grammar.base_lead.search(lead):
+            lead = self.clean[max(self.sentence.span.start, period.span.start - _LEAD) : period.span.start]
+            behind = self.clean[period.span.end : period.span.end + _NEXT_WORD].split()[:1]
+            compared = any(self.grammar.has("o_extreme", word.rstrip(",.;")) for word in behind)  # "below 2019 levels"
+            compared = compared or self.grammar.aftermath.search(lead) is not None  # "since its spike in 2022"
+            if dates_a_figure(period) and not compared and not self.grammar.base_lead.search(lead[-_BASE_LEAD:]):
                 return period
-        return None
+        day = before[-1] if before else None  # "On 26 May, (rents rose)"
+        apart = self.grammar.articles.sub("", self.clean[day.span.end : span.start]) if day else ""
+        return month_of(day) if day and not re.search(r"\w", apart) else None

@@ -52,6 +52,8 @@ class SubjectFinder:
         return replace(subject, indicator=self.lexicon.reference(Scheme.INDICATOR, core))
 
     def _said_of(self, left: int, frame: Frame) -> tuple[Subject | None, Subject | None]:
+        if self.flow.subject and self.grammar.ranked_next.match(self.clean, self.sentence.span.start, self._end):
+            return self.flow.subject, None
         span = self._phrase(left, frame)
         rates = frame.quantity.unit in RATES
         verb = max(left, frame.subject_end or frame.cue_span.start)

@@ -39,7 +39,8 @@ class TimeReader:
         if reading.ambiguous:
             return Times(None, tail.base or tail.ref, False)
         if frame.role is Role.EARLIER or (frame.role is Role.FROM and not frame.revised):
-            return Times(_stepped_back(tail.ref or tail.base, self.flow.period), None, True)
+            own = next((p for p in inside if frame.role is Role.EARLIER and frame.cue_span.covers(p.span)), None)
+            return Times(_stepped_back(tail.ref or tail.base or own, self.flow.period), None, True)
         behind = [p for p in self.periods if figure.end <= p.span.start and p.span.end <= tail.end]
         compared = tail.comparator_span if tail.base is not None else None
         behind = [p for p in behind if compared is None or not compared.overlaps(p.span)]
@@ -49,16 +50,23 @@ class TimeReader:
             near = (p for p in self.periods if 0 <= p.span.start - tail.end < _PASSIVE_REACH)
             ref = next((p for p in near if not self._is_base(p)), None)
         base = tail.base or next((p for p in reversed(based) if p.span.start >= start and not tail.comparator), None)
+        if ref is None and base is not None and self._is_ahead(base):
+            ref, base = base, None  # "a rise in rents from 1 June"
         if ref is not None and not dates_a_figure(ref):
-            return Times(_month_of(ref), base, True)
+            return Times(month_of(ref), base, True)
         return Times(ref, base, False)
 
     def _is_base(self, period: Period) -> bool:
         lead = self.clean[max(self.sentence.span.start, period.span.start - 24) : period.span.start]
         behind = self.clean[period.span.end : period.span.end + _NEXT_WORD].split()[:1]
         extreme = any(self.grammar.has("o_extreme", word.rstrip(",.;")) for word in behind)  # "its March peak"
-        opens = period.span.start - len(lead) == self.sentence.span.start and lead.split() == ["On"]
-        return extreme or (not opens and self.grammar.base_lead.search(lead) is not None)
+        day = not dates_a_figure(period) and lead.lower().split()[-1:] == ["on"]  # "on 3 May" compares nothing
+        return extreme or (not day and self.grammar.base_lead.search(lead) is not None)
+
+    def _is_ahead(self, period: Period) -> bool:
+        """Whether a time has not begun at the document's date: nothing is compared with it yet."""
+        date = self.flow.date
+        return date is not None and period.resolved is not None and period.resolved.start >= date
 
     def comparator_before(self, start: int, frame: Frame) -> tuple[str | None, Span | None]:
         for rule in self.grammar.tails:
@@ -94,7 +102,7 @@ class TimeReader:
         return "yoy" if whole else None
 
 
-def _month_of(day: Period) -> Period | None:
+def month_of(day: Period) -> Period | None:
     """The month of the day on which a figure was taken."""
     if day.resolved is None or day.resolved.start != day.resolved.end:
         return None

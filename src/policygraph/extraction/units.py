@@ -46,7 +46,7 @@ class UnitCutter:
             r"(?:jointly|together|in conjunction|in cooperation|in collaboration) with [\w\s]{2,60}? to "
         )
         self._joiner = rules.compile("{grammar_joiner}")
-        self._vocative = rules.rules["clause.vocative"].regex
+        self._vocative, self._dateline = (rules.rules[f"clause.{n}"].regex for n in ("vocative", "dateline"))
         self._cut = rules.rules["clause.cut"].regex
         self._join, self._finite = rules.rules["clause.join"].regex, rules.rules["clause.finite"].regex
         self._aside = rules.compile(r"(?i)\W*(?:{clause_subordinators}|if|unless)\b[^,]*,")
@@ -64,8 +64,10 @@ class UnitCutter:
     def cut(self, clean: str, sentence: Sentence) -> list[Unit]:
         """The units of one sentence, in order."""
         out: list[Unit] = []
-        spoken = self._vocative.match(clean, sentence.span.start, sentence.span.end)
-        said = Span(spoken.end(), sentence.span.end) if spoken and spoken.end() < sentence.span.end else sentence.span
+        said = sentence.span
+        for opening in (self._dateline, self._vocative):
+            m = opening.match(clean, said.start, said.end)
+            said = Span(m.end(), said.end) if m and m.end() < said.end else said
         for part in _split(clean, said, ";"):
             for piece in self._joined(clean, part):
                 out += self._cut_part(clean, sentence, piece, bool(out))

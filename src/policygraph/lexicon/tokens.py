@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-# A word (its possessive apart), an ampersand, or a mark that no name runs over. Hyphens, quotes and slashes vanish.
-_TOKEN = re.compile(r"[^\W_]+|[^\w\s'\"\-/\u2010-\u2015\u2018-\u201f]|\n[^\S\n]*\n")
+# Initials ("U.S."), a word (its possessive apart), an ampersand, or a mark that no name runs over. Hyphens, quotes and
+# slashes vanish.
+_TOKEN = re.compile(r"\b(?:[A-Z]\.){2,4}(?!\w)|[^\W_]+|[^\w\s'\"\-/\u2010-\u2015\u2018-\u201f]|\n[^\S\n]*\n")
 _POSSESSIVE = re.compile(r"['\u2019]s(?!\w)|['\u2019](?!\w)")
 
 
@@ -27,11 +28,13 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
 
     >>> [t.key for t in tokenize("Labour's R&D centres")]
     ['labor', 'r', 'and', 'd', 'centers']
+    >>> [t.key for t in tokenize("U.S. Treasury")]
+    ['us', 'treasury']
     """
     out: list[Token] = []
     at, stop = start, len(text) if end is None else end
     while m := _TOKEN.search(text, at, stop):
-        word = m[0]
+        word = m[0].replace(".", "") if len(m[0]) > 1 else m[0]
         out.append(Token(m.start(), m.end(), fold(word), word))
         at = m.end()
         if owner := _POSSESSIVE.match(text, at, stop):
