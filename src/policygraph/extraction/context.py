@@ -133,12 +133,10 @@ def _bare_item(briefing: Briefing, s: Sentence, previous: Sentence | None) -> bo
 
 def _goes_on_listing(briefing: Briefing, s: Sentence, lead: Sentence | None, measures: re.Pattern[str]) -> bool:
     """Whether a short paragraph may still be an item below a lead that announces deeds, bullets and commas lost."""
-    if lead is None or measures.search(lead.span.of(briefing.clean)) is None:
+    if lead is None or lead.block == s.block or measures.search(lead.span.of(briefing.clean)) is None:
         return False
-    return all(
-        block.kind is BlockKind.PARAGRAPH and len(block.span) <= _ITEM
-        for block in briefing.blocks[lead.block + 1 : s.block + 1]
-    )
+    block = briefing.blocks[s.block]
+    return block.kind is BlockKind.PARAGRAPH and len(block.span) <= _ITEM
 
 
 def _begins_inline(s: Sentence, previous: Sentence | None) -> bool:
