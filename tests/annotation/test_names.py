@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policygraph.annotation import annotate
+from policygraph.annotation.country import country_spoken_of
 from policygraph.lexicon import Lexicon
 from policygraph.model import Metadata, Scheme
 from policygraph.reading import read_text
@@ -330,3 +331,8 @@ def test_the_publisher_is_a_body_where_the_text_prints_it(
     briefing = read_text("Statement\n\n" + text + "\n", "a.txt", lexicon.rules, Metadata(publisher=publisher))
     bodies = [m.reference for m in annotate(briefing, lexicon).mentions if m.reference.scheme is Scheme.ORGANISATION]
     assert {b.label for b in bodies} == ({publisher} if names else set())
+
+
+def test_a_place_of_two_words_is_known_across_a_line(lexicon: Lexicon) -> None:
+    assert country_spoken_of("The pier board of Nuwara\nEliya met in Kandy.", lexicon.rules) == "LK"
+    assert country_spoken_of("Traders from New\n Zealand and Aotearoa met.", lexicon.rules) == "NZ"

@@ -33,14 +33,14 @@ def country_spoken_of(text: str, rules: RuleBook) -> str | None:
     """
     marks, marked = _marks(rules), Counter[str]()
     for match in marks.pattern.finditer(text):
-        marked[marks.codes[match[0]]] += 1
+        marked[marks.of(match[0])] += 1
     if not marked:
         return None
     land, named = countries(rules), Counter({code: _MARK * count for code, count in marked.items()})
     money = re.compile(rf"\s{rules.word_pattern('q_money_noun')}(?![\w-])", re.IGNORECASE)
     for match in land.pattern.finditer(text):
         if not money.match(text, match.end()):
-            named[land.codes[match[0]].upper()] += 1
+            named[land.of(match[0]).upper()] += 1
     return min(named, key=lambda code: (-named[code], code))
 
 

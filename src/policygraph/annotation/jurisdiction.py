@@ -22,6 +22,10 @@ class Countries:
     codes: dict[str, str]  # "China", "Chinese", of some the people ("Kenyans") -> "cn"
     names: dict[str, str]  # "cn" -> "China"
 
+    def of(self, printed: str) -> str:
+        """The code of a name that the pattern found, however its words are parted ("New\nNorland")."""
+        return self.codes[" ".join(printed.split())]
+
     def code(self, name: str) -> str | None:
         """The code of a country or its adjective."""
         return self.codes.get(name)
@@ -57,13 +61,13 @@ def home_country(text: str, publisher: str | None, lexicon: Lexicon) -> str | No
     if publisher:
         named = land.pattern.search(publisher)
         if named:
-            return land.codes[named[0]]
+            return land.of(named[0])
         concept = lexicon.lookup(Scheme.ORGANISATION, publisher)
         if concept is not None and not is_shared(publisher, rules):
             code = country_of_body(concept.id, lexicon)
             if code != INTERNATIONAL:
                 return code
-    counts = Counter(land.codes[" ".join(m[0].split())] for m in land.pattern.finditer(text))
+    counts = Counter(land.of(m[0]) for m in land.pattern.finditer(text))
     for hit in lexicon.find(text, Scheme.ORGANISATION):
         code = country_of_body(hit.id, lexicon)
         if code != INTERNATIONAL and not is_shared(hit.span.of(text), rules):

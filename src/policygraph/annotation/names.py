@@ -54,7 +54,7 @@ def resolve_publisher(name: str, lexicon: Lexicon) -> Reference:
     land = countries(lexicon.rules)
     named = land.pattern.search(given)
     if named:
-        code = land.codes[named[0]]
+        code = land.of(named[0])
         rest = (given[: named.start()] + given[named.end() :]).strip(" ,()")
         rest = re.sub(r"^'s\s+", "", re.sub(r"\s+of(?:\s+the)?$", "", rest))
         for attempt in (f"{rest} ({land.names[code]})", rest):
