@@ -132,11 +132,12 @@ def _bare_item(briefing: Briefing, s: Sentence, previous: Sentence | None) -> bo
 
 
 def _goes_on_listing(briefing: Briefing, s: Sentence, lead: Sentence | None, measures: re.Pattern[str]) -> bool:
-    """Whether a short paragraph may still be an item below a lead that announces deeds, bullets and commas lost."""
+    """Whether a short paragraph with a stop may still be an item below a lead that announces deeds: bullets lost."""
     if lead is None or lead.block == s.block or measures.search(lead.span.of(briefing.clean)) is None:
         return False
     block = briefing.blocks[s.block]
-    return block.kind is BlockKind.PARAGRAPH and len(block.span) <= _ITEM
+    stops = block.span.of(briefing.clean).rstrip().endswith(".")
+    return stops and block.kind is BlockKind.PARAGRAPH and len(block.span) <= _ITEM
 
 
 def _begins_inline(s: Sentence, previous: Sentence | None) -> bool:

@@ -31,7 +31,8 @@ def handed_on(
     raised: dict[Span, Clause] = {}
     for clause in clauses:
         told = over.get(clause.parent) if clause.parent else None
-        if (before := raised.get(clause.parent) if clause.parent else None) is not None and _joined(clause, before):
+        before = raised.get(clause.parent) if clause.parent else None
+        if before is not None and _joined(clean, clause, before):
             clause = replace(clause, role=before.role, tense=before.tense, subject=before.subject, parent=None)
             raised[clause.verb] = clause
             out.append(clause)
@@ -71,9 +72,10 @@ def _proposed(clean: str, clauses: Sequence[Clause], verbs: Verbs, rules: RuleBo
     return [raised.get(c.verb, c) for c in clauses if c.verb not in gone]
 
 
-def _joined(clause: Clause, before: Clause) -> bool:
+def _joined(clean: str, clause: Clause, before: Clause) -> bool:
     """Whether a deed goes on from one that was handed on: "told to build and to dredge"."""
-    told = clause.tense is Tense.INFINITIVE and clause.role in {*_SAID, Role.NOUN_PURPOSE}
+    bare = clause.role is Role.NOUN_PURPOSE and clean[: clause.span.start].endswith(("and ", "or "))
+    told = clause.tense is Tense.INFINITIVE and (clause.role in _SAID or bare)
     held = clause.tense is Tense.GERUND and clause.role is Role.PARTICIPLE and before.tense is Tense.IMPERATIVE
     return (told or held) and not before.passive
 
