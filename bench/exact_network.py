@@ -124,8 +124,10 @@ def _widen(tensor: Any) -> None:
 
 
 def rewrite(path: Path) -> None:
-    """Writes a network anew. Raises SystemExit for one that is not of the known form."""
+    """Writes a network anew. Raises SystemExit for one that is not of the known form or was rewritten before."""
     model = onnx.load(str(path))
+    if any(end.type.tensor_type.elem_type == TensorProto.DOUBLE for end in model.graph.output):
+        raise SystemExit(f"{path}: counts alike already")
     _Rewriting(model.graph).run()
     onnx.checker.check_model(model)
     path.write_bytes(model.SerializeToString(deterministic=True))

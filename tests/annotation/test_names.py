@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policygraph.annotation import annotate
-from policygraph.annotation.country import country_spoken_of
+from policygraph.annotation.jurisdiction import home_country
 from policygraph.lexicon import Lexicon
 from policygraph.model import Metadata, Scheme
 from policygraph.reading import read_text
@@ -334,5 +334,12 @@ def test_the_publisher_is_a_body_where_the_text_prints_it(
 
 
 def test_a_place_of_two_words_is_known_across_a_line(lexicon: Lexicon) -> None:
-    assert country_spoken_of("The pier board of Nuwara\nEliya met in Kandy.", lexicon.rules) == "LK"
-    assert country_spoken_of("Traders from New\n Zealand and Aotearoa met.", lexicon.rules) == "NZ"
+    assert home_country("The pier board of Nuwara\nEliya met.", None, lexicon) == "lk"
+    assert home_country("Traders from New\n Zealand met.", None, lexicon) == "nz"
+
+
+def test_a_currency_is_no_home(lexicon: Lexicon) -> None:
+    assert (
+        home_country("Nets for 3 million US dollars and 2 million US dollars were sold in Norway.", None, lexicon)
+        == "no"
+    )

@@ -12,7 +12,7 @@ Everything is in text order; equal spans are ordered by scheme and id.
 
 from __future__ import annotations
 
-from policygraph.annotation.country import country_by_counting, country_of, country_spoken_of, money_of
+from policygraph.annotation.country import country_by_counting, country_of, money_of
 from policygraph.annotation.jurisdiction import home_country
 from policygraph.annotation.names import find_names, resolve_publisher
 from policygraph.annotation.periods import find_periods
@@ -45,14 +45,11 @@ def annotate(briefing: Briefing, lexicon: Lexicon) -> Annotations:
 
 def _country(briefing: Briefing, lexicon: Lexicon) -> str | None:
     """Whose money and fiscal year are meant: the publisher's country, else the one the text speaks of."""
-    rules, publisher = lexicon.rules, briefing.metadata.publisher
-    known = country_of(briefing.metadata, rules)
-    if known is None and home_country("", publisher, lexicon) is None:
-        known = country_spoken_of(briefing.clean, rules)
+    known = country_of(briefing.metadata, lexicon.rules)
     if known is not None:
         return known
-    home = home_country(briefing.clean, publisher, lexicon)
-    return country_by_counting(briefing.clean, rules) if home is None else home.upper()
+    home = home_country(briefing.clean, briefing.metadata.publisher, lexicon)
+    return country_by_counting(briefing.clean, lexicon.rules) if home is None else home.upper()
 
 
 def _outside(terms: list[Mention], names: list[Mention]) -> list[Mention]:

@@ -12,6 +12,7 @@ from policygraph.lexicon.rules import RuleBook, any_of
 from policygraph.model import Scheme
 
 INTERNATIONAL = "international"
+_MARK, _BODY = 2, 3  # times that a country is named, for which a place or office, or a body, of its own counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,13 @@ def countries(rules: RuleBook) -> Countries:
     return _countries(tuple((code, tuple(names)) for code, names in rules.tables["countries"].items()))
 
 
+@lru_cache(maxsize=8)
+def _marks(rules: RuleBook) -> Countries:
+    """Places, offices and bodies that only one country has."""
+    codes = {word: code for code, words in rules.tables["country_by_mark"].items() for word in words}
+    return Countries(re.compile(rf"(?<![\w-]){any_of(codes)}(?!\w)"), codes, {})
+
+
 def country_of_body(identifier: str, lexicon: Lexicon) -> str:
     """The country a body of the vocabulary belongs to, or INTERNATIONAL."""
     country = lexicon.concept(Scheme.ORGANISATION, identifier).first("country")
@@ -53,8 +61,8 @@ def country_of_body(identifier: str, lexicon: Lexicon) -> str:
 def home_country(text: str, publisher: str | None, lexicon: Lexicon) -> str | None:
     """The country whose bodies need no adjective: the publisher's, else the one the text names most.
 
-    Bodies of the vocabulary whose names no other country shares count as naming their country. None if
-    nothing tells.
+    Bodies of the vocabulary whose names no other country shares count as naming their country, as do places and offices
+    that only one has; a currency ("US dollars") does not. None if nothing tells.
     """
     rules = lexicon.rules
     land = countries(rules)
@@ -67,11 +75,14 @@ def home_country(text: str, publisher: str | None, lexicon: Lexicon) -> str | No
             code = country_of_body(concept.id, lexicon)
             if code != INTERNATIONAL:
                 return code
-    counts = Counter(land.of(m[0]) for m in land.pattern.finditer(text))
+    marks, money = _marks(rules), rules.compile(r"\s{q_money_noun}(?![\w-])")
+    counts = Counter(land.of(m[0]) for m in land.pattern.finditer(text) if not money.match(text, m.end()))
+    for m in marks.pattern.finditer(text):
+        counts[marks.of(m[0])] += _MARK
     for hit in lexicon.find(text, Scheme.ORGANISATION):
         code = country_of_body(hit.id, lexicon)
         if code != INTERNATIONAL and not is_shared(hit.span.of(text), rules):
-            counts[code] += 3
+            counts[code] += _BODY
     return min(counts, key=lambda code: (-counts[code], code)) if counts else None
 
 

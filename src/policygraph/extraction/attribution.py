@@ -35,7 +35,8 @@ class SubjectKind(StrEnum):
     OTHER = "other"
 
 
-_ACTING = {SubjectKind.PUBLIC, SubjectKind.GROUP, SubjectKind.PERSON}
+_BODIES = {SubjectKind.PUBLIC, SubjectKind.GROUP}
+_ACTING = {*_BODIES, SubjectKind.PERSON}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +93,8 @@ class Attribution:
 
     def _last_acting(self, sentence: Sentence) -> Reference | None:
         """Who was last told to act up to a sentence: the Lunarian government."""
-        before = (s for at, s in self._acted.items() if at < sentence.span.end and at not in self._told)
-        acting = [s.actor for s in before if s.actor is not None and s.kind in {SubjectKind.PUBLIC, SubjectKind.GROUP}]
-        return acting[-1] if acting else None
+        before = (s for at, s in reversed(self._acted.items()) if at < sentence.span.end and at not in self._told)
+        return next((s.actor for s in before if s.actor is not None and s.kind in _BODIES), None)
 
     def subject(self, clause: Clause) -> Subject:
         """Sort the subject of a clause."""

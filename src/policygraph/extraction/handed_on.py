@@ -74,7 +74,7 @@ def _proposed(clean: str, clauses: Sequence[Clause], verbs: Verbs, rules: RuleBo
 
 def _joined(clean: str, clause: Clause, before: Clause) -> bool:
     """Whether a deed goes on from one that was handed on: "told to build and to dredge"."""
-    bare = clause.role is Role.NOUN_PURPOSE and clean[: clause.span.start].endswith(("and ", "or "))
+    bare = clause.role is Role.NOUN_PURPOSE and clean.endswith(("and ", "or "), 0, clause.span.start)
     told = clause.tense is Tense.INFINITIVE and (clause.role in _SAID or bare)
     held = clause.tense is Tense.GERUND and clause.role is Role.PARTICIPLE and before.tense is Tense.IMPERATIVE
     return (told or held) and not before.passive
