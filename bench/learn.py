@@ -528,7 +528,7 @@ def fit(given: Sequence[Example], kind: str, classes: Classes, known: Weights | 
     from sklearn.feature_extraction import DictVectorizer
 
     vectorizer, alike = DictVectorizer(), classes if _SETTINGS[kind].alike else {}
-    before = [Counter([cue]) for cue in known.by_cue] if known else []
+    before = [Counter([cue]) for cues in known.by_reading.values() for cue in cues] if known else []
     vectorizer.fit([*before, *(_row(e, alike) for e in given)])
     table = vectorizer.transform([_row(e, alike) for e in given])
     readings = sorted(known.bias) if known else sorted({r for e in given for r in e.right | e.open})
@@ -542,8 +542,8 @@ def fit(given: Sequence[Example], kind: str, classes: Classes, known: Weights | 
         start = np.zeros(table.shape[1] + 1)
         if known:
             start[-1] = known.bias[reading]
-            for cue, said in known.by_cue.items():
-                start[vectorizer.vocabulary_[cue]] = dict(said).get(reading, 0.0)
+            for cue, weight in known.by_reading[reading].items():
+                start[vectorizer.vocabulary_[cue]] = weight
         found = _descend(table, wanted, counts, start, _SETTINGS[kind].strength * (_ONWARD if known else 1))
         weights[reading] = float(found[-1]), found[:-1]
     return Model(vectorizer, weights, alike)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from copy import copy
 from pathlib import Path
 
 import pytest
@@ -44,8 +45,8 @@ def ontology() -> Path:
 
 
 @pytest.fixture(scope="session")
-def rules(ontology: Path) -> RuleBook:
-    return RuleBook.load(ontology)
+def rules(lexicon: Lexicon) -> RuleBook:
+    return lexicon.rules
 
 
 @pytest.fixture(scope="session")
@@ -54,11 +55,12 @@ def lexicon(ontology: Path) -> Lexicon:
 
 
 @pytest.fixture(scope="session")
-def rules_alone(ontology: Path) -> Lexicon:
+def rules_alone(lexicon: Lexicon) -> Lexicon:
     """The lexicon without learned weights: what the rules say by themselves."""
-    lexicon = Lexicon.load(ontology)
-    lexicon.rules.weights.clear()
-    return lexicon
+    alone = copy(lexicon)
+    alone.rules = copy(lexicon.rules)
+    alone.rules.weights = {}
+    return alone
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,10 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
+from threading import get_ident
 from typing import TYPE_CHECKING, Any
 
 from policygraph.annotation import annotate, resolve_publisher
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from rdflib import Graph
 
 ENGINES = ("parse", "lexical")
+MAKES_CLAIMS = (".ttl", ".toml", ".tsv", ".txt", ".onnx")  # the files of an ontology that a graph is made by
 GRAPH, PAGE, REPORT, MANIFEST = "graph.ttl", "graph.html", "report.md", "manifest.json"
 
 Progress = Callable[[str], None]
@@ -105,7 +108,7 @@ def build(
         check_folder(Path(out))
         check_no_corpus(Path(out))
     ontology = ontology_dir(chosen.ontology)
-    lexicon = Lexicon.load(ontology)
+    lexicon = shared_lexicon(ontology)
     given = [Path(paths)] if isinstance(paths, str | Path) else [Path(p) for p in paths]
     sources = find_briefings(given, chosen.reading.limits)
     extractions: dict[Path, Extraction] = {}
@@ -135,6 +138,19 @@ def build(
 
 def _silent(_line: str) -> None:
     pass
+
+
+def shared_lexicon(ontology: Path) -> Lexicon:
+    """The lexicon of a folder, loaded once in a thread as long as the folder's files stay as they are.
+
+    Raises OntologyError.
+    """
+    return _loaded(ontology, hash_folder(ontology, MAKES_CLAIMS), get_ident())
+
+
+@lru_cache(maxsize=2)
+def _loaded(ontology: Path, _files: str, _thread: int) -> Lexicon:
+    return Lexicon.load(ontology)
 
 
 def read_claims(path: Path, lexicon: Lexicon, options: Options) -> Extraction:
@@ -214,7 +230,7 @@ def about(options: Options) -> dict[str, Any]:
     ontology = ontology_dir(options.ontology)
     return {
         "policygraph": version("policygraph"),
-        "ontology": {"version": ONTOLOGY_VERSION, "sha256": hash_folder(ontology, (".ttl", ".toml", ".rq", ".tsv"))},
+        "ontology": {"version": ONTOLOGY_VERSION, "sha256": hash_folder(ontology, (*MAKES_CLAIMS, ".rq"))},
         "engine": options.engine,
         "provenance": options.provenance.value,
         "min_confidence": options.min_confidence,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from copy import copy
 from pathlib import Path
 
 import pytest
@@ -106,25 +107,30 @@ def test_of_an_unknown_kind_nothing_is_told(encoder: Encoder) -> None:
     assert odds(encoder, "We will pave the quay.", "weather") == {}
 
 
-def test_the_lexical_engine_does_without_it(ontology: Path, tmp_path: Path) -> None:
-    broken = tmp_path / "ontology"
-    shutil.copytree(ontology, broken)
-    (broken / "encoder" / "model.onnx").write_bytes(b"no model")
-    lexicon = Lexicon.load(broken)
-    assert read("We will pave the quay.", lexicon, "lexical").claims
-    with pytest.raises(OntologyError, match=r"encoder/model\.onnx"):
-        read("We will pave the quay.", lexicon)
+def with_encoder(lexicon: Lexicon, folder: Path | None) -> Lexicon:
+    """The lexicon with another language model or none."""
+    own = copy(lexicon)
+    own.rules = copy(lexicon.rules)
+    own.rules.encoder = folder
+    return own
 
 
-def spoilt(ontology: Path, tmp_path: Path, file: str, old: str, new: str) -> Lexicon:
-    """The ontology with one file of the language model that does not fit the others."""
-    copied = tmp_path / "ontology"
-    shutil.copytree(ontology, copied)
-    path = copied / "encoder" / file
-    text = path.read_text("utf-8")
+def spoilt(lexicon: Lexicon, folder: Path, tmp_path: Path, file: str, old: str, new: str) -> Lexicon:
+    """The lexicon with one file of the language model that does not fit the others."""
+    copied = shutil.copytree(folder, tmp_path / "encoder")
+    text = (copied / file).read_text("utf-8")
     assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8")
-    return Lexicon.load(copied)
+    (copied / file).write_text(text.replace(old, new, 1), "utf-8")
+    return with_encoder(lexicon, copied)
+
+
+def test_the_lexical_engine_does_without_it(lexicon: Lexicon, folder: Path, tmp_path: Path) -> None:
+    copied = shutil.copytree(folder, tmp_path / "encoder")
+    (copied / "model.onnx").write_bytes(b"no model")
+    broken = with_encoder(lexicon, copied)
+    assert read("We will pave the quay.", broken, "lexical").claims
+    with pytest.raises(OntologyError, match=r"encoder/model\.onnx"):
+        read("We will pave the quay.", broken)
 
 
 @pytest.mark.parametrize(
@@ -140,21 +146,19 @@ def spoilt(ontology: Path, tmp_path: Path, file: str, old: str, new: str) -> Lex
     ],
 )
 def test_files_that_do_not_fit_each_other_are_refused(
-    file: str, old: str, new: str, told: str, ontology: Path, tmp_path: Path
+    file: str, old: str, new: str, told: str, lexicon: Lexicon, folder: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(OntologyError, match=told):
-        read("We will pave the quay.", spoilt(ontology, tmp_path, file, old, new))
+        read("We will pave the quay.", spoilt(lexicon, folder, tmp_path, file, old, new))
 
 
-def test_a_kind_without_threshold_is_left_to_the_weights(ontology: Path, tmp_path: Path) -> None:
-    lexicon = spoilt(ontology, tmp_path, "readings.toml", "[threshold.problem]", "[threshold.unasked]")
-    assert read("Net menders cannot find apprentices.", lexicon).claims
+def test_a_kind_without_threshold_is_left_to_the_weights(lexicon: Lexicon, folder: Path, tmp_path: Path) -> None:
+    unasked = spoilt(lexicon, folder, tmp_path, "readings.toml", "[threshold.problem]", "[threshold.unasked]")
+    assert read("Net menders cannot find apprentices.", unasked).claims
 
 
-def test_without_the_folder_the_weights_speak_alone(ontology: Path, tmp_path: Path) -> None:
-    bare = tmp_path / "ontology"
-    shutil.copytree(ontology, bare, ignore=shutil.ignore_patterns("encoder"))
-    made = read("We will pave the quay. We will build a new hospital in Port Sel.", Lexicon.load(bare))
+def test_without_the_folder_the_weights_speak_alone(lexicon: Lexicon) -> None:
+    made = read("We will pave the quay. We will build a new hospital in Port Sel.", with_encoder(lexicon, None))
     assert len(made.claims) == 2
     assert not {e.rule for c in made.claims for e in c.edges} & {"learned.target-group"}
 

@@ -15,7 +15,7 @@ from policygraph.lexicon.rules import RuleBook
 from policygraph.model import Extraction, Reference, Scheme
 from policygraph.reading import read_text
 
-ROWS: list[Mapping[str, Any]] = list(RuleBook.load(ontology_dir()).tables["clause_rule"])
+ROWS: list[Mapping[str, Any]] = list(RuleBook.load(ontology_dir(), only="judgement").tables["clause_rule"])
 MINISTRY = Reference(Scheme.ORGANISATION, "works", "Ministry of Works", known=False, kind="ministry")
 
 

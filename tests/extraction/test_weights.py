@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+from copy import copy
 from decimal import Decimal
 from pathlib import Path
 
@@ -113,32 +114,32 @@ def test_the_rate_of_a_policy_is_taken_back(lexicon: Lexicon, rules_alone: Lexic
     assert stated(read(text, lexicon)) == {}
 
 
-def with_weights(ontology: Path, folder: Path, file: str, reading: str, bias: float, keep: float = 0) -> Lexicon:
-    """The ontology with weights of one kind that find every candidate equally likely, and without the encoder."""
-    own = folder / "ontology"
-    shutil.copytree(ontology, own, ignore=shutil.ignore_patterns("encoder"))
-    lines = f"{reading}\tbias\t{bias}\n{reading}\tkeep\t{keep}\n{reading}\ttake\t0.5\n"
-    (own / "weights" / f"{file}.tsv").write_text(lines, "utf-8")
-    return Lexicon.load(own)
+def with_weights(lexicon: Lexicon, file: str, reading: str, bias: float, keep: float = 0) -> Lexicon:
+    """The lexicon with weights of one kind that find every candidate equally likely, and without the encoder."""
+    own = copy(lexicon)
+    own.rules = copy(lexicon.rules)
+    alike = Weights({}, {reading: bias}, {reading: keep}, {reading: 0.5})
+    own.rules.weights, own.rules.encoder = lexicon.rules.weights | {file: alike}, None
+    return own
 
 
-def test_a_deed_that_no_rule_knows_gives_way_to_a_likelier_observation(ontology: Path, tmp_path: Path) -> None:
-    all_deeds = with_weights(ontology, tmp_path, "clause", "measure", 0.4)
+def test_a_deed_that_no_rule_knows_gives_way_to_a_likelier_observation(lexicon: Lexicon) -> None:
+    all_deeds = with_weights(lexicon, "clause", "measure", 0.4)
     made = read("Retail sales rose by 3 percent in May. The gulls moved their nests.", all_deeds)
     assert list(told(made)) == ["The gulls moved their nests"]
     assert list(stated(made)) == ["Retail sales rose by 3 percent in May"]
 
 
-def test_an_unlikely_deed_that_no_rule_knows_tells_no_sector(ontology: Path, tmp_path: Path) -> None:
+def test_an_unlikely_deed_that_no_rule_knows_tells_no_sector(lexicon: Lexicon) -> None:
     text = "The tourism gulls moved their nests."
     for bias, sectors in ((0.1, []), (3.0, ["tourism"])):
-        made = read(text, with_weights(ontology, tmp_path / str(bias), "clause", "measure", bias))
+        made = read(text, with_weights(lexicon, "clause", "measure", bias))
         (measure,) = [c for c in made.claims if c.kind.value == "measure"]
         assert targets(measure, Relation.SECTOR) == sectors
 
 
-def test_what_dealers_have_seen_is_about_what_changed(ontology: Path, tmp_path: Path) -> None:
-    all_states = with_weights(ontology, tmp_path, "state", "state", 3)
+def test_what_dealers_have_seen_is_about_what_changed(lexicon: Lexicon) -> None:
+    all_states = with_weights(lexicon, "state", "state", 3)
     made = read("Shopkeepers in the valley have enjoyed a run of firm retail sales.", all_states)
     (claim,) = [c for c in made.claims if c.rule == "learned.observation"]
     assert targets(claim, Relation.INDICATOR) == ["retail-sales"]
@@ -154,10 +155,8 @@ def test_what_dealers_have_seen_is_about_what_changed(ontology: Path, tmp_path: 
         ("Rents in the bay, higher than the nation throughout the 1980s, have fallen.", ["rents-in-the-bay"]),
     ],
 )
-def test_a_learned_state_is_of_something_that_has_a_value(
-    text: str, indicators: list[str], ontology: Path, tmp_path: Path
-) -> None:
-    made = read(text, with_weights(ontology, tmp_path, "state", "state", 3))
+def test_a_learned_state_is_of_something_that_has_a_value(text: str, indicators: list[str], lexicon: Lexicon) -> None:
+    made = read(text, with_weights(lexicon, "state", "state", 3))
     found = [c for c in made.claims if c.rule == "learned.observation"]
     assert [i for c in found for i in targets(c, Relation.INDICATOR)] == indicators
 
@@ -184,16 +183,16 @@ def claims(made: Extraction, kind: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("kind", "span"), [("objective", "moved their nests"), ("problem", "The gulls moved their nests")]
 )
-def test_a_clause_of_a_kind_that_no_rule_knows_is_found(kind: str, span: str, ontology: Path, tmp_path: Path) -> None:
+def test_a_clause_of_a_kind_that_no_rule_knows_is_found(kind: str, span: str, lexicon: Lexicon) -> None:
     for bias, found in ((-0.5, {}), (0.5, {span: f"learned.{kind}"})):
-        made = read("The gulls moved their nests.", with_weights(ontology, tmp_path / str(bias), kind, kind, bias))
+        made = read("The gulls moved their nests.", with_weights(lexicon, kind, kind, bias))
         assert claims(made, kind) == found
 
 
-def test_an_unlikely_problem_is_taken_back_and_a_likely_one_keeps_its_words(ontology: Path, tmp_path: Path) -> None:
+def test_an_unlikely_problem_is_taken_back_and_a_likely_one_keeps_its_words(lexicon: Lexicon) -> None:
     text = "Growers face a shortage of nets."
     for bias, found in ((-9, []), (9, ["Growers face a shortage of nets"])):
-        made = read(text, with_weights(ontology, tmp_path / str(bias), "problem", "problem", bias, keep=0.1))
+        made = read(text, with_weights(lexicon, "problem", "problem", bias, keep=0.1))
         assert list(claims(made, "problem")) == found
 
 
@@ -207,7 +206,7 @@ def test_what_a_rule_says_plainly_comes_first_but_is_no_second() -> None:
 
 def test_the_order_of_the_cues_does_not_matter(lexicon: Lexicon) -> None:
     weights = lexicon.rules.weights["clause"]
-    cues = sorted(weights.by_cue)[::37]
+    cues = sorted(weights.by_reading["measure"])[::37]
     given = weights.likely(cues)
     for seed in range(20):
         random.Random(seed).shuffle(cues)
@@ -235,8 +234,8 @@ def test_a_word_counts_like_those_that_are_used_alike(tmp_path: Path) -> None:
     assert weights.likely(["word=gull", "deed=slash|gull", "levy", "other=levy"]) == {"m": 0.5}
 
 
-def test_classes_of_words_are_read_and_a_broken_line_is_named(ontology: Path, tmp_path: Path) -> None:
-    assert RuleBook.load(ontology).classes["subsidies"] == RuleBook.load(ontology).classes["taxes"]
+def test_classes_of_words_are_read_and_a_broken_line_is_named(rules: RuleBook, tmp_path: Path) -> None:
+    assert rules.classes["subsidies"] == rules.classes["taxes"]
     file = tmp_path / "classes.tsv"
     file.write_text("# ours\nlevy\ttaxes\nduty taxes\n", "utf-8")
     with pytest.raises(OntologyError, match=r"classes\.tsv, line 3"):

@@ -16,6 +16,7 @@ from policygraph.lexicon import index as index_module
 from policygraph.lexicon.alternatives import any_of
 from policygraph.lexicon.gate import Gate
 from policygraph.lexicon.home import ontology_dir
+from policygraph.lexicon.rules import RuleBook
 from policygraph.pipeline import Options, read_claims
 
 GOLD = Path(__file__).parents[2] / "seeds" / "gold"
@@ -40,7 +41,9 @@ def test_no_rule_is_held_back_where_it_matches(lexicon: Lexicon) -> None:
         for line in (rule.example, *lines[::5]):
             is_open = need & rules.gate.shown(line) == need
             kept, tried = kept + is_open, tried + 1
-            assert is_open or not rule.regex.search(line), (rule.id, line)
+            found = rule.regex.search(line)
+            assert is_open or not found, (rule.id, line)
+            assert not found or re.search(rule.loose, line, rule.flags), (rule.id, line)
     assert kept < tried / 2  # it is of use
 
 
@@ -67,6 +70,21 @@ def test_a_briefing_is_read_as_if_every_rule_were_tried(
     monkeypatch.setattr(Gate, "need", lambda *_: 0)
     assert held_back == read_claims(seed, Lexicon.load(ontology), lexical)
     assert len(held_back.claims) > 50
+
+
+def test_a_loose_pattern_is_looked_at_first(ontology: Path, tmp_path: Path) -> None:
+    home = tmp_path / "ontology"
+    shutil.copytree(ontology, home)
+    mine = (
+        "[patterns]\ntide_name = '(?!Old|New)[A-Z]\\w+'\n\n[loose]\ntide_name = '[A-Z]\\w+'\n\n"
+        "[[rule]]\nid = 'tide.mine'\ncase = true\npattern = 'Tide of {tide_name}'\nexample = ''\nexpect = ''\n"
+    )
+    (home / "rules" / "mine.toml").write_text(mine, "utf-8")
+    rule = RuleBook.load(home).rules["tide.mine"]
+    assert list(rule.finditer("the Tide of the sea")) == []
+    assert "regex" not in vars(rule)
+    assert [m[0] for m in rule.finditer("Tide of Newport, Tide of Selmouth")] == ["Tide of Selmouth"]
+    assert [m.start() for m in rule.finditer("Tide of Sel, Tide of Mor", 3)] == [13]
 
 
 @pytest.mark.parametrize(
@@ -96,6 +114,8 @@ def test_a_broken_pattern_is_named(ontology: Path, tmp_path: Path, family: str, 
         ("judgement.toml", "text = '", "text = '[a-", "judgement\\.toml: row '[a-z.-]+': .*bad character"),
         ("judgement.toml", "confidence = 0", "confidence = 'high' # ", "judgement\\.toml: row '[a-z.-]+': .*'high'"),
         ("people.toml", "[patterns]\n", "[patterns]\nmine = 3\n", "people\\.toml: pattern 'mine' is no text"),
+        ("people.toml", "[loose]\n", "[loose]\nmine = 'a'\n", "people\\.toml: loose 'mine' is no text for a pattern"),
+        ("people.toml", "{person_any_word}'''\n\n[[", "[a'''\n\n[[", "people\\.toml: rule 'person\\.[a-z-]+': missing"),
     ],
 )
 def test_an_ontology_that_lacks_what_is_asked_for_is_told(

@@ -18,8 +18,10 @@ from typing import Any
 
 import policygraph
 
+Source = tuple[str, int]  # a pattern and its flags
 SEED = Path(__file__).parents[2] / "seeds" / "miit-2022q1.txt"
 SRE: Any = importlib.import_module("re._parser")
+COMPILER: Any = importlib.import_module("re._compiler")
 LONGEST_TOKEN = 299
 ALWAYS = (
     "a", "A", "1", "a ", "Aa ", "1 ", "1,", "a-", "a.", "'", '"', "(", " ", "a,", "the ", "a's ", "and ",
@@ -92,26 +94,28 @@ def attack(before: str, pump: str, after: str) -> str:
     return re.sub(rf"(\S{{{LONGEST_TOKEN}}})", r"\1 ", text)[: LENGTH - len(after)] + after
 
 
-def of_the_rules() -> dict[str, re.Pattern[str]]:
+def of_the_rules() -> dict[str, Source]:
     """The patterns that stand in files of rules, by name."""
     from policygraph.lexicon.home import ontology_dir
     from policygraph.lexicon.rules import RuleBook
 
     book = RuleBook.load(ontology_dir())
-    patterns = {rule.id: rule.regex for rule in book.rules.values()}
-    return patterns | {name: re.compile(pattern, re.IGNORECASE) for name, pattern in book.patterns.items()}
+    patterns = {rule.id: (rule.pattern, rule.flags) for rule in book.rules.values()}
+    patterns |= {f"{rule.id}, loose": (rule.loose, rule.flags) for rule in book.rules.values()}
+    return patterns | {name: (pattern, re.IGNORECASE.value) for name, pattern in book.patterns.items()}
 
 
-def of_the_code() -> dict[str, re.Pattern[str]]:
+def of_the_code() -> dict[str, Source]:
     """What the program compiles besides, at import and when it reads a briefing with either engine."""
-    found: dict[str, re.Pattern[str]] = {}
+    found: dict[str, Source] = {}
     compile_one = re.compile
 
     def noted(pattern: Any, flags: Any = 0) -> Any:
         made = compile_one(pattern, flags)
         caller = sys._getframe(1)
         if isinstance(made.pattern, str) and caller.f_globals.get("__name__", "").startswith("policygraph."):
-            found[f"{caller.f_globals['__name__']}:{caller.f_lineno} {made.pattern[:40]!r}"] = made
+            name = f"{caller.f_globals['__name__']}:{caller.f_lineno} {made.pattern[:40]!r}"
+            found[name] = made.pattern, made.flags & ~re.UNICODE.value
         return made
 
     re.compile = noted  # what is compiled is only seen by standing in between
@@ -129,16 +133,15 @@ def of_the_code() -> dict[str, re.Pattern[str]]:
 def main() -> int:
     """Try all; 1 if one is slow."""
     code = of_the_code()  # first, before anything has imported what compiles
-    patterns = of_the_rules()
-    rules = set(patterns)
-    known = {(p.pattern, p.flags) for p in patterns.values()}
-    patterns |= {name: p for name, p in code.items() if (p.pattern, p.flags) not in known}
+    rules = of_the_rules()
+    named = {source: name for name, source in reversed((rules | code).items())}  # each once
     if len(sys.argv) > 1:
-        patterns = {"given": re.compile(sys.argv[1])}
+        named = {(sys.argv[1], 0): "given"}
     slow = 0
-    for name, regex in patterns.items():
+    for (pattern, flags), name in named.items():
         print(name, flush=True)
-        tree = SRE.parse(regex.pattern, regex.flags)
+        tree = SRE.parse(pattern, flags)
+        regex = COMPILER.compile(tree, flags)  # of what is parsed anyway
         own = list(dict.fromkeys(p for p in pumps(tree) if p[1]))[:6]
         texts = {attack("", pump, "") for pump in ALWAYS} | {attack(b, p, s) for b, p in own for s in SUFFIXES}
         texts |= {GAP} if name in rules else set()

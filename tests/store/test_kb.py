@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -26,14 +26,6 @@ TEXT = """The Ministry of Finance said on Tuesday that it will cut taxes for sma
 It will also set up a fund of 20 million yuan to support the steel industry in {place}.
 Industrial output grew by {figure} percent year-on-year in the first quarter.
 """
-
-
-@pytest.fixture(scope="module", autouse=True)
-def loaded_once(lexicon: Lexicon) -> Iterator[None]:
-    """The vocabularies are read once for all tests."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Lexicon, "load", lambda _ontology: lexicon)
-        yield
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +55,17 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, st
         code = int(stop.code or 0)
     out = capsys.readouterr()
     return code, out.out, out.err
+
+
+def test_what_another_language_model_would_read_is_read_anew(texts: Path, tmp_path: Path, ontology: Path) -> None:
+    own = tmp_path / "ontology"
+    shutil.copytree(ontology, own)
+    options, text = Options(engine="lexical", ontology=own), texts / "release-0.txt"
+    assert kb.add(tmp_path / "kb", text, options=options).added == ["release-0.txt"]
+    assert kb.add(tmp_path / "kb", text, options=options).unchanged == ["release-0.txt"]
+    head = own / "encoder" / "head.onnx"
+    head.write_bytes(head.read_bytes()[:-1] + b"?")
+    assert kb.add(tmp_path / "kb", text, options=options).updated == ["release-0.txt"]
 
 
 def test_add_again_reads_nothing(texts: Path, filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -146,7 +146,7 @@ def _by_rules(reading: Reading, rules: RuleBook, taken: list[Span], flag: str | 
         for rule in rules.likely("person", passage.span.of(reading.text)):
             if (passage.title and not rule.extra.get("titles", False)) or (flag and not rule.extra.get(flag)):
                 continue
-            for m in rule.regex.finditer(reading.text, passage.span.start, passage.span.end):
+            for m in rule.finditer(reading.text, passage.span.start, passage.span.end):
                 found = _accept(m, rule, check, reading.text, taken)
                 if found is not None:
                     yield found
@@ -158,9 +158,9 @@ def _from_lists(reading: Reading, rules: RuleBook, taken: list[Span]) -> Iterato
     for passage in reading.passages:
         for listed, item in (("person-list", "person-item"), ("person-row", "person-rowed")):
             for opener in rules.likely(listed, passage.span.of(reading.text)):
-                for stretch in opener.regex.finditer(reading.text, passage.span.start, passage.span.end):
+                for stretch in opener.finditer(reading.text, passage.span.start, passage.span.end):
                     for rule in rules.family(item):
-                        for m in rule.regex.finditer(reading.text, *stretch.span("hit")):
+                        for m in rule.finditer(reading.text, *stretch.span("hit")):
                             found = _accept(m, rule, check, reading.text, taken)
                             if found is not None:
                                 yield found
@@ -171,7 +171,7 @@ def _signatures(text: str, original: str, rules: RuleBook, taken: list[Span]) ->
     check = _NameCheck(rules)
     for rule in rules.family("person-signature"):
         within = original if rule.extra.get("masked") else text
-        for m in rule.regex.finditer(within):
+        for m in rule.finditer(within):
             found = _accept(m, rule, check, within, taken)
             if found is not None:
                 yield found

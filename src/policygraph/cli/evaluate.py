@@ -15,10 +15,9 @@ from policygraph.evaluation import GoldDocument, as_data, evaluate, load_gold, w
 from policygraph.graph import build_graph
 from policygraph.graph.records import Records, read_records
 from policygraph.graph.validate import validate
-from policygraph.lexicon import Lexicon
 from policygraph.lexicon.home import ontology_dir
 from policygraph.outputs import write_all
-from policygraph.pipeline import Options, read_claims
+from policygraph.pipeline import Options, read_claims, shared_lexicon
 
 
 class Half(StrEnum):
@@ -62,7 +61,7 @@ def evaluate_command(
 
 def reader(ontology: Path, engine: str) -> Callable[[GoldDocument], Records]:
     """What `build` makes of a gold document, checked against the shapes as there."""
-    lexicon = Lexicon.load(ontology)
+    lexicon = shared_lexicon(ontology)
 
     def read(document: GoldDocument) -> Records:
         options = Options(date=document.date, publisher=document.publisher, engine=engine)

@@ -12,9 +12,8 @@ from policygraph.corpus.plan import Document, pathless
 from policygraph.corpus.rows import Fault, FaultKind, Label, Row
 from policygraph.errors import EvidenceError, GraphError, LanguageError, OntologyError, PolicygraphError
 from policygraph.export.corpus import document_quads
-from policygraph.lexicon import Lexicon
 from policygraph.lexicon.home import ontology_dir
-from policygraph.pipeline import Options, about, checked_graph, read_claims
+from policygraph.pipeline import Options, about, checked_graph, read_claims, shared_lexicon
 
 _SAMPLE = 20  # of so many documents one is checked against the shapes
 
@@ -73,7 +72,7 @@ class Reader:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._ontology = ontology_dir(settings.options.ontology)
-        self._lexicon = Lexicon.load(self._ontology)
+        self._lexicon = shared_lexicon(self._ontology)
 
     def read(self, document: Document) -> Made | Fault:
         """The result of one document; whatever is wrong with it, the next one can be read. Raises OntologyError."""

@@ -243,7 +243,7 @@ _LEVELS = (Role.LEVEL, Role.NOUN_LEVEL)
 
 def _before(clean: str, start: int, floor: int, quantity: Quantity, grammar: Grammar) -> Frame | None:
     """The words before a figure that govern it; a rate that is set "by 1 to 3 percent" is named before both."""
-    for rule in grammar.before:
+    for rule in grammar.likely_before(clean[min(floor, start) : quantity.span.start]):
         left = floor if rule.extra.get("policy_rate") else start
         match = rule.regex.search(clean[left : quantity.span.start])
         if rule.extra.get("amount") and quantity.unit in RATES:

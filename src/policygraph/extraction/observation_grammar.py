@@ -15,10 +15,10 @@ class Grammar:
 
     def __init__(self, rules: RuleBook) -> None:
         self.rules = rules
-        self.before = _with_cue(rules, "observation.before")
         self.after = tuple(rules.family("observation.after"))
         self.tails = tuple(rules.family("observation.tail"))
-        _with_cue(rules, "observation.state")
+        for family in ("observation.before", "observation.state"):
+            _check_cue(rules, family)
         self.clause_end = rules.rules["observation.clause-end"]
         self.than = rules.rules["observation.than"]
         self.when = rules.rules["observation.when"]
@@ -175,6 +175,10 @@ class Grammar:
         low = text.lower()
         return [regex for words, regex in self._droppable if words in low or not low.isascii()]
 
+    def likely_before(self, text: str) -> list[Rule]:
+        """The rules on what governs a figure that may match in the words before it."""
+        return self.rules.likely("observation.before", text)
+
     def likely_states(self, text: str) -> list[Rule]:
         """The rules on states and changes without a figure that may match in a text."""
         return self.rules.likely("observation.state", text)
@@ -253,13 +257,11 @@ def _words(rules: RuleBook, name: str) -> frozenset[str]:
     return frozenset(" ".join(w.lower().split()) for w in rules.words[name])
 
 
-def _with_cue(rules: RuleBook, family: str) -> tuple[Rule, ...]:
-    """The rules of a family whose readers need the group `cue`. Raises OntologyError."""
-    found = tuple(rules.family(family))
-    for rule in found:
-        if "cue" not in rule.regex.groupindex:
+def _check_cue(rules: RuleBook, family: str) -> None:
+    """The readers of a family need the group `cue`. Raises OntologyError."""
+    for rule in rules.family(family):
+        if "(?P<cue>" not in rule.pattern:
             raise OntologyError(f"rule {rule.id!r}: its pattern needs a group (?P<cue>…)")
-    return found
 
 
 @lru_cache(maxsize=8)

@@ -18,7 +18,7 @@ from policygraph.kb.sources import PathLike, find_entry
 from policygraph.lexicon import Lexicon
 from policygraph.lexicon.home import ontology_dir
 from policygraph.model import Briefing
-from policygraph.pipeline import Options, read_claims
+from policygraph.pipeline import Options, read_claims, shared_lexicon
 from policygraph.reading import find_briefings
 from policygraph.reading.files import read_bytes
 from policygraph.store import Entry, Folder, Writer
@@ -152,7 +152,7 @@ class _Adding:
         """The graph of one text, valid and true to it."""
         ontology = ontology_dir(self.options.ontology)
         if self._lexicon is None:
-            self._lexicon = Lexicon.load(ontology)
+            self._lexicon = shared_lexicon(ontology)
         try:
             extraction = read_claims(source, self._lexicon, self.options)
         except (LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from policygraph.lexicon.home import ontology_dir
 from policygraph.outputs import hash_folder
-from policygraph.pipeline import Options
+from policygraph.pipeline import MAKES_CLAIMS, Options
 from policygraph.reading import find_sidecar
 from policygraph.reading.files import read_bytes
 from policygraph.reading.kinds import Kind, kind_by_name
@@ -31,7 +31,7 @@ class Fingerprints:
     def of(cls, options: Options) -> Fingerprints:
         """Hash the ontology, the program and the options that every text shares."""
         parts = [
-            hash_folder(ontology_dir(options.ontology), (".ttl", ".toml", ".tsv")),
+            hash_folder(ontology_dir(options.ontology), MAKES_CLAIMS),
             hashlib.sha256((_PACKAGE / "model.py").read_bytes()).hexdigest(),
             *(hash_folder(_PACKAGE / room, (".py",)) for room in _ROOMS),
             options.engine,

@@ -15,16 +15,20 @@ A file holds `[words]` (named lists of words or phrases) and `[[rule]]` tables:
 
 `[patterns]` names regular expressions for use inside others. Patterns are compiled case-insensitive and
 verbose-free; a space stands for any run of white space, taken whole: it is never tried in shorter pieces.
+
+`[loose]` gives a short stand-in for a long pattern of the file, which matches all that the pattern matches and more.
+A rule with that pattern is compiled only for a text in which it would match with the stand-in.
 """
 
 from __future__ import annotations
 
 import math
 import re
+import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -55,12 +59,14 @@ class Rule:
     """One pattern with its example; `extra` holds the other keys of its table.
 
     `outline` is the pattern with its long lists left open: quick to read, and whatever it needs the pattern needs too.
+    `loose` is the pattern with stand-ins: quick to compile, and it matches wherever the pattern does.
     """
 
     file: str
     id: str
     pattern: str
     outline: str
+    loose: str
     example: str
     expect: tuple[str, ...]
     reject: tuple[str, ...] = ()
@@ -71,7 +77,7 @@ class Rule:
     @property
     def flags(self) -> int:
         """How the pattern is compiled."""
-        return 0 if self.case else re.IGNORECASE
+        return 0 if self.case else re.IGNORECASE.value
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -80,6 +86,16 @@ class Rule:
             return _compiled(self.pattern, self.flags)
         except re.error as error:
             raise self._unfit(error) from None
+
+    def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+        """The matches in `text[start:end]`. Raises OntologyError."""
+        if self.loose != self.pattern and "regex" not in vars(self):
+            try:
+                if not _compiled(self.loose, self.flags).search(text, start, end):
+                    return iter(())
+            except re.error as error:
+                raise self._unfit(error) from None
+        return self.regex.finditer(text, start, end)
 
     def need(self, gate: Gate) -> int:
         """The bits of the gate without which the pattern matches nothing. Raises OntologyError."""
@@ -126,6 +142,7 @@ class RuleBook:
     def __init__(self) -> None:
         self.words: dict[str, tuple[str, ...]] = _Entries("word list")
         self.patterns: dict[str, str] = {}
+        self._loose: dict[str, str] = {}
         self.rules: dict[str, Rule] = _Entries("rule")
         self.tables: dict[str, Any] = _Entries("table")
         self.weights: dict[str, Weights] = {}
@@ -138,7 +155,7 @@ class RuleBook:
 
     @classmethod
     def load(cls, ontology: Path, only: str | None = None) -> RuleBook:
-        """Read `ontology`/rules, /words and /weights, in name order; with `only`, the rules of that file alone."""
+        """Read `ontology`/rules, /words and /weights, in name order; with `only`, one file of rules and no weights."""
         book = cls()
         loaded: list[tuple[Path, dict[str, Any]]] = []
         for path in sorted((ontology / "rules").glob("*.toml")):
@@ -151,8 +168,10 @@ class RuleBook:
         for path, data in loaded:  # lists and patterns first: rules of any file may use them
             book._add_names(path, data)
         for path, data in loaded:
-            for table in data.get("rule", []) if only in (None, path.stem) else []:
+            for table in data.get("rule", []) if only in (None, path.stem) else ():
                 book._add_rule(path, table)
+        if only is not None:
+            return book
         book.classes = read_classes(ontology / "words" / "classes.tsv")
         for path in sorted((ontology / "weights").glob("*.tsv")):
             book.weights[path.stem] = Weights.read(path, book.classes)
@@ -224,19 +243,24 @@ class RuleBook:
             if not isinstance(pattern, str):
                 raise OntologyError(f"{path.name}: pattern {name!r} is no text")
             self.patterns[name] = self.expand(pattern)
+        for name, stand_in in data.get("loose", {}).items():
+            if name not in data.get("patterns", {}) or not isinstance(stand_in, str):
+                raise OntologyError(f"{path.name}: loose {name!r} is no text for a pattern of the file")
+            self._loose[self.patterns[name]] = self.expand(stand_in)
         for name, table in data.items():
-            if name not in {"words", "patterns", "rule"}:
+            if name not in {"words", "patterns", "loose", "rule"}:
                 self.tables[name] = table
 
     def _add_rule(self, path: Path, table: dict[str, Any]) -> None:
         known = {"id", "pattern", "example", "expect", "reject", "confidence", "case"}
         try:
-            expect = table["expect"]
+            expect, pattern = table["expect"], self.expand(table["pattern"])
             rule = Rule(
                 file=path.name,
                 id=table["id"],
-                pattern=self.expand(table["pattern"]),
+                pattern=pattern,
                 outline=self.expand(table["pattern"], _LONG),
+                loose=reduce(lambda told, long: told.replace(long, self._loose[long]), self._loose, pattern),
                 example=table["example"],
                 expect=tuple([expect] if isinstance(expect, str) else expect),
                 reject=tuple(table.get("reject", ())),

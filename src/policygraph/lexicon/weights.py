@@ -13,15 +13,18 @@ annotated briefing has.
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import product
 from pathlib import Path
 
 from policygraph.errors import OntologyError
 
 Classes = Mapping[str, str]
 _KEPT = 20_000  # cues whose weights are kept at hand
+_OWN = ("bias", "keep", "take")  # what stands among the cues of a reading and is none
 _MOST = 50  # a weight beyond decides alone, and its exponential could overflow
 
 
@@ -29,7 +32,7 @@ _MOST = 50  # a weight beyond decides alone, and its exponential could overflow
 class Weights:
     """Logistic models over named cues, one for each reading; cues without a weight count nothing."""
 
-    by_cue: Mapping[str, tuple[tuple[str, float], ...]]
+    by_reading: Mapping[str, Mapping[str, float]]
     bias: Mapping[str, float]
     keep: Mapping[str, float]
     take: Mapping[str, float]
@@ -54,8 +57,14 @@ class Weights:
     @cached_property
     def _speaks(self) -> Callable[[str], tuple[tuple[str, float], ...]]:
         """What a cue and those of its class say; the same few thousand come again and again."""
-        said, classes = self.by_cue.get, self.classes if any("~=" in cue for cue in self.by_cue) else {}
-        return lru_cache(maxsize=_KEPT)(lambda cue: (*said(cue, ()), *said(class_cue(cue, classes), ())))
+        told = [(reading, cues.get) for reading, cues in self.by_reading.items()]
+        classes = self.classes if any("~=" in cue for cues in self.by_reading.values() for cue in cues) else {}
+
+        def said(cue: str) -> tuple[tuple[str, float], ...]:
+            alike = class_cue(cue, classes)
+            return tuple((r, w) for r, weight in told for name in (cue, alike) if (w := weight(name)) is not None)
+
+        return lru_cache(maxsize=_KEPT)(said)
 
     def holds(self, reading: str, likely: float, said: bool) -> bool:
         """Whether a reading with this probability is taken; `said`: the rules say it, too."""
@@ -64,28 +73,20 @@ class Weights:
     @classmethod
     def read(cls, path: Path, classes: Classes | None = None) -> Weights:
         """`classes`: the class of each word. Raises OntologyError naming file and line."""
-        values: dict[tuple[str, str], float] = {}
+        by_reading: dict[str, dict[str, float]] = defaultdict(dict)
         for number, line in _lines(path):
-            weight = _number(line.split("\t"))
-            if weight is None:
+            row = _row(line)
+            if row is None:
                 raise OntologyError(
                     f"{path.name}, line {number}: expected reading, cue, number within ±{_MOST}, by tabs"
                 )
-            reading, cue, _ = line.split("\t")
-            values[reading, cue] = weight
-        return cls._of(path, values, classes or {})
-
-    @classmethod
-    def _of(cls, path: Path, values: dict[tuple[str, str], float], classes: Classes) -> Weights:
-        readings = sorted({reading for reading, _ in values})
-        try:
-            bias, keep, take = ({r: values.pop((r, key)) for r in readings} for key in ("bias", "keep", "take"))
-        except KeyError as error:
-            raise OntologyError(f"{path.name}: reading {error.args[0][0]!r} has no {error.args[0][1]}") from None
-        by_cue: dict[str, list[tuple[str, float]]] = {}
-        for (reading, cue), weight in values.items():
-            by_cue.setdefault(cue, []).append((reading, weight))
-        return cls({cue: tuple(found) for cue, found in by_cue.items()}, bias, keep, take, classes)
+            reading, cue, weight = row
+            by_reading[reading][cue] = weight
+        for (reading, cues), key in product(sorted(by_reading.items()), _OWN):
+            if key not in cues:
+                raise OntologyError(f"{path.name}: reading {reading!r} has no {key}")
+        bias, keep, take = ({reading: by_reading[reading].pop(key) for reading in sorted(by_reading)} for key in _OWN)
+        return cls(dict(by_reading), bias, keep, take, classes or {})
 
 
 def likelihoods(odds: Mapping[str, float]) -> dict[str, float]:
@@ -120,9 +121,11 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
     yield from ((n, line) for n, line in enumerate(lines, 1) if line and not line.startswith("# "))
 
 
-def _number(cells: list[str]) -> float | None:
+def _row(line: str) -> tuple[str, str, float] | None:
+    """Reading, cue and weight; None where the line is something else."""
     try:
-        weight = float(cells[2]) if len(cells) == 3 and cells[0] and cells[1] else math.inf
+        reading, cue, told = line.split("\t")
+        weight = float(told)
     except ValueError:
         return None
-    return weight if abs(weight) <= _MOST else None
+    return (reading, cue, weight) if reading and cue and abs(weight) <= _MOST else None
