@@ -44,7 +44,7 @@ _SPACE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]| +", re.DOTALL)  # or what 
 _SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 _KEPT = 8192  # compiled patterns; those of one ontology are about 1,500, and `re` itself keeps 512
-_LONG = 1000  # characters of a list or pattern that an outline leaves open
+_LONG = 500  # characters of a list or pattern that an outline leaves open
 _OPEN = r"(?:\w?)"
 
 
