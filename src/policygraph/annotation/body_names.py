@@ -186,10 +186,7 @@ class BodyFinder:
 
     def _well_known(self, within: Span) -> Iterator[BodyName]:
         text = self.reading.text
-        pattern, need = known_pattern(self.rules)
-        if need & self.rules.gate.shown(within.of(text)) != need:
-            return
-        for m in pattern.finditer(text, within.start, within.end):
+        for m in known_pattern(self.rules).finditer(text, within.start, within.end):
             span = Span(m.start(), m.end())
             body = known_body(squeeze(m[0]), self.home, self.rules)
             if body and not self.not_before.match(text, span.end):

@@ -27,8 +27,7 @@ def known_body(name: str, home: str | None, rules: RuleBook) -> tuple[str, str] 
 
 
 @lru_cache(maxsize=4)
-def known_pattern(rules: RuleBook) -> tuple[re.Pattern[str], int]:
-    """The pattern of all names of the well-known bodies, and what a text must show for it."""
+def known_pattern(rules: RuleBook) -> re.Pattern[str]:
+    """The pattern of all names of the well-known bodies."""
     deed = any_of(rules.words["org_hyphen_deed"])
-    pattern = re.compile(rf"(?<![\w\-/]){any_of(known_bodies(rules))}(?![\w+]|-(?!{deed}))")
-    return pattern, rules.gate.need(pattern.pattern)
+    return re.compile(rf"(?<![\w\-/]){any_of(known_bodies(rules))}(?![\w+]|-(?!{deed}))")

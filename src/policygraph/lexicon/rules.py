@@ -259,7 +259,7 @@ class RuleBook:
                 file=path.name,
                 id=table["id"],
                 pattern=pattern,
-                outline=self.expand(table["pattern"], _LONG),
+                outline=self.expand(table["pattern"], _LONG) if len(pattern) > _LONG else pattern,
                 loose=reduce(lambda told, long: told.replace(long, self._loose[long]), self._loose, pattern),
                 example=table["example"],
                 expect=tuple([expect] if isinstance(expect, str) else expect),
