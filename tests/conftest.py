@@ -9,12 +9,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from copy import copy
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from altered_lexicon import altered
 from policygraph.lexicon import Lexicon
 from policygraph.lexicon.home import ontology_dir
 from policygraph.lexicon.rules import RuleBook
@@ -57,10 +57,7 @@ def lexicon(ontology: Path) -> Lexicon:
 @pytest.fixture(scope="session")
 def rules_alone(lexicon: Lexicon) -> Lexicon:
     """The lexicon without learned weights: what the rules say by themselves."""
-    alone = copy(lexicon)
-    alone.rules = copy(lexicon.rules)
-    alone.rules.weights = {}
-    return alone
+    return altered(lexicon, weights={})
 
 
 @pytest.fixture(scope="session")

@@ -186,6 +186,29 @@ def test_a_fault_of_the_program_is_one_line_too(
     assert "Traceback" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["build", "LONG"],
+        ["build", "TEXT", "--engine", "lexical", "--out", "LONG"],
+        ["build", "TEXT", "--ontology", "LONG", "--out", "out"],
+        ["kb", "add", "LONG", "TEXT"],
+        ["kb", "list", "LONG"],
+        ["verify", "LONG"],
+        ["evaluate", "LONG"],
+    ],
+    ids=" ".join,
+)
+def test_a_name_that_no_file_can_have_is_no_fault_of_the_program(
+    arguments: list[str], text: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = {"LONG": tmp_path / ("long" * 90), "TEXT": text, "out": tmp_path / "out"}
+    assert run(*(names.get(a, a) for a in arguments)) == 2
+    (line,) = [line for line in capsys.readouterr().err.splitlines() if line.startswith("policygraph: ")]
+    assert "File name too long" in line
+    assert "fault of the program" not in line
+
+
 def test_debug_shows_the_traceback(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--debug", "build", tmp_path / "gone.txt", "--out", tmp_path / "out") == 2
     assert "Traceback" in capsys.readouterr().err

@@ -143,7 +143,7 @@ def _silent(_line: str) -> None:
 def shared_lexicon(ontology: Path) -> Lexicon:
     """The lexicon of a folder, loaded once in a thread as long as the folder's files stay as they are.
 
-    Raises OntologyError.
+    Each thread has its own, for what it knows of words grows while it reads. Raises OntologyError.
     """
     return _loaded(ontology, hash_folder(ontology, MAKES_CLAIMS), get_ident())
 

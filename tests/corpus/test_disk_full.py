@@ -17,8 +17,6 @@ from policygraph import kb
 from policygraph.corpus import build_corpus
 from policygraph.pipeline import build
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="uses limits and mounts of Linux")
-
 _ON_SMALL_DISK = """
 set -e
 state=$1 free=$2; shift 2

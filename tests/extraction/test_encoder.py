@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from copy import copy
 from pathlib import Path
 
 import pytest
 
+from altered_lexicon import altered
 from policygraph.annotation import annotate
 from policygraph.cli import main
 from policygraph.errors import OntologyError
@@ -107,27 +107,19 @@ def test_of_an_unknown_kind_nothing_is_told(encoder: Encoder) -> None:
     assert odds(encoder, "We will pave the quay.", "weather") == {}
 
 
-def with_encoder(lexicon: Lexicon, folder: Path | None) -> Lexicon:
-    """The lexicon with another language model or none."""
-    own = copy(lexicon)
-    own.rules = copy(lexicon.rules)
-    own.rules.encoder = folder
-    return own
-
-
 def spoilt(lexicon: Lexicon, folder: Path, tmp_path: Path, file: str, old: str, new: str) -> Lexicon:
     """The lexicon with one file of the language model that does not fit the others."""
     copied = shutil.copytree(folder, tmp_path / "encoder")
     text = (copied / file).read_text("utf-8")
     assert old in text
     (copied / file).write_text(text.replace(old, new, 1), "utf-8")
-    return with_encoder(lexicon, copied)
+    return altered(lexicon, encoder=copied)
 
 
 def test_the_lexical_engine_does_without_it(lexicon: Lexicon, folder: Path, tmp_path: Path) -> None:
     copied = shutil.copytree(folder, tmp_path / "encoder")
     (copied / "model.onnx").write_bytes(b"no model")
-    broken = with_encoder(lexicon, copied)
+    broken = altered(lexicon, encoder=copied)
     assert read("We will pave the quay.", broken, "lexical").claims
     with pytest.raises(OntologyError, match=r"encoder/model\.onnx"):
         read("We will pave the quay.", broken)
@@ -158,7 +150,7 @@ def test_a_kind_without_threshold_is_left_to_the_weights(lexicon: Lexicon, folde
 
 
 def test_without_the_folder_the_weights_speak_alone(lexicon: Lexicon) -> None:
-    made = read("We will pave the quay. We will build a new hospital in Port Sel.", with_encoder(lexicon, None))
+    made = read("We will pave the quay. We will build a new hospital in Port Sel.", altered(lexicon, encoder=None))
     assert len(made.claims) == 2
     assert not {e.rule for c in made.claims for e in c.edges} & {"learned.target-group"}
 

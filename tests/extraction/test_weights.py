@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import random
 import shutil
-from copy import copy
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from altered_lexicon import altered
 from policygraph.annotation import annotate
 from policygraph.cli import main
 from policygraph.errors import OntologyError
@@ -116,11 +116,8 @@ def test_the_rate_of_a_policy_is_taken_back(lexicon: Lexicon, rules_alone: Lexic
 
 def with_weights(lexicon: Lexicon, file: str, reading: str, bias: float, keep: float = 0) -> Lexicon:
     """The lexicon with weights of one kind that find every candidate equally likely, and without the encoder."""
-    own = copy(lexicon)
-    own.rules = copy(lexicon.rules)
     alike = Weights({}, {reading: bias}, {reading: keep}, {reading: 0.5})
-    own.rules.weights, own.rules.encoder = lexicon.rules.weights | {file: alike}, None
-    return own
+    return altered(lexicon, weights=lexicon.rules.weights | {file: alike}, encoder=None)
 
 
 def test_a_deed_that_no_rule_knows_gives_way_to_a_likelier_observation(lexicon: Lexicon) -> None:

@@ -89,7 +89,13 @@ def test_a_loose_pattern_is_looked_at_first(ontology: Path, tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     ("family", "broken"),
-    [("person", "(?P<hit>Ada"), ("noise.line", "[a-"), ("org", "(?<=a|bc)(?P<hit>Quill)")],
+    [
+        ("person", "(?P<hit>Ada"),
+        ("noise.line", "[a-"),
+        ("org", "(?<=a|bc)(?P<hit>Quill)"),
+        ("observation.before", "rose by"),  # lacks the group `cue`
+        ("observation.state", "rose"),
+    ],
 )
 def test_a_broken_pattern_is_named(ontology: Path, tmp_path: Path, family: str, broken: str) -> None:
     home = tmp_path / "ontology"

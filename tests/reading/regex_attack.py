@@ -131,12 +131,11 @@ def of_the_code() -> dict[str, Source]:
 
 
 def main() -> int:
-    """Try all; 1 if one is slow."""
-    code = of_the_code()  # first, before anything has imported what compiles
-    rules = of_the_rules()
+    """Try all, or those that are given; 1 if one is slow."""
+    given: dict[str, Source] = {pattern: (pattern, 0) for pattern in sys.argv[1:]}
+    code = given or of_the_code()  # first, before anything has imported what compiles
+    rules = given or of_the_rules()
     named = {source: name for name, source in reversed((rules | code).items())}  # each once
-    if len(sys.argv) > 1:
-        named = {(sys.argv[1], 0): "given"}
     slow = 0
     for (pattern, flags), name in named.items():
         print(name, flush=True)

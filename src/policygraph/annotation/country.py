@@ -1,4 +1,4 @@
-"""Says which country publishes a briefing, and hence its currency: by its publisher or source."""
+"""Says which country publishes a briefing, and hence its currency: by publisher, source or way of counting."""
 
 from __future__ import annotations
 

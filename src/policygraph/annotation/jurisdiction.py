@@ -24,7 +24,7 @@ class Countries:
     names: dict[str, str]  # "cn" -> "China"
 
     def of(self, printed: str) -> str:
-        """The code of a name that the pattern found, however its words are parted ("New\nNorland")."""
+        """The code of a name that the pattern found, however its words are parted."""
         return self.codes[" ".join(printed.split())]
 
     def code(self, name: str) -> str | None:

@@ -120,6 +120,14 @@ def print_json(data: object) -> None:
     typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
+def _complaint(error: Exception) -> str:
+    if isinstance(error, PolicygraphError):
+        return str(error)
+    if isinstance(error, OSError) and error.filename is not None:  # of a file that the machine refuses
+        return f"{error.filename}: {error.strerror}"
+    return f"a fault of the program, please report it ({type(error).__name__}: {error}); --debug shows where"
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line. Exit 0: done; 1: the check failed; 2: it could not be done."""
     gc.set_threshold(*_SELDOM)
@@ -128,16 +136,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
             stream.reconfigure(encoding="utf-8")
     try:
         app(args=None if arguments is None else list(arguments), prog_name="policygraph")
-    except PolicygraphError as error:
+    except Exception as error:  # the user gets a line, not a page of code
         if _Settings.debug:
             traceback.print_exc()
-        note(f"policygraph: {' '.join(str(error).split())}")
-        raise SystemExit(2) from None
-    except Exception as error:  # a fault of the program: the user gets a line, not a page of code
-        if _Settings.debug:
-            traceback.print_exc()
-        said = f"{type(error).__name__}: {error}"
-        note(f"policygraph: a fault of the program, please report it ({' '.join(said.split())}); --debug shows where")
+        note(f"policygraph: {' '.join(_complaint(error).split())}")
         raise SystemExit(2) from None
     except SystemExit as end:
         if isinstance(getattr(end.__context__, "__cause__", None), KeyboardInterrupt):  # Typer has made it an exit

@@ -261,7 +261,7 @@ def _check_cue(rules: RuleBook, family: str) -> None:
     """The readers of a family need the group `cue`. Raises OntologyError."""
     for rule in rules.family(family):
         if "(?P<cue>" not in rule.pattern:
-            raise OntologyError(f"rule {rule.id!r}: its pattern needs a group (?P<cue>…)")
+            raise OntologyError(f"{rule.file}: rule {rule.id!r}: its pattern needs a group (?P<cue>…)")
 
 
 @lru_cache(maxsize=8)

@@ -17,7 +17,8 @@ A file holds `[words]` (named lists of words or phrases) and `[[rule]]` tables:
 verbose-free; a space stands for any run of white space, taken whole: it is never tried in shorter pieces.
 
 `[loose]` gives a short stand-in for a long pattern of the file, which matches all that the pattern matches and more.
-A rule with that pattern is compiled only for a text in which it would match with the stand-in.
+A rule with that pattern is compiled only for a text in which it would match with the stand-in; so it must not ask that
+the pattern be absent (in a negative look-around), or matches are lost.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache, reduce
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -251,6 +252,11 @@ class RuleBook:
             if name not in {"words", "patterns", "loose", "rule"}:
                 self.tables[name] = table
 
+    def _loosened(self, pattern: str) -> str:
+        for long, stand_in in self._loose.items():
+            pattern = pattern.replace(long, stand_in)
+        return pattern
+
     def _add_rule(self, path: Path, table: dict[str, Any]) -> None:
         known = {"id", "pattern", "example", "expect", "reject", "confidence", "case"}
         try:
@@ -260,7 +266,7 @@ class RuleBook:
                 id=table["id"],
                 pattern=pattern,
                 outline=self.expand(table["pattern"], _LONG) if len(pattern) > _LONG else pattern,
-                loose=reduce(lambda told, long: told.replace(long, self._loose[long]), self._loose, pattern),
+                loose=self._loosened(pattern),
                 example=table["example"],
                 expect=tuple([expect] if isinstance(expect, str) else expect),
                 reject=tuple(table.get("reject", ())),

@@ -20,7 +20,7 @@ DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
-    RuntimeError,  # of zipfile also the NotImplementedError for an archive that is newer than it
+    NotImplementedError,  # of zipfile, for an archive that is newer than it
     OSError,
     ValueError,
     KeyError,
