@@ -70,3 +70,31 @@ def test_the_page_has_a_place_for_every_table(root: Path) -> None:
     for name in ("halves", "engines", "documents", "kinds", "errors", "calibration", "rules"):
         assert f"<!-- {name} -->\n" in page
         assert f"<!-- /{name} -->" in page
+
+
+def test_labels_become_what_is_learned_from(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    label = script(root, "label")
+    (tmp_path / "ports.txt").write_text(
+        "The Ministry of Works will give grants to small boat owners. Landings of herring fell by 4 percent.\n", "utf-8"
+    )
+    label.main(["candidates", str(tmp_path)])
+    lines = (tmp_path / "ports.candidates").read_text("utf-8").splitlines()
+    told = {line.partition("] ")[2]: line.split()[0] for line in lines if not line.startswith(">>")}
+    deed = told["The Ministry of Works will give grants to small boat owners"]
+    figure = told["Landings of herring fell by 4 percent"]
+    labels = tmp_path / "ports.labels"
+    labels.write_text(f"{deed} M | free-gift\n{figure} F | landings of cod | -\n99 O\n", "utf-8")
+    with pytest.raises(SystemExit, match="2"):
+        label.main(["collect", str(tmp_path)])
+    wrong = capsys.readouterr().err.splitlines()
+    assert [line.partition(":")[0] for line in wrong] == [f"ports.labels, line {n}" for n in (1, 2, 3)]
+    assert not (tmp_path / "ports.tsv").exists()
+    told_rightly = f"{deed} M | subsidy-grant ; policy-study | | small boat owners\n{figure} F | Landings of herring\n"
+    labels.write_text(told_rightly, "utf-8")
+    with pytest.raises(SystemExit, match="0"):
+        label.main(["collect", str(tmp_path)])
+    rows = [line.split("\t") for line in (tmp_path / "ports.tsv").read_text("utf-8").splitlines()]
+    assert ["0", "59", "M", "subsidy-grant", "policy-study", "", "", "small boat owners"] in rows
+    assert ["F", "", "", "", "", "", "Landings of herring"] in [row[2:] for row in rows]
+    assert len(rows) == len(told)
+    assert all(row[2] == "N" for row in rows if len(row) == 3)
