@@ -14,7 +14,8 @@ by " / ". What is not listed is none of these; a text without a NAME.labels, be 
     12 F | landings of herring | -
     15 o
 
-The same fact may stand in several candidates, with its subject and without: label each that has most of its words.
+The same fact may stand in several candidates, with its subject and without: label each that holds it, be it short, for
+what is not labelled is learned to be nothing (decision 016).
 Wrong lines are told with their file and number, and nothing is written for that text.
 """
 
