@@ -8,9 +8,10 @@ Nothing tells what the program makes of them, so that the reader judges alone. A
 letter (M measure, O objective, P problem, S what is told of an indicator, F the same with a figure; in lower case where
 readers could disagree), and behind bars, of measures, the instruments, the sectors and the target groups, of S and F
 the words that name the indicator and its id. Further acceptable ids stand behind a semicolon; target groups are parted
-by " / ". What is not listed is none of these; a text without a NAME.labels, be it empty, is left out:
+by " / ". What is not listed is none of these; a text without a NAME.labels, be it empty, is left out, and one with it
+keeps its candidates:
 
-    7 M | subsidy-grant ; tax-fee-reduction | fisheries | small boat owners
+    7 M | subsidy-grant ; tax-fee-reduction | agriculture | small boat owners
     12 F | landings of herring | -
     15 o
 
@@ -28,7 +29,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from policygraph.annotation import annotate
-from policygraph.errors import OntologyError
+from policygraph.errors import OntologyError, PolicygraphError
 from policygraph.extraction import extract
 from policygraph.extraction.candidates import Candidate
 from policygraph.extraction.clause import Clause
@@ -52,15 +53,29 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("folder", type=Path)
     asked = parser.parse_args(arguments)
     lexicon = shared_lexicon(ontology_dir())
-    if asked.task == "candidates":
-        for path in sorted(asked.folder.glob("*.txt")):
-            briefing = read_briefing(path, lexicon.rules, Metadata())
-            path.with_suffix(".candidates").write_text("\n".join(listed(briefing, lexicon)) + "\n", "utf-8")
-        return
-    wrong = [told for path in sorted(asked.folder.glob("*.labels")) for told in collect(path, lexicon)]
+    ending, work = ("txt", write_candidates) if asked.task == "candidates" else ("labels", collect)
+    paths = sorted(asked.folder.glob(f"*.{ending}"))
+    if not paths:
+        parser.error(f"{asked.folder}: no NAME.{ending} in it")
+    wrong = [told for path in paths for told in work(path, lexicon)]
     for told in wrong:
         print(told, file=sys.stderr)
-    sys.exit(2 if wrong else 0)
+    if wrong:
+        sys.exit(2)
+
+
+def write_candidates(path: Path, lexicon: Lexicon) -> list[str]:
+    """Write the NAME.candidates of a NAME.txt, unless there is something wrong with it, which is returned.
+
+    What is labelled already keeps the numbers that the labels have.
+    """
+    if not path.with_suffix(".labels").exists():
+        try:
+            briefing = read_briefing(path, lexicon.rules, Metadata())
+        except PolicygraphError as error:
+            return [str(error)]
+        path.with_suffix(".candidates").write_text("\n".join(listed(briefing, lexicon)) + "\n", "utf-8")
+    return []
 
 
 def listed(briefing: Briefing, lexicon: Lexicon) -> Iterator[str]:
@@ -92,6 +107,9 @@ def _line(briefing: Briefing, span: Span) -> str:
 
 def collect(path: Path, lexicon: Lexicon) -> list[str]:
     """Write the NAME.tsv of a NAME.labels, unless there is something wrong with it, which is returned."""
+    missing = [p.name for p in map(path.with_suffix, (".candidates", ".txt")) if not p.exists()]
+    if missing:
+        return [f"{path.name}: no {' and no '.join(missing)} beside it"]
     candidates = (_CANDIDATE.match(line) for line in path.with_suffix(".candidates").read_text("utf-8").splitlines())
     spans = {found[1]: (found[2], found[3]) for found in candidates if found}
     text = " ".join(path.with_suffix(".txt").read_text("utf-8").split())

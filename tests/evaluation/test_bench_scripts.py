@@ -91,10 +91,18 @@ def test_labels_become_what_is_learned_from(root: Path, tmp_path: Path, capsys: 
     assert not (tmp_path / "ports.tsv").exists()
     told_rightly = f"{deed} M | subsidy-grant ; policy-study | | small boat owners\n{figure} F | Landings of herring\n"
     labels.write_text(told_rightly, "utf-8")
-    with pytest.raises(SystemExit, match="0"):
-        label.main(["collect", str(tmp_path)])
+    label.main(["collect", str(tmp_path)])
     rows = [line.split("\t") for line in (tmp_path / "ports.tsv").read_text("utf-8").splitlines()]
     assert ["0", "59", "M", "subsidy-grant", "policy-study", "", "", "small boat owners"] in rows
     assert ["F", "", "", "", "", "", "Landings of herring"] in [row[2:] for row in rows]
     assert len(rows) == len(told)
     assert all(row[2] == "N" for row in rows if len(row) == 3)
+
+    candidates = tmp_path / "ports.candidates"
+    candidates.write_text("numbers that labels have\n", "utf-8")
+    label.main(["candidates", str(tmp_path)])
+    assert candidates.read_text("utf-8") == "numbers that labels have\n"
+    candidates.unlink()
+    with pytest.raises(SystemExit, match="2"):
+        label.main(["collect", str(tmp_path)])
+    assert capsys.readouterr().err == "ports.labels: no ports.candidates beside it\n"

@@ -12,7 +12,6 @@ from policygraph.model import ClaimKind
 OUTWEIGHED = {
     "Sixty boatyard jobs have gone since March",
     "Burglaries were 12% higher than a year earlier",
-    "Small boats must still wait three days for a berth",
 }
 
 

@@ -31,6 +31,7 @@ INDICATORS = [
 ]
 SECTORS = [
     ("The outlay for coal will be 27 million crowns this year.", {"Coal"}),
+    ("We will extend Homes for Islanders by two years.", set()),
     ("We will print the ballot papers in a shoe factory.", set()),
     ("We will cut the fees of the fishing fleet, and farmers know that they are not forgotten.", {"Agriculture"}),
 ]
