@@ -60,7 +60,7 @@ _HEADER = "# Written by bench/learn_encoder.py from {}; thresholds are set by ha
 # likelier than half of that F1. What the rules say stays from less on, as half A and briefings that were read show.
 _THRESHOLDS = {
     "clause": (0.35, 0.5), "instrument": (0.1, 0.25), "figure": (0.35, 0.4), "state": (0.4, 0.5),
-    "objective": (0.3, 0.42), "problem": (0.15, 0.3), "group": (0.6, 0.6), "sector": (0.35, 0.55),
+    "objective": (0.3, 0.42), "problem": (0.18, 0.3), "group": (0.6, 0.6), "sector": (0.35, 0.55),
 }  # fmt: skip
 
 
