@@ -114,6 +114,19 @@ def test_sections_numbered_with_prose_are_paragraphs(rules: RuleBook) -> None:
     assert [(b.kind, b.marker) for b in briefing.blocks] == [(BlockKind.PARAGRAPH, "1."), (BlockKind.PARAGRAPH, "2.")]
 
 
+def test_a_numbered_paragraph_broken_behind_its_first_line_is_no_heading(rules: RuleBook) -> None:
+    text = (
+        "41. Landings of herring have risen sharply in the past two months and there has\n\n"
+        "been a broad increase in the prices of nets. Even though ice is cheap, the smokehouses\n"
+        "of the islands are still closed.\n\n"
+        "42. Quays\n\n"
+        "The quays of the north were mended in May, which the crews had long asked for.\n"
+    )
+    found = shape(read_text(text, "a.txt", rules))
+    assert [kind for kind, _ in found] == ["list-item", "heading", "paragraph"]
+    assert found[0][1].startswith("Landings of herring") and found[0][1].endswith("still closed.")
+
+
 def test_numbered_paragraphs_wrapped_by_hand_stay_whole(rules: RuleBook) -> None:
     text = (
         " 7. Coal output also shows a marked improvement over the year that went before it, and\n"

@@ -17,7 +17,7 @@ class Grammar:
         self.rules = rules
         self.after = tuple(rules.family("observation.after"))
         self.tails = tuple(rules.family("observation.tail"))
-        for family in ("observation.before", "observation.state"):
+        for family in ("observation.before", "observation.state", "observation.passing"):
             _check_cue(rules, family)
         self.clause_end = rules.rules["observation.clause-end"]
         self.than = rules.rules["observation.than"]
@@ -182,6 +182,10 @@ class Grammar:
     def likely_states(self, text: str) -> list[Rule]:
         """The rules on states and changes without a figure that may match in a text."""
         return self.rules.likely("observation.state", text)
+
+    def likely_in_passing(self, text: str) -> list[Rule]:
+        """The rules on what may be a state that is named in passing, that may match in a text."""
+        return self.rules.likely("observation.passing", text)
 
     def is_currency(self, phrase: str) -> bool:
         """Whether a phrase names a currency ("the rupee"); of that only the value can change."""

@@ -58,10 +58,15 @@ class StateReader:
         self.flow = flow
         self._seen: set[Span] = set()  # verbs of the clauses in which a rule has seen a state
 
+    @property
+    def is_question(self) -> bool:
+        """Whether the sentence asks, so that it states nothing."""
+        return self.sentence.span.of(self.clean).rstrip().endswith("?")
+
     def statements(self, taken: list[Span]) -> list[Statement]:
         """The statements that overlap none of the spans `taken`; a question holds none."""
         span = self.sentence.span
-        if span.of(self.clean).rstrip().endswith("?"):
+        if self.is_question:
             return []
         matches = [
             (m.start("cue"), -m.end("cue"), r, m)
@@ -70,7 +75,7 @@ class StateReader:
         ]
         found: list[Statement] = []
         for _, _, rule, match in sorted(matches, key=lambda item: (item[0], item[1], item[2].id)):
-            statement = self._state(
+            statement = self.read(
                 rule, match, [m.start("cue") for _, _, r, m in matches if not r.extra.get("object")]
             )
             if statement and not any(statement.span.overlaps(s) for s in [*taken, *(f.span for f in found)]):
@@ -202,7 +207,8 @@ class StateReader:
                 return joints[-1].end()
         return floor
 
-    def _state(self, rule: Rule, match: re.Match[str], cues: list[int]) -> Statement | None:
+    def read(self, rule: Rule, match: re.Match[str], cues: list[int]) -> Statement | None:
+        """What a rule has matched, if it is a state; `cues`: where those of other rules begin."""
         clean, cue = self.clean, Span(match.start("cue"), match.end("cue"))
         if rule.extra.get("object"):
             phrase = noun_phrase(clean, match.start("np"), self._object_end(match), self.periods, self.grammar)
@@ -310,7 +316,8 @@ class StateReader:
     def _object_end(self, match: re.Match[str]) -> int:
         """The end of an object: it does not go on behind "and" or a clause boundary."""
         start, end = match.start("np"), match.end("np")
-        cuts = [self.grammar.boundary.search(self.clean, start + 1, end), _AND.search(self.clean, start + 1, end)]
+        ends = (self.grammar.boundary, _AND, self.grammar.auxiliary)
+        cuts = [regex.search(self.clean, start + 1, end) for regex in ends]
         return min([end, *(c.start() for c in cuts if c)])
 
     def _acts(self, end: int) -> bool:

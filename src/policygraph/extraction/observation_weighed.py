@@ -68,6 +68,25 @@ class ObservationJudge:
         seen = {**views, "said": said is not None}
         return self._weigh(Candidate(STATE, span), {*verdict.cues, *(f"{n}={v}" for n, v in seen.items())}, said)
 
+    def in_passing(self, sentence: Sentence, span: Span, rule: str, views: Mapping[str, object]) -> float | None:
+        """How likely a noun phrase within a clause tells a state; None where it is not taken for that.
+
+        `rule`: what it has the form of; `views`: what else the rules see.
+        """
+        clean = self._clean
+        before = words(clean[max(sentence.span.start, span.start - _REACH) : span.start])
+        after = words(clean[span.end : min(sentence.span.end, span.end + _REACH)])
+        cues = {
+            f"passing={rule}",
+            *(f"passing.{name}={seen}" for name, seen in views.items()),
+            *(f"passing.word={word}" for word in words(span.of(clean))),
+            *(f"passing.before={word}" for word in before[-_NEAR:]),
+            *(f"passing.last={word}" for word in before[-1:] or ["-"]),
+            *(f"passing.next={word}" for word in after[:1] or ["-"]),
+            *self._of_clause(sentence, span),
+        }
+        return self._weigh(Candidate(STATE, span), cues, None)
+
     def clauses(self, sentence: Sentence) -> list[Judged]:
         """The judged clauses of a sentence of which cues are known."""
         return [(c, v) for c, v in self._clauses.get(sentence.index, ()) if v.cues]

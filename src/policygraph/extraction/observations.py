@@ -13,6 +13,7 @@ from policygraph.extraction.observation_columns import column_tables
 from policygraph.extraction.observation_figures import FigureReader
 from policygraph.extraction.observation_flow import Flow, dates_a_figure
 from policygraph.extraction.observation_grammar import grammar_of
+from policygraph.extraction.observation_in_passing import states_in_passing
 from policygraph.extraction.observation_indicators import IndicatorChooser
 from policygraph.extraction.observation_phrases import Subject
 from policygraph.extraction.observation_stacked import stacked_tables
@@ -65,8 +66,9 @@ def find_observations(
             chooser = IndicatorChooser(briefing.clean, sentence, lexicon, annotations, grammar, weighing, watch)
             given = (briefing, sentence, lexicon, annotations, grammar, flow, judge, chooser)
             figures = FigureReader(*given).statements()
-            statements += figures
-            statements += StateReader(*given).statements([s.span for s in figures])
+            states = StateReader(*given)
+            told = figures + states.statements([s.span for s in figures])
+            statements += told + states_in_passing(states, [s.span for s in told])
     for cell in [*table_cells(briefing), *columns]:
         found = statement_of(briefing, cell, lexicon, annotations, grammar, flow.document_period)
         statements += [found] if found else []

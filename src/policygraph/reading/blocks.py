@@ -19,6 +19,7 @@ _MAX_ROW = 3000  # characters; a longer line is no row that somebody could read
 _TOP = 8  # blocks among which the title stands
 _CREDIT = re.compile(r"\.\s*\([^()]{1,60}\)\Z")  # "… in Oakport. (Photo: …)"
 _MAX_HEADING_WORDS, _MAX_HEADING_CHARS = 16, 120
+_FEW_WORDS = 4  # what is longer and goes on in lower case is no heading
 _MIN_BROKEN_LINE = 40  # a shorter line that ends in mid-sentence is a fragment of its own
 
 
@@ -128,12 +129,13 @@ class BlockBuilder:
         if following is None:
             return self._is_title_case(words)
         starts_lower = following.label is None and clean[following.line.start].islower()
-        if starts_lower and not following.line.gap and len(words) > 4:
+        goes_on = starts_lower and len(words) > _FEW_WORDS
+        if goes_on and not following.line.gap:
             return False
         if around.width and not following.line.gap and is_soft(clean, line, following.line, around.width):
             return False
         if self._patterns["block.numbered-section"].match(text):
-            return not self._has_sibling(clean, text, before, following)
+            return not goes_on and not self._has_sibling(clean, text, before, following)
         if self._is_title_case(words):
             return True
         if before is None or following.label is not None:
