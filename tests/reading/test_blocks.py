@@ -118,13 +118,15 @@ def test_a_numbered_paragraph_broken_behind_its_first_line_is_no_heading(rules: 
     text = (
         "41. Landings of herring have risen sharply in the past two months and there has\n\n"
         "been a broad increase in the prices of nets. Even though ice is cheap, the smokehouses\n"
-        "of the islands are still closed.\n\n"
+        "of the islands are still closed, and the crews of the north go on selling their catch\n"
+        "to the canneries of the mainland, which pay late. Freight has become dearer since May,\n"
+        "and the ferries sail but twice a week. Stocks of salt and of barrels are low, too.\n\n"
         "42. Quays\n\n"
         "The quays of the north were mended in May, which the crews had long asked for.\n"
     )
     found = shape(read_text(text, "a.txt", rules))
-    assert [kind for kind, _ in found] == ["list-item", "heading", "paragraph"]
-    assert found[0][1].startswith("Landings of herring") and found[0][1].endswith("still closed.")
+    assert [kind for kind, _ in found] == ["paragraph", "heading", "paragraph"]
+    assert found[0][1].startswith("Landings of herring") and found[0][1].endswith("low, too.")
 
 
 def test_numbered_paragraphs_wrapped_by_hand_stay_whole(rules: RuleBook) -> None:

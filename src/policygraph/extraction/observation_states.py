@@ -100,7 +100,7 @@ class StateReader:
         """The clauses which no rule knows and which the weights take for a state."""
         found: list[Statement] = []
         for clause, verdict in self.judge.clauses(self.sentence):
-            span = clause.whole
+            span = clause.whole if clause.own_subject else clause.span  # "credit slowed but expanded in June"
             told = clause.verb in self._seen or any(span.overlaps(s) for s in [*taken, *(f.span for f in found)])
             if told or clause.subject is None or clause.negated:
                 continue
@@ -112,7 +112,7 @@ class StateReader:
             likely = self.judge.state(span, verdict, self._views(subject, clause), None)
             if likely is None and not self.chooser.is_watched:
                 continue
-            statement = self._of_clause(clause, self._told_of(clause, subject), likely or 0.0)
+            statement = self._of_clause(clause, span, self._told_of(clause, subject), likely or 0.0)
             about = self._about(statement, taken=likely is not None)
             if likely is not None and about is not None and is_nominal(about, self.grammar):
                 found.append(replace(statement, subject=about))
@@ -182,8 +182,8 @@ class StateReader:
             "expected": self.grammar.finds("o_expected", clause.whole.of(self.clean)) is not None,
         }
 
-    def _of_clause(self, clause: Clause, subject: Subject, likely: float) -> Statement:
-        span, verb = clause.whole, clause.verb
+    def _of_clause(self, clause: Clause, span: Span, subject: Subject, likely: float) -> Statement:
+        verb = clause.verb
         expected = self.grammar.finds("o_expected", self.clean[verb.start : span.end]) is not None
         comparator, said = ("target", verb) if expected else self._comparator(span)
         direction = change_direction(verb.of(self.clean), "", self.grammar) or self.grammar.direction(clause.lemma)
