@@ -129,6 +129,33 @@ def test_a_numbered_paragraph_broken_behind_its_first_line_is_no_heading(rules: 
     assert found[0][1].startswith("Landings of herring") and found[0][1].endswith("low, too.")
 
 
+SPACED = (
+    "Today we have two guests from the Council of Harbour",
+    "Advisers: Chair Ada Quill and member Bo Reed, who has",
+    "served on the Norland Board of Quays since last May.",
+    "They both know the herring trade well. Ada was dean of",
+    "the School of Nets, and has written on the freight of",
+    "salt in winter.",
+    "Thank you.",
+    "They will each make some brief remarks, and will take",
+    "a few questions about ice and about the new ferries.",
+)
+
+
+def test_a_text_with_a_blank_line_behind_each_line_is_closed_up(rules: RuleBook) -> None:
+    found = shape(read_text("\n\n".join(SPACED) + "\n", "a.txt", rules))
+    assert [words.replace("\n\n", " ") for _, words in found] == [
+        " ".join(SPACED[:6]),
+        "Thank you.",
+        " ".join(SPACED[7:]),
+    ]
+
+
+def test_short_paragraphs_with_a_blank_line_between_stay_apart(rules: RuleBook) -> None:
+    lines = [line[0].upper() + line[1:].rstrip(".:") + "." for line in SPACED]
+    assert len(shape(read_text("\n\n".join(lines) + "\n", "a.txt", rules))) == len(lines)
+
+
 def test_numbered_paragraphs_wrapped_by_hand_stay_whole(rules: RuleBook) -> None:
     text = (
         " 7. Coal output also shows a marked improvement over the year that went before it, and\n"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _LINE = re.compile(r"[^\n]+")
 _WORD = re.compile(r"\S+")
+_FEWEST_SPACED, _SPACED = 6, 0.9  # pairs of lines, and their share with a gap, that show that a text is spaced out …
+_BROKEN = 0.25  # … and the share of them that break a sentence before a word in lower case
 MAX_WRAP = 110  # a wider "wrap" is one paragraph to a line
 
 
@@ -37,7 +39,25 @@ def cut_lines(clean: str) -> list[Line]:
             start = match.start() + indent
             out.append(Line(start, start + len(body), indent, gap=match.start() > last_end + 1))
             last_end = match.end()
-    return out
+    return _closed_up(clean, out)
+
+
+def _closed_up(clean: str, lines: list[Line]) -> list[Line]:
+    """The lines of a text printed with a blank line behind nearly each: what only the width broke has no gap."""
+    pairs = list(itertools.pairwise(lines))
+    if len(pairs) < _FEWEST_SPACED or sum(b.gap for _, b in pairs) < _SPACED * len(pairs):
+        return lines
+    width = _widest(lines)
+    soft = [width <= MAX_WRAP and is_soft(clean, a, b, width) for a, b in pairs]
+    broken = sum(clean[b.start].islower() for _, b in pairs)  # no paragraph begins like this
+    if sum(soft) * 2 < len(pairs) or broken < _BROKEN * len(pairs):
+        return lines
+    return [lines[0], *(replace(b, gap=not is_wrapped) for (_, b), is_wrapped in zip(pairs, soft, strict=True))]
+
+
+def _widest(lines: Sequence[Line]) -> int:
+    """The width of all lines but a few that stick out."""
+    return sorted(line.indent + line.end - line.start for line in lines)[int(len(lines) * 0.97)]
 
 
 def wrap_width(clean: str, lines: Sequence[Line]) -> int | None:
@@ -45,10 +65,9 @@ def wrap_width(clean: str, lines: Sequence[Line]) -> int | None:
 
     A line was wrapped if the first word of the next would not have fitted.
     """
-    lengths = sorted(line.indent + line.end - line.start for line in lines)
-    if len(lengths) < 4:
+    if len(lines) < 4:
         return None
-    width = lengths[int(len(lengths) * 0.97)]
+    width = _widest(lines)
     if not 40 <= width <= MAX_WRAP:
         return None
     pairs = [(a, b) for a, b in itertools.pairwise(lines) if not b.gap]
