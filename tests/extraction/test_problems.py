@@ -10,7 +10,6 @@ from policygraph.model import ClaimKind
 
 # What the rules tell and the language model, asked of the sentence alone, outweighs: known misses.
 OUTWEIGHED = {
-    "Sixty boatyard jobs have gone since March",
     "Burglaries were 12% higher than a year earlier",
 }
 
@@ -69,6 +68,7 @@ def test_a_difficulty_says_in_what(lexicon: Lexicon) -> None:
         "Rates were held back by the board.",
         "The scheme has positively affected small mills.",
         "The shortage of nurses has eased.",
+        "The housing shortage has been resolved.",
     ],
 )
 def test_what_is_denied_gone_or_harmless_is_none(sentence: str, lexicon: Lexicon) -> None:

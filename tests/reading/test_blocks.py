@@ -126,7 +126,8 @@ def test_a_numbered_paragraph_broken_behind_its_first_line_is_no_heading(rules: 
     )
     found = shape(read_text(text, "a.txt", rules))
     assert [kind for kind, _ in found] == ["paragraph", "heading", "paragraph"]
-    assert found[0][1].startswith("Landings of herring") and found[0][1].endswith("low, too.")
+    assert found[0][1].startswith("Landings of herring")
+    assert found[0][1].endswith("low, too.")
 
 
 SPACED = (

@@ -19,6 +19,7 @@ from policygraph.extraction.lexical import LexicalReader
 from policygraph.extraction.measures import Finding, MeasureMaker
 from policygraph.extraction.nominal import NominalFinder
 from policygraph.extraction.objectives import ObjectiveFinder
+from policygraph.extraction.observation_in_passing import but_problems
 from policygraph.extraction.observations import find_observations
 from policygraph.extraction.one_meaning import one_meaning
 from policygraph.extraction.parser import Respelt
@@ -127,6 +128,7 @@ def extract(
     read = [c for c in around if not _unread(c)]
     objectives = ObjectiveFinder(briefing, rules, weighing, watch).find(judged, [c.sentence for c in read])
     situations = SituationFinder(briefing, rules, verbs, notes, weighing, watch).find(read, clauses, judged)
+    observations = but_problems(observations, situations)
     measures = [
         _finish(m, f, briefing, lexicon, notes, objectives, situations, judged, weighing)
         for m, f in zip(maker.claims(findings), findings, strict=True)

@@ -12,7 +12,10 @@ from policygraph.extraction.observation_claims import Statement
 from policygraph.extraction.observation_gate import is_about_economy
 from policygraph.extraction.observation_states import StateReader
 from policygraph.extraction.observation_weighed import LEARNED
-from policygraph.model import Span
+from policygraph.model import Claim, ClaimKind, ObservationClaim, Span
+
+_RULES = "observation.passing."
+_SAME = 0.8  # of two stretches, for them to be one
 
 
 def states_in_passing(states: StateReader, taken: Sequence[Span]) -> list[Statement]:
@@ -30,5 +33,16 @@ def states_in_passing(states: StateReader, taken: Sequence[Span]) -> list[Statem
         views = {"known": told.subject.indicator.known, "economic": is_about_economy(told.subject, states.grammar)}
         likely = states.judge.in_passing(states.sentence, told.span, rule.id, views)
         if likely is not None and not any(told.span.overlaps(f.span) for f in found):
-            found.append(replace(told, rule=LEARNED, confidence=likely))
+            found.append(replace(told, confidence=likely))
     return found
+
+
+def but_problems(observations: Sequence[ObservationClaim], situations: Sequence[Claim]) -> list[ObservationClaim]:
+    """Without states of no rule of their own whose words a rule tells as a problem: "increased pressure on margins"."""
+    said = [s.span for s in situations if s.kind is ClaimKind.PROBLEM and not s.rule.startswith("learned.")]
+
+    def told_twice(o: ObservationClaim) -> bool:
+        weighed = o.rule == LEARNED or o.rule.startswith(_RULES)
+        return weighed and o.value is o.minimum is None and any(s.share(o.span) > _SAME for s in said)
+
+    return [o for o in observations if not told_twice(o)]

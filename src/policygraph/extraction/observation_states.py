@@ -75,9 +75,7 @@ class StateReader:
         ]
         found: list[Statement] = []
         for _, _, rule, match in sorted(matches, key=lambda item: (item[0], item[1], item[2].id)):
-            statement = self.read(
-                rule, match, [m.start("cue") for _, _, r, m in matches if not r.extra.get("object")]
-            )
+            statement = self.read(rule, match, [m.start("cue") for _, _, r, m in matches if not r.extra.get("object")])
             if statement and not any(statement.span.overlaps(s) for s in [*taken, *(f.span for f in found)]):
                 weighed = self._weighed(statement)
                 about = self._about(statement, taken=weighed is not None)

@@ -18,6 +18,7 @@ from policygraph.lexicon.rules import RuleBook
 from policygraph.model import Briefing, Claim, ClaimKey, ClaimKind, Edge, Relation, Scheme, Sentence, Span
 
 _BEFORE = 40  # characters around a problem in which its denial may stand
+_FOUNDATION = 0.75  # how sure a listed foundation is
 
 
 class SituationFinder:
@@ -63,9 +64,10 @@ class SituationFinder:
         linked = [self._with_causes(p, problems, causes, context.sentence) for p in problems]
         out = [*linked, *causes]
         listed = context.frame is Frame.FOUNDATIONS and context.marked
-        if listed and not problems and not context.question and self._only_says(context.sentence):
+        troubled = any(p.confidence >= _FOUNDATION for p in problems)  # less likely ones stand within a foundation
+        if listed and not troubled and not context.question and self._only_says(context.sentence):
             span = context.sentence.span
-            out.append(self._claim(ClaimKind.FOUNDATION, span, context.sentence, "foundation.listed", 0.75))
+            out.append(self._claim(ClaimKind.FOUNDATION, span, context.sentence, "foundation.listed", _FOUNDATION))
         return out
 
     def _only_says(self, sentence: Sentence) -> bool:
@@ -84,20 +86,25 @@ class SituationFinder:
         self, sentence: Sentence, clauses: Sequence[Clause], listed: bool, weighed: Sequence[tuple[Span, Verdict]]
     ) -> list[Claim]:
         stated = [Proposal(*found) for c in clauses for found in self._predicates.read(c, listed)]
-        proposed = apart([*stated, *self._noun_phrases(sentence)])
-        chosen = apart(self._judge.decide(proposed, weighed))
+        named, gone = self._noun_phrases(sentence)
+        proposed = apart([*stated, *named])
+        asked = [w for w in weighed if not any(w[0].covers(g) for g in gone)]  # "the shortage of nurses has eased"
+        chosen = apart(self._judge.decide(proposed, asked))
         return [self._claim(ClaimKind.PROBLEM, p.span, sentence, p.rule, p.confidence) for p in chosen]
 
-    def _noun_phrases(self, sentence: Sentence) -> list[Proposal]:
-        out = []
+    def _noun_phrases(self, sentence: Sentence) -> tuple[list[Proposal], list[Span]]:
+        """The problems that a noun names, and those that are said to be over."""
+        out, gone = list[Proposal](), list[Span]()
         for rule in self._rules.likely("problem", sentence.span.of(self._clean)):
             for m in rule.regex.finditer(self._clean, sentence.span.start, sentence.span.end):
                 span = Span(*m.span("hit"))
                 before = self._clean[max(sentence.span.start, span.start - _BEFORE) : span.start].lower()
                 behind = self._clean[span.end : min(sentence.span.end, span.end + _BEFORE)]
-                if not self._absent.search(before) and not self._gone.match(behind):
+                if self._gone.match(behind):
+                    gone.append(span)
+                elif not self._absent.search(before):
                     out.append(Proposal(span, rule.id, rule.confidence))
-        return out
+        return out, gone
 
     # --- causes ---------------------------------------------------------------------------------
 
