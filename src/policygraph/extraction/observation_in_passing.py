@@ -12,7 +12,7 @@ from policygraph.extraction.observation_claims import Statement
 from policygraph.extraction.observation_gate import is_about_economy
 from policygraph.extraction.observation_states import StateReader
 from policygraph.extraction.observation_weighed import LEARNED
-from policygraph.model import Claim, ClaimKind, ObservationClaim, Span
+from policygraph.model import Claim, ClaimKind, ObservationClaim, Relation, Span
 
 _RULES = "observation.passing."
 _SAME = 0.8  # of two stretches, for them to be one
@@ -38,11 +38,19 @@ def states_in_passing(states: StateReader, taken: Sequence[Span]) -> list[Statem
 
 
 def but_problems(observations: Sequence[ObservationClaim], situations: Sequence[Claim]) -> list[ObservationClaim]:
-    """Without states of no rule of their own whose words a rule tells as a problem: "increased pressure on margins"."""
+    """Without states that are named in passing, or lack their subject, and whose words a rule tells as a problem.
+
+    "A slowdown in some trades and increased pressure on margins": the pressure is a problem, and no state as well.
+    """
     said = [s.span for s in situations if s.kind is ClaimKind.PROBLEM and not s.rule.startswith("learned.")]
 
     def told_twice(o: ObservationClaim) -> bool:
-        weighed = o.rule == LEARNED or o.rule.startswith(_RULES)
-        return weighed and o.value is o.minimum is None and any(s.share(o.span) > _SAME for s in said)
+        alone = o.rule == LEARNED and o.value is o.minimum is None and not _holds_subject(o)
+        return (alone or o.rule.startswith(_RULES)) and any(s.share(o.span) > _SAME for s in said)
 
     return [o for o in observations if not told_twice(o)]
+
+
+def _holds_subject(observation: ObservationClaim) -> bool:
+    about = (e.evidence for e in observation.edges if e.relation is Relation.INDICATOR)
+    return any(observation.span.overlaps(span) for spans in about for span in spans)
