@@ -60,7 +60,7 @@ _HEADER = "# Written by bench/learn_encoder.py from {}; thresholds are set by ha
 # likelier than half of that F1. What the rules say stays from less on, as half A and briefings that were read show
 # (decision 023).
 _THRESHOLDS = {
-    "clause": (0.25, 0.4), "instrument": (0.2, 0.4), "figure": (0.35, 0.4), "state": (0.2, 0.3),
+    "clause": (0.25, 0.35), "instrument": (0.2, 0.4), "figure": (0.35, 0.4), "state": (0.2, 0.3),
     "objective": (0.3, 0.42), "problem": (0.18, 0.2), "group": (0.4, 0.4), "sector": (0.35, 0.55),
 }  # fmt: skip
 

@@ -48,6 +48,17 @@ def test_a_deed_that_no_row_knows_is_found_with_what_it_is_done_to(
     assert told(read(text, lexicon, engine)) == {text.rstrip("."): "learned.measure"}
 
 
+def test_what_will_not_be_done_is_a_deed_only_where_that_is_likelier_than_not(lexicon: Lexicon) -> None:
+    """And it is told as negated."""
+    doubtful = read("Nor will we lower the bar for new ferry licences.", lexicon)
+    assert [(c.kind.value, c.rule) for c in doubtful.claims] == [("principle", "principle.negated")]
+    [likely] = read(
+        "The council will not borrow more, nor will it raise the berth fee for small boats.", lexicon
+    ).claims
+    assert (likely.kind.value, likely.rule) == ("measure", "learned.measure")
+    assert targets(likely, Relation.MODALITY) == ["negated"]
+
+
 def test_how_far_a_learned_deed_has_come_is_told_by_its_form(lexicon: Lexicon) -> None:
     text = (
         "The waiver of harbour dues runs until 30 June 2027. Trawlers have been freed from the bridge toll since May."
