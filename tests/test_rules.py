@@ -49,14 +49,20 @@ def children(op: Any, argument: Any) -> list[Any]:
     return [argument] if name == "ATOMIC_GROUP" else []
 
 
+KNOWN: dict[str, frozenset[str]] = {}  # the same classes come again in thousands of patterns
+
+
 def characters(element: Any) -> frozenset[str]:
     """The characters of the alphabet that an element of width one matches."""
     op, argument = element
     name = str(op)
     if name in ("LITERAL", "NOT_LITERAL", "IN", "ANY"):
-        single = SRE.SubPattern(SRE.State(), [element])
-        compiled = importlib.import_module("re._compiler").compile(single, re.IGNORECASE)
-        return frozenset(c for c in ALPHABET if compiled.fullmatch(c))
+        key = repr(element)
+        if key not in KNOWN:
+            single = SRE.SubPattern(SRE.State(), [element])
+            compiled = importlib.import_module("re._compiler").compile(single, re.IGNORECASE)
+            KNOWN[key] = frozenset(c for c in ALPHABET if compiled.fullmatch(c))
+        return KNOWN[key]
     return frozenset().union(*(characters(e) for child in children(op, argument) for e in child))
 
 
