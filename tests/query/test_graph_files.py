@@ -16,12 +16,11 @@ from policygraph.outputs import write_all
 from policygraph.query import load_graph, load_store, run
 from policygraph.reading.settings import Limits
 
+ASKED = "SELECT ?m ?label { ?m a pg:Measure ; rdfs:label ?label } ORDER BY ?m"
+
 
 def labels(graph: Graph) -> set[str]:
     return {str(o) for o in graph.objects(None, SKOS.prefLabel)}
-
-
-ASKED = "SELECT ?m ?label { ?m a pg:Measure ; rdfs:label ?label } ORDER BY ?m"
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ them. What takes long is printed; the name of the pattern that is being tried is
 
 from __future__ import annotations
 
-import functools
 import importlib
 import pkgutil
 import re
@@ -22,7 +21,6 @@ import policygraph
 Source = tuple[str, int]  # a pattern and its flags
 SEED = Path(__file__).parents[2] / "seeds" / "miit-2022q1.txt"
 SRE: Any = importlib.import_module("re._parser")
-SRE.parse = functools.cache(SRE.parse)  # what the program has parsed is not parsed again
 COMPILER: Any = importlib.import_module("re._compiler")
 LONGEST_TOKEN = 299
 ALWAYS = (
@@ -107,9 +105,9 @@ def of_the_rules() -> dict[str, Source]:
     return patterns | {name: (pattern, re.IGNORECASE.value) for name, pattern in book.patterns.items()}
 
 
-def of_the_code() -> dict[str, re.Pattern[str]]:
+def of_the_code() -> dict[str, Source]:
     """What the program compiles besides, at import and when it reads a briefing with either engine."""
-    found: dict[str, re.Pattern[str]] = {}
+    found: dict[str, Source] = {}
     compile_one = re.compile
 
     def noted(pattern: Any, flags: Any = 0) -> Any:
@@ -117,7 +115,7 @@ def of_the_code() -> dict[str, re.Pattern[str]]:
         caller = sys._getframe(1)
         if isinstance(made.pattern, str) and caller.f_globals.get("__name__", "").startswith("policygraph."):
             name = f"{caller.f_globals['__name__']}:{caller.f_lineno} {made.pattern[:40]!r}"
-            found[name] = made
+            found[name] = made.pattern, made.flags & ~re.UNICODE.value
         return made
 
     re.compile = noted  # what is compiled is only seen by standing in between
@@ -135,16 +133,14 @@ def of_the_code() -> dict[str, re.Pattern[str]]:
 def main() -> int:
     """Try all, or those that are given; 1 if one is slow."""
     given: dict[str, Source] = {pattern: (pattern, 0) for pattern in sys.argv[1:]}
-    made = {} if given else of_the_code()  # first, before anything has imported what compiles
-    code = {name: (regex.pattern, regex.flags & ~re.UNICODE.value) for name, regex in made.items()}
-    compiled = {code[name]: regex for name, regex in made.items()}
+    code = given or of_the_code()  # first, before anything has imported what compiles
     rules = given or of_the_rules()
     named = {source: name for name, source in reversed((rules | code).items())}  # each once
     slow = 0
     for (pattern, flags), name in named.items():
         print(name, flush=True)
         tree = SRE.parse(pattern, flags)
-        regex = compiled.get((pattern, flags)) or COMPILER.compile(tree, flags)  # of what is parsed anyway
+        regex = COMPILER.compile(tree, flags)  # of what is parsed anyway
         own = list(dict.fromkeys(p for p in pumps(tree) if p[1]))[:6]
         texts = {attack("", pump, "") for pump in ALWAYS} | {attack(b, p, s) for b, p in own for s in SUFFIXES}
         texts |= {GAP} if name in rules else set()

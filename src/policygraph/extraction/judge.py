@@ -200,7 +200,7 @@ def _weighed(verdict: Verdict, scales: Scales, clause: Clause, subject: Subject)
     if scales.holds(MEASURE, likely, deed):
         if deed:
             return replace(verdict, confidence=likely)
-        if verdict.then != "objective" and (verdict.then != "principle" or likely >= _LIKELIER):  # an aim stays one
+        if verdict.then != "objective" and (likely >= _LIKELIER or not clause.negated):  # an aim stays one
             whole = _told_of_things(clause, subject)
             modality = "negated" if clause.negated else "by-tense"
             return Verdict("measure", LEARNED, likely, "by-form", modality, whole=whole, cues=verdict.cues)
@@ -213,7 +213,7 @@ MEASURE = "measure"
 _THINGS = frozenset({SubjectKind.POLICY, SubjectKind.OTHER, SubjectKind.DOCUMENT, SubjectKind.MARKET})
 _DEEDS = frozenset({"measure", "both"})
 _TOLD = frozenset({Tense.IMPERATIVE, Tense.PAST, Tense.PERFECT, Tense.PRESENT, Tense.GERUND, Tense.PROGRESSIVE})
-_LIKELIER = 0.5  # from here on what the rows take for a principle ("we will not raise …") is a deed
+_LIKELIER = 0.5  # from here on what is not done ("nor will we raise …") is a deed that no row knows
 _UNKNOWN = "unknown"  # a verb that stands in no list
 _BY_HEAD = frozenset({"action", "enact", "strong"})
 
