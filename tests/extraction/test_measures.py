@@ -47,6 +47,10 @@ def measures(text: str, tmp_path: Path, lexicon: Lexicon) -> list[str]:
             ["lower the dues", "strengthening checks on weights"],
         ),
         (
+            "The Ministry will also print leaflets written by nurses and open the National Advisory Office on Ferries.",
+            ["also print leaflets written by nurses", "open the National Advisory Office on Ferries"],
+        ),
+        (
             "The budget will deliver a relief package totalling 4 billion this year.",
             ["deliver a relief package totalling 4 billion this year"],
         ),

@@ -37,8 +37,8 @@ def test_kill_at_a_random_moment(tmp_path: Path, seed: int) -> None:
                 acknowledged[int(number)] = fingerprint[0]
             else:
                 acknowledged.pop(int(number), None)
-        for number in check(folder, acknowledged, last=said[-1] if said else ""):
-            del acknowledged[number]
+        for gone in check(folder, acknowledged, last=said[-1] if said else ""):
+            del acknowledged[gone]
 
 
 def check(folder: Folder, acknowledged: dict[int, str], last: str) -> list[int]:

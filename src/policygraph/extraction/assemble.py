@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
 from policygraph.annotation.result import Annotations
-from policygraph.extraction.attribution import Attribution, SubjectKind
+from policygraph.extraction.attribution import Attribution
 from policygraph.extraction.candidates import Watch
 from policygraph.extraction.classify import classify_measure
 from policygraph.extraction.clause import Clause, Role, Tense
-from policygraph.extraction.context import Context, Frame, ListOf, contexts
+from policygraph.extraction.context import Context, Frame, contexts
 from policygraph.extraction.encoder import Encoder
+from policygraph.extraction.findings import Found, judge_all
 from policygraph.extraction.handed_on import handed_on
-from policygraph.extraction.judge import LEARNED, MEASURE, Judge, Verdict
+from policygraph.extraction.judge import LEARNED, Judge, Verdict
 from policygraph.extraction.lexical import LexicalReader
 from policygraph.extraction.measures import Finding, MeasureMaker
+from policygraph.extraction.named_deeds import LEARNED_NAMED, NamedDeedFinder
 from policygraph.extraction.nominal import NominalFinder
 from policygraph.extraction.objectives import ObjectiveFinder
 from policygraph.extraction.observation_in_passing import but_problems
@@ -40,13 +42,12 @@ from policygraph.model import (
     Reference,
     Relation,
     Scheme,
-    Span,
     TurnKind,
 )
 
+_LEARNED = {LEARNED, LEARNED_NAMED}  # rules of deeds that no row knows
 _SAME = 0.5  # of two spans, from which on they are about the same
 _LIKELY = 0.6  # from which confidence on a learned measure tells its sector
-_SHORT = 60  # characters of a sentence that is a heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class _Tools:
     lexical: LexicalReader
     refiner: Refiner
     nominal: NominalFinder
+    named: NamedDeedFinder
     judge: Judge
     respelt: Respelt
     encoder: Encoder | None
@@ -74,6 +76,7 @@ def _tools(rules: RuleBook) -> _Tools:
         lexical=LexicalReader(rules, verbs),
         refiner=Refiner(rules, verbs),
         nominal=NominalFinder(rules, verbs),
+        named=NamedDeedFinder(rules),
         judge=Judge(rules, verbs),
         respelt=tuple((rules.compile(p), word) for p, word in rules.tables["misread"].items()),
         encoder=Encoder(rules.encoder) if rules.encoder else None,
@@ -81,8 +84,6 @@ def _tools(rules: RuleBook) -> _Tools:
 
 
 _TOLD = {Tense.PAST, Tense.PERFECT}
-_MEANS = {Role.MEANS, Role.INCLUDED}
-_UNDATED = {Tense.GERUND, Tense.IMPERATIVE, Tense.NOMINAL}
 _UNREAD = {BlockKind.TITLE, BlockKind.FURNITURE, BlockKind.TABLE_ROW}
 
 
@@ -108,7 +109,8 @@ def extract(
     weighing = Weighing(rules, SentenceReader(briefing, encoder) if encoder else None)
     around = contexts(briefing, rules)
     by_sentence = {c.sentence.index: c for c in around}
-    clauses = tools.refiner.refine(briefing.clean, _clauses(briefing, around, tools, engine))
+    read_clauses, named = _clauses(briefing, around, tools, engine)
+    clauses = tools.refiner.refine(briefing.clean, read_clauses)
     clauses = _outside_names(briefing.clean, clauses, notes)
     clauses = [_named_deed(c, by_sentence[c.sentence.index]) for c in clauses]
     attribution = Attribution(briefing, rules, notes, speakers, publisher)
@@ -122,7 +124,8 @@ def extract(
     ]
     nominal += listed
     held = partial(tools.nominal.held, briefing.clean)
-    judged, findings = _judge_all(briefing, clauses, nominal, held, around, judge, maker, attribution, watch, weighing)
+    found = Found(clauses, nominal, named)
+    judged, findings = judge_all(briefing, found, held, around, judge, maker, attribution, watch, weighing)
     observations = find_observations(briefing, lexicon, notes, judged, watch, weighing)
     findings = [f for f in findings if not _is_state(f, observations)]
     read = [c for c in around if not _unread(c)]
@@ -152,20 +155,20 @@ def _unread(context: Context) -> bool:
     return context.block.kind in _UNREAD
 
 
-def _clauses(briefing: Briefing, around: Sequence[Context], tools: _Tools, engine: str) -> list[Clause]:
+def _clauses(
+    briefing: Briefing, around: Sequence[Context], tools: _Tools, engine: str
+) -> tuple[list[Clause], list[Clause]]:
+    """The clauses, and the phrases that may name a deed (of which patterns alone find none)."""
     units = [u for c in around if not _unread(c) for u in tools.cutter.cut(briefing.clean, c.sentence)]
     if engine == "lexical":
         reader = tools.lexical
-        found = [(u, reader.clauses(briefing.clean, u)) for u in units]
-    else:
-        from policygraph.extraction.parser import parse
-        from policygraph.extraction.tree import TreeReader
+        return _carry_subjects([(u, reader.clauses(briefing.clean, u)) for u in units]), []
+    from policygraph.extraction.parser import parse
+    from policygraph.extraction.tree import TreeReader
 
-        trees = TreeReader(tools.rules, tools.verbs)
-        found = [
-            (t.unit, trees.clauses(t)) for t in parse(briefing.clean, units, tools.verbs.hyphenated, tools.respelt)
-        ]
-    return _carry_subjects(found)
+    trees = parse(briefing.clean, units, tools.verbs.hyphenated, tools.respelt)
+    tree_reader = TreeReader(tools.rules, tools.verbs)
+    return _carry_subjects([(t.unit, tree_reader.clauses(t)) for t in trees]), tools.named.find(trees)
 
 
 def _carry_subjects(found: Sequence[tuple[Unit, list[Clause]]]) -> list[Clause]:
@@ -221,85 +224,6 @@ def _is_unit(body: Reference, units: frozenset[str]) -> bool:
     return not body.known and bool(units & set(body.label.lower().split()[:1] + body.label.lower().split()[-1:]))
 
 
-def _judge_all(
-    briefing: Briefing,
-    clauses: Sequence[Clause],
-    nominal: Sequence[tuple[Clause, Verdict]],
-    held: Callable[[Clause, Verdict], list[tuple[Clause, Verdict]]],
-    around: Sequence[Context],
-    judge: Judge,
-    maker: MeasureMaker,
-    attribution: Attribution,
-    watch: Watch | None,
-    weighing: Weighing,
-) -> tuple[list[tuple[Clause, Verdict]], list[Finding]]:
-    scales = weighing.of("clause", MEASURE)
-    by_sentence = {c.sentence.index: c for c in around}
-    judged: list[tuple[Clause, Verdict]] = []
-    findings: dict[Span, Finding] = {}
-    items: list[Span] = []  # of packages
-    for clause, given in [*((c, None) for c in clauses), *nominal]:
-        context = by_sentence[clause.sentence.index]
-        subject = attribution.subject(clause)
-        if given is not None and clause.parent is not None and clause.parent not in findings:
-            continue
-        over = next(((c, v) for c, v in judged if c.verb == clause.parent), None)
-        above = over[0] if over is not None else None
-        verdict = given or judge.judge(briefing.clean, clause, subject, context, attribution, above, scales)
-        if watch is not None:
-            watch(clause, verdict)
-        if verdict.then == "measure" and _demanded(clause, attribution):
-            verdict = Verdict("nothing", "nothing.demanded")
-        if context.question and verdict.then != "objective":
-            continue
-        if context.list_of is ListOf.ACHIEVEMENTS and verdict.then == "measure" and clause.tense in _UNDATED:
-            verdict = replace(verdict, status="completed")  # "Drafting of a bill" among achievements
-        if context.list_of is ListOf.PROBLEMS and verdict.then in {"measure", "both"}:
-            verdict = Verdict("nothing", "nothing.listed-problem")
-        before = over[1] if over is not None else None
-        if clause.role in _MEANS and (over is None or not _has_means(*over, attribution)):
-            verdict = Verdict("nothing", "nothing.means")  # the means of what is no deed of a public body
-        if over is not None and clause.role is Role.PURPOSE and _aim_of_others(*over, attribution):
-            verdict = Verdict("nothing", "nothing.aim-of-others")
-        if before is not None and before.then == "objective" and _goes_on(clause) and verdict.then != "nothing":
-            verdict = before  # "strive to achieve X and improve Y": one aim
-        if verdict.then == "both" and context.marked and context.first_in_group and len(context.sentence.span) < _SHORT:
-            verdict = replace(verdict, then="measure")  # "Second, expand demand." heads a list of deeds
-        judged.append((clause, verdict))
-        if verdict.then == "measure" or (verdict.then == "both" and not clause.shared_light):
-            parent = findings.get(clause.parent) if clause.parent else None
-            named = held(clause, verdict)
-            for one, told in named:  # "the package includes a levy, and new grants": each is a deed
-                findings[one.verb] = maker.finding(one, told, subject, context, parent)
-            items += [one.span for one, _ in named]
-            if not named and not any(item.overlaps(clause.span) for item in items):
-                findings[clause.verb] = maker.finding(clause, verdict, subject, context, parent)
-    for finding in list(findings.values()):  # "we helped firms by lending": the means is the deed
-        result = findings.get(finding.clause.parent) if finding.clause.parent else None
-        if finding.clause.role is Role.MEANS and result is not None and maker.vague(result):
-            findings.pop(result.clause.verb, None)
-    return judged, _apart(sorted(findings.values(), key=lambda f: f.span))
-
-
-def _apart(findings: Sequence[Finding]) -> list[Finding]:
-    """Without deeds that no row knows and that are part of the words of another: "guide firms to deploy …"."""
-    by_sentence: dict[int, list[Finding]] = {}
-    for f in findings:
-        by_sentence.setdefault(f.clause.sentence.index, []).append(f)
-
-    def within(finding: Finding) -> bool:
-        if finding.verdict.rule != LEARNED:
-            return False
-        others = (f for f in by_sentence[finding.clause.sentence.index] if f is not finding)
-        return any(
-            f.span.covers(finding.span)
-            and (f.verdict.rule != LEARNED or f.verdict.confidence > finding.verdict.confidence)
-            for f in others
-        )
-
-    return [f for f in findings if not within(f)]
-
-
 def _outside_names(clean: str, clauses: Sequence[Clause], notes: Annotations) -> list[Clause]:
     """Without the clauses whose verb is a word inside a name ("Kelp Awas Fund"); their words go to the one before."""
     names = [m.span for m in notes.mentions if m.reference.scheme in {Scheme.PROGRAMME, Scheme.ORGANISATION}]
@@ -323,38 +247,9 @@ def _named_deed(clause: Clause, context: Context) -> Clause:
     return clause
 
 
-def _demanded(clause: Clause, attribution: Attribution) -> bool:
-    """Whether it is only asked for by firms or households: "growers said the ministry should build a pier"."""
-    private = attribution.sort(clause.governor_subject).kind is SubjectKind.MARKET
-    return private and clause.role is Role.REPORTED and clause.tense is Tense.DUTY
-
-
-def _aim_of_others(clause: Clause, verdict: Verdict, attribution: Attribution) -> bool:
-    """Whether a purpose hangs under what firms or households do."""
-    if verdict.rule.startswith("nothing.thought"):
-        return True  # "we owe it to them to act"
-    private = attribution.subject(clause).kind in {SubjectKind.MARKET, SubjectKind.OTHER, SubjectKind.PERSON}
-    return private and not clause.passive and verdict.then == "nothing"
-
-
-def _has_means(clause: Clause, verdict: Verdict, attribution: Attribution) -> bool:
-    """Whether what stands behind "by" is a deed: that of a measure or aim, or "we acted at once by …"."""
-    acts = attribution.subject(clause).kind in {SubjectKind.PUBLIC, SubjectKind.GROUP, SubjectKind.SPEAKER}
-    vague = acts and clause.tense in _TOLD and verdict.rule in {"nothing.default", "nothing.bare"}
-    return verdict.then != "nothing" or (vague and not clause.passive and not clause.negated)
-
-
-def _goes_on(clause: Clause) -> bool:
-    return (
-        not clause.own_subject
-        and (clause.light is None or clause.shared_light)
-        and clause.role in {Role.MAIN, Role.REPORTED, Role.PURPOSE}
-    )
-
-
 def _is_state(finding: Finding, observations: Sequence[Claim]) -> bool:
     """Whether a clause that no rule takes for a deed is likelier an observation ("12 firms were newly founded")."""
-    return finding.verdict.rule == LEARNED and any(
+    return finding.verdict.rule in _LEARNED and any(
         o.confidence >= finding.verdict.confidence and o.span.share(finding.span) > _SAME for o in observations
     )
 
@@ -381,7 +276,7 @@ def _finish(
     edges = list(measure.edges)
     actor = next((e.target for e in edges if e.relation is Relation.ACTOR and isinstance(e.target, Reference)), None)
     told = classify_measure(briefing, lexicon, notes, measure.span, finding.context.sentence, head, actor, weighing)
-    if measure.rule == LEARNED and measure.confidence < _LIKELY:
+    if measure.rule in _LEARNED and measure.confidence < _LIKELY:
         told = [e for e in told if e.relation is not Relation.SECTOR]  # a word of a sector in what may be no deed
     edges += told
     purposes = {c.span for c, v in judged if c.role is Role.PURPOSE and c.parent == finding.clause.verb}

@@ -27,7 +27,7 @@ class TreeRepair:
         moved: dict[int, Token] = {}
         for t in tree.tokens:
             if t.tag in {"VB", "VBP"} and t.dep == "conj":
-                moved |= self._second_of_infinitives(tree, t)
+                moved |= self._second_of_infinitives(tree, t) or self._beyond_participle(tree, t)
             elif t.tag == "VBD" and t.dep == "conj":
                 moved |= self._within_infinitives(tree, t)
             elif t.tag == "VBN" and t.dep == "conj":
@@ -59,6 +59,15 @@ class TreeRepair:
             return {}
         between = [k for k in tree.tokens[head.index + 1 : t.index] if k.tag == "VB" and self._light.to_before(tree, k)]
         return {t.index: replace(t, head=between[-1].index)} if between else {}
+
+    def _beyond_participle(self, tree: Tree, t: Token) -> dict[int, Token]:
+        """ "will print leaflets written by nurses and open an office": a base form goes on from the one above."""
+        head = over = tree.tokens[t.head]
+        if t.tag != "VB" or head.tag != "VBN" or head.dep != "acl" or tree.kids(t.index, "aux", "nsubj", "nsubjpass"):
+            return {}
+        while over.head != over.index and (over is head or not over.tag.startswith("VB")):
+            over = tree.tokens[over.head]
+        return {t.index: replace(t, head=over.index)} if over.tag == "VB" else {}
 
     def _within_infinitives(self, tree: Tree, t: Token) -> dict[int, Token]:
         """ "has acted to mend roofs, cut rents and house the homeless": "cut" goes on from "mend", as "house" does."""
