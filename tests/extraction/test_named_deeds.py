@@ -84,6 +84,21 @@ def test_a_likely_one_is_a_measure_with_its_actor(text: str, deed: str, lexicon:
     assert 0.4 <= claim.confidence < 1
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Exports were helped by the reduction of harbour dues in May.", "in-force"),
+        ("Exports will gain from the reduction of harbour dues in May.", "announced"),
+        ("Exporters noted the planned reduction of harbour dues in May.", "announced"),
+    ],
+)
+def test_how_far_it_has_come_is_told_by_its_sentence(text: str, status: str, lexicon: Lexicon) -> None:
+    [claim] = named(read(text, lexicon)[0]).values()
+    assert [e.target.id for e in claim.edges if e.relation is Relation.STATUS and isinstance(e.target, Reference)] == [
+        status
+    ]
+
+
 def test_it_gives_way_to_what_is_told_otherwise(lexicon: Lexicon) -> None:
     made, phrases = read("The ministry will announce the introduction of a grant for small boats.", lexicon)
     assert "the introduction of a grant for small boats" in phrases

@@ -92,13 +92,13 @@ def judge_all(
         if finding.clause.role is Role.MEANS and result is not None and maker.vague(result):
             findings.pop(result.clause.verb, None)
     kept = _apart(sorted(findings.values(), key=lambda f: f.span))
-    named_deeds = _likely_named(found.named, kept, by_sentence, watch, weighing)
+    named_deeds = _likely_named(found, kept, by_sentence, watch, weighing)
     kept += [maker.finding(c, v, attribution.subject(c), by_sentence[c.sentence.index], None) for c, v in named_deeds]
     return judged, sorted(kept, key=lambda f: f.span)
 
 
 def _likely_named(
-    named: Sequence[Clause],
+    found: Found,
     told: Sequence[Finding],
     by_sentence: Mapping[int, Context],
     watch: Watch | None,
@@ -107,9 +107,12 @@ def _likely_named(
     """The named deeds that are likely, the likelier first, and stand apart from what is told otherwise."""
     scales = weighing.of(NAMED)
     weighed = []
-    for clause in named:
+    beside: dict[int, list[Clause]] = {}
+    for clause in found.clauses:
+        beside.setdefault(clause.sentence.index, []).append(clause)
+    for clause in found.named:
         context = by_sentence[clause.sentence.index]
-        verdict = named_verdict(clause, scales)
+        verdict = named_verdict(clause, beside.get(clause.sentence.index, []), scales)
         if watch is not None:
             watch(clause, verdict)
         if verdict.then == MEASURE and not context.question and context.list_of not in _OTHER_LISTS:

@@ -26,6 +26,8 @@ _EMPTY = {"DT", "PDT", "PRP$", "POS", "WDT"}  # words that say nothing of a deed
 
 NAMED = "named"  # the kind that is weighed
 LEARNED_NAMED = "learned.named-deed"
+_TOLD = {Tense.PAST, Tense.PERFECT, Tense.PRESENT, Tense.PROGRESSIVE}
+_TO_COME = {Tense.FUTURE, Tense.DUTY, Tense.MAYBE, Tense.IMPERATIVE}
 _CUES = (NAMED,)  # nothing else is weighed
 
 
@@ -97,9 +99,11 @@ def _shares(tree: Tree, noun: Token) -> bool:
     return len(joined) == 1 and all(c.index > joined[0].index for c in completes)
 
 
-def named_verdict(clause: Clause, scales: Scales | None) -> Verdict:
-    """What a phrase is, by the language model alone."""
+def named_verdict(clause: Clause, beside: Sequence[Clause], scales: Scales | None) -> Verdict:
+    """What a phrase is, by the language model alone; `beside`: the clauses of its sentence."""
     likely = scales.likely((), clause.span).get(MEASURE, 0.0) if scales is not None else 0.0
     if scales is None or not scales.holds(MEASURE, likely, False):
         return Verdict("nothing", LEARNED_NAMED, cues=_CUES)
-    return Verdict(MEASURE, LEARNED_NAMED, likely, "by-form", "report", cues=_CUES)
+    tenses = {c.tense for c in beside}
+    there = tenses & _TOLD and not tenses & _TO_COME  # what a sentence speaks of as a fact is in force
+    return Verdict(MEASURE, LEARNED_NAMED, likely, "in-force" if there else "announced", "report", cues=_CUES)

@@ -74,6 +74,8 @@ class StatusReader:
         for rule in self._rules:
             if rule.extra.get("present") and (clause.tense is not Tense.PRESENT or status != "in-force"):
                 continue
+            if rule.extra.get("named") and clause.tense is not Tense.NOMINAL:
+                continue
             if rule.regex.search(asked[rule.extra["where"]]):
                 return str(rule.extra["status"])
         near = Span(clause.verb.start, min(max(span.end, clause.verb.end) + _NEAR, clause.sentence.span.end))
