@@ -172,12 +172,12 @@ def shared(folder: Folder) -> float:
 def test_a_snapshot_shares_files_until_much_has_changed(folder: Folder) -> None:
     with Writer.open(folder) as writer:
         writer.put(*briefing(0, triples=2000))
-    assert folder.current.read_text("ascii").strip().endswith("w")
+    assert folder.current.read_text("ascii").partition("-")[0].endswith("w")
     assert shared(folder) < 0.2, "in one piece, for quick queries"
     with Writer.open(folder) as writer:
         writer.put(*briefing(1))
     # by its name: how much is shared on the disk hangs on when the engine merges its own tables
-    assert not folder.current.read_text("ascii").strip().endswith("w"), "a small change rewrites nothing"
+    assert not folder.current.read_text("ascii").partition("-")[0].endswith("w"), "a small change rewrites nothing"
     with open_view(folder) as before:
         with Writer.open(folder) as writer:
             writer.compact()
