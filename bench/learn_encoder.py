@@ -7,12 +7,12 @@
 What is learned from is that of bench/learn.py (see there), and of the measures of the gold their sectors and target
 groups. `--onward`: goes on from ontology/encoder instead of from the start; what that reads counts beside the labels,
 so that what it once learned from briefings that are no longer there is not lost. `--head`: leaves the model of
-ontology/encoder as it is and learns only the readings of one kind over it, in seconds. `--held` and `--held-clauses`:
-folders that are left out and told how well they are read; thresholds are the user's to set in readings.toml. One model
-reads all kinds: all-MiniLM-L6-v2 (Apache 2.0), whose layers are trained on while its word vectors stay; over it one
-linear layer, whose columns are the readings, on four vectors: the mean of the stretch, that of the sentence, the first
-and the last piece. Written as 8-bit integers of 7 used bits, so that processors without newer instructions count
-alike.
+ontology/encoder as it is and learns only the readings of one kind over it, in seconds once the briefings are read
+(decision 024). `--held` and `--held-clauses`: folders that are left out and told how well they are read; thresholds
+are the user's to set in readings.toml. One model reads all kinds: all-MiniLM-L6-v2 (Apache 2.0), whose layers are
+trained on while its word vectors stay; over it one linear layer, whose columns are the readings, on four vectors: the
+mean of the stretch, that of the sentence, the first and the last piece. Written as 8-bit integers of 7 used bits, so
+that processors without newer instructions count alike.
 
 Needs the extra `learn-encoder`, which the program itself does not. Some 13 minutes on two cores for each
 round (epoch) of 17,700 sentences. Same folders, same machine: same bytes.
@@ -414,8 +414,9 @@ def main() -> None:
         parser.add_argument(name, type=Path)
     for name in ("--clauses", "--held", "--held-clauses"):
         parser.add_argument(name, nargs="*", type=Path, default=[])
-    parser.add_argument("--onward", action="store_true")
-    parser.add_argument("--head", metavar="KIND")
+    starts = parser.add_mutually_exclusive_group()
+    starts.add_argument("--onward", action="store_true")
+    starts.add_argument("--head", metavar="KIND")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--rate", type=float, default=6e-5)
     parser.add_argument("--seed", type=int, default=0)
@@ -436,6 +437,8 @@ def main() -> None:
     encoder = AutoModel.from_pretrained(str(base), attn_implementation="eager")
     if asked.head:
         given, held = ({asked.head: found.get(asked.head, [])} for found in (given, held))
+        if not given[asked.head]:
+            parser.error(f"--head {asked.head}: nothing of this kind is taught by what was given")
         known = known_columns(before)
         old, names = [], [*known, *(n for n in columns(given) if n not in known)]
         model = Model.known(encoder, before, names)

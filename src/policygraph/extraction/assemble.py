@@ -24,10 +24,11 @@ from policygraph.extraction.objectives import ObjectiveFinder
 from policygraph.extraction.observation_in_passing import but_problems
 from policygraph.extraction.observations import find_observations
 from policygraph.extraction.one_meaning import one_meaning
-from policygraph.extraction.parser import Respelt
+from policygraph.extraction.parser import Respelt, parse
 from policygraph.extraction.refine import Refiner
 from policygraph.extraction.scales import SentenceReader, Weighing
 from policygraph.extraction.situations import SituationFinder, addressed
+from policygraph.extraction.tree import TreeReader
 from policygraph.extraction.units import Unit, UnitCutter
 from policygraph.extraction.verbs import Verbs
 from policygraph.lexicon import Lexicon
@@ -163,9 +164,6 @@ def _clauses(
     if engine == "lexical":
         reader = tools.lexical
         return _carry_subjects([(u, reader.clauses(briefing.clean, u)) for u in units]), []
-    from policygraph.extraction.parser import parse
-    from policygraph.extraction.tree import TreeReader
-
     trees = parse(briefing.clean, units, tools.verbs.hyphenated, tools.respelt)
     tree_reader = TreeReader(tools.rules, tools.verbs)
     return _carry_subjects([(t.unit, tree_reader.clauses(t)) for t in trees]), tools.named.find(trees)

@@ -54,7 +54,7 @@ class Scales:
     def likely(self, cues: Iterable[str], span: Span) -> dict[str, float]:
         """How likely each reading of a stretch with these cues is, 0 to 1, in steps of a hundredth.
 
-        Of what has no weights (target groups) only the encoder speaks; empty where it cannot.
+        Of what has no weights (target groups, named deeds) only the encoder speaks; empty where it cannot.
         """
         told = self.reader.read(span, self.kind) if self.reader else {}
         return self.weights.likely(cues, told) if self.weights.bias else likelihoods(told)

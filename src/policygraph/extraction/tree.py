@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import replace
 
 from policygraph.extraction.clause import Clause, Role, Tense
@@ -128,7 +128,7 @@ class TreeReader:
             governor=self._governor(tree, t, base, light),
             governor_subject=(base.governor_subject or base.subject) if base and role is Role.REPORTED else None,
             parent=over,
-            agent=self._agent(tree, t) if passive else None,
+            agent=agent_of(tree, t, self._grammar["by"]) if passive else None,
             passive=passive,
             negated=negated,
             own_subject=own,
@@ -349,12 +349,6 @@ class TreeReader:
         words = [i for i in range(start, first) if tree.tokens[i].start >= 0]
         return cover(tree, words) if words else None
 
-    def _agent(self, tree: Tree, t: Token) -> Span | None:
-        for kid in tree.kids(t.index, "agent", "prep"):
-            if kid.text.lower() in self._grammar["by"] and tree.kids(kid.index, "pobj"):
-                return cover(tree, [i for k in tree.kids(kid.index, "pobj") for i in tree.subtree(k.index)])
-        return None
-
     def _governor(self, tree: Tree, t: Token, base: Clause | None, light: Clause | None) -> str | None:
         if light is not None:
             return light.governor
@@ -378,6 +372,14 @@ class TreeReader:
 def _awaits_deeds(base: Clause) -> bool:
     """Whether "to do" behind a clause may go on from it: "decided to …", "is tasked to …"."""
     return base.light is not None or (base.tense is Tense.DUTY and base.role in {Role.MAIN, Role.REPORTED})
+
+
+def agent_of(tree: Tree, t: Token, by: Container[str]) -> Span | None:
+    """Who stands behind the "by" of a verb or noun."""
+    for kid in tree.kids(t.index, "agent", "prep"):
+        if kid.text.lower() in by and tree.kids(kid.index, "pobj"):
+            return cover(tree, [i for k in tree.kids(kid.index, "pobj") for i in tree.subtree(k.index)])
+    return None
 
 
 def _depth(tree: Tree, t: Token) -> int:
